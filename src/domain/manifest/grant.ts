@@ -1,0 +1,23 @@
+/** The permissions that a plugin's sandbox gets, and no more. */
+export type Grant =
+  | { readonly kind: "all" }
+  | {
+    readonly kind: "listed";
+    /** Hosts, or hosts with a port. */
+    readonly net: Permission;
+    /** Names of variables. */
+    readonly env: Permission;
+    /** Absolute paths. */
+    readonly read: Permission;
+    /** Absolute paths. */
+    readonly write: Permission;
+    /** Programs, by name or absolute path. */
+    readonly run: Permission;
+    /** Deno's names of system interfaces. */
+    readonly sys: Permission;
+    /** Absolute paths of libraries. */
+    readonly ffi: Permission;
+  };
+
+/** Everything of a kind, or just what is listed. */
+export type Permission = true | readonly string[];

@@ -1,0 +1,73 @@
+import type { Grant } from "./grant.ts";
+import type { ModuleSpecifier } from "./module_specifier.ts";
+
+/** What `gapless.toml` says, parsed. */
+export interface Manifest {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** `sqlite`, or a URL of PostgreSQL. */
+  readonly ledger: ManifestValue;
+  /** Absolute path of the file with environment variables, or null. */
+  readonly envFile: string | null;
+  /** How large one run's log may grow, in bytes. */
+  readonly logLimit: number;
+  /** In the order of the file; the built-in manager stands last unless the file places it. */
+  readonly plugins: ReadonlyMap<string, PluginEntry>;
+}
+
+/** One plugin of the manifest. */
+export interface PluginEntry {
+  readonly name: string;
+  readonly module: ModuleSpecifier;
+  /** Overrides `interval()`. */
+  readonly schedule: string | null;
+  /** An IANA name, or `local` for the zone of this machine. */
+  readonly timezone: string;
+  /** False: never. True or null: the plugin's `enabled()` decides. */
+  readonly enabled: boolean | null;
+  readonly since: Since;
+  readonly catchup: Catchup;
+  readonly align: boolean;
+  readonly overlap: Overlap;
+  /** Null: as long as it takes. */
+  readonly timeoutMs: number | null;
+  readonly jitterMs: number;
+  readonly retry: RetryPolicy;
+  readonly grant: Grant;
+  /** Values by key; those of environment and files are not read yet. */
+  readonly config: ManifestTable;
+}
+
+/** Where the first window starts. */
+export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | { readonly kind: "at"; readonly at: Date };
+
+/** What becomes of several missed ticks: one window over all, a window each, or the last one only. */
+export type Catchup = "merge" | "each" | "latest";
+
+/** What a tick does while an earlier window is still worked on. */
+export type Overlap = "forbid";
+
+/** When a failed window is tried again. */
+export interface RetryPolicy {
+  /** Attempts within one wake-up, at least 1. */
+  readonly attempts: number;
+  /** Wait after the first failure; doubles with each further one. */
+  readonly backoffMs: number;
+  /** Longest wait. */
+  readonly maxMs: number;
+  /** Attempts after which a window is set aside until someone retries it. */
+  readonly parkAfter: number;
+}
+
+/** A value of the manifest: itself, or a reference to where it stands. */
+export type ManifestValue =
+  | { readonly kind: "literal"; readonly value: string | number | boolean | Date }
+  /** Name of an environment variable. */
+  | { readonly kind: "env"; readonly name: string }
+  /** Absolute path of a file whose text (less the final newline) is the value. */
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "list"; readonly items: readonly ManifestValue[] }
+  | { readonly kind: "table"; readonly table: ManifestTable };
+
+/** Values by key. */
+export type ManifestTable = ReadonlyMap<string, ManifestValue>;

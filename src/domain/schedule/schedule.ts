@@ -1,0 +1,85 @@
+import { Cron } from "croner";
+
+/** An expression and a time zone, as an endless row of ticks. */
+export interface Schedule {
+  readonly expression: string;
+  /** An IANA name. */
+  readonly timezone: string;
+  /** Returns the first tick after `instant` (never `instant` itself), or null if there is none. */
+  next(instant: Date): Date | null;
+  /** Returns the last tick at or before `instant`, or null if there is none within nine years. */
+  last(instant: Date): Date | null;
+}
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+/** How far to look back for a tick, nearest first: the first span that holds one is the shortest walk. */
+const LOOKBACKS = [5 * MINUTE, 61 * MINUTE, DAY + 61 * MINUTE, 8 * DAY, 32 * DAY, 367 * DAY, 9 * 366 * DAY];
+
+/**
+ * Parses a cron expression.
+ *
+ * Ticks come from the walk `next(previous)` alone, so that a daylight saving change yields the same ticks whoever asks.
+ *
+ * @param expression Five fields, or what croner takes beyond them (seconds, `L`, `W`, `#`, a nickname such as `@daily`).
+ * @param timezone An IANA name.
+ * @throws {SyntaxError} If the expression is not one, or has no tick at all.
+ * @throws {RangeError} If the time zone is unknown.
+ *
+ * @example The ticks around an instant
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const nightly = parseSchedule("30 2 * * *", "Europe/Copenhagen");
+ * const noon = new Date("2026-07-01T10:00:00Z");
+ * assertEquals(nightly.last(noon), new Date("2026-07-01T00:30:00Z"));
+ * assertEquals(nightly.next(noon), new Date("2026-07-02T00:30:00Z"));
+ * ```
+ */
+export function parseSchedule(expression: string, timezone: string): Schedule {
+  if (!isTimezone(timezone)) {
+    throw new RangeError(`Cannot use the time zone "${timezone}": it is no IANA name such as "Europe/Berlin"`);
+  }
+  const next = ticksOf(expression, timezone);
+  return { expression, timezone, next, last: (instant) => lastTick(next, instant) };
+}
+
+/** Tells whether `name` is a time zone that this program knows. */
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function ticksOf(expression: string, timezone: string): (instant: Date) => Date | null {
+  // croner takes a date for a schedule of one tick; a plugin's ticks have no end.
+  if (/^\s*\d{4}-/.test(expression)) throw notCron(expression, "it is a date");
+  let cron: Cron;
+  try {
+    cron = new Cron(expression, { timezone, paused: true });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw notCron(expression, error.message.replace(/^Cron\w+: /, ""), error);
+  }
+  return (instant) => cron.nextRun(instant);
+}
+
+function notCron(expression: string, why: string, cause?: Error): SyntaxError {
+  return new SyntaxError(`Cannot use the schedule "${expression}": ${why}`, cause ? { cause } : undefined);
+}
+
+function lastTick(next: (instant: Date) => Date | null, instant: Date): Date | null {
+  for (const span of LOOKBACKS) {
+    let last: Date | null = null;
+    let tick = next(new Date(instant.getTime() - span));
+    while (tick !== null && tick <= instant) {
+      last = tick;
+      tick = next(tick);
+    }
+    if (last !== null) return last;
+  }
+  return null;
+}

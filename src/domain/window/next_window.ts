@@ -1,0 +1,59 @@
+import type { Window } from "../contract/run_context.ts";
+import type { Catchup } from "../manifest/manifest.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+
+/** What `nextWindow()` takes. */
+export interface Coverage {
+  readonly schedule: Schedule;
+  /** Up to where time is covered. */
+  readonly cursor: Date;
+  /** Ticks up to here (inclusive) are due. */
+  readonly now: Date;
+  readonly catchup: Catchup;
+  /** Whether windows end on ticks, or at `now`. */
+  readonly align: boolean;
+}
+
+/** The next window from the cursor, and what is passed over before it. */
+export interface NextWindow {
+  readonly window: Window;
+  /** Time from the cursor to the window's start that is recorded as skipped, or null. */
+  readonly skipped: Window | null;
+}
+
+/**
+ * Returns the window that follows the cursor, or null if no tick lies between cursor and now.
+ *
+ * The window (together with `skipped`) starts at the cursor, so that windows tile time whatever the policy.
+ *
+ * @example Two missed ticks, merged
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseSchedule } from "../schedule/schedule.ts";
+ * const next = nextWindow({
+ *   schedule: parseSchedule("0 * * * *", "UTC"),
+ *   cursor: new Date("2026-01-01T10:00:00Z"),
+ *   now: new Date("2026-01-01T12:01:00Z"),
+ *   catchup: "merge",
+ *   align: true,
+ * });
+ * assertEquals(next?.window.end, new Date("2026-01-01T12:00:00Z"));
+ * ```
+ */
+export function nextWindow({ schedule, cursor, now, catchup, align }: Coverage): NextWindow | null {
+  const first = schedule.next(cursor);
+  if (first === null || first > now) return null;
+  const last = catchup === "each" ? first : schedule.last(now) ?? first;
+  const end = align ? last : catchup === "each" ? first : now;
+  const start = catchup === "latest" ? previousTick(schedule, last, cursor) : cursor;
+  return {
+    window: { start, end },
+    skipped: start > cursor ? { start: cursor, end: start } : null,
+  };
+}
+
+/** Returns the tick before `tick`, but nothing earlier than the cursor. */
+function previousTick(schedule: Schedule, tick: Date, cursor: Date): Date {
+  const previous = schedule.last(new Date(tick.getTime() - 1));
+  return previous !== null && previous > cursor ? previous : cursor;
+}

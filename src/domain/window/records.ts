@@ -1,0 +1,62 @@
+import type { Trigger, Window } from "../contract/run_context.ts";
+
+/** Whether a window came from the schedule or was asked for by hand. */
+export type WindowKind = "scheduled" | "backfill";
+
+/** Where a window stands: being worked on, done, owed, set aside after too many attempts, or passed over. */
+export type WindowState = "leased" | "done" | "owed" | "parked" | "skipped";
+
+/** A window as the ledger keeps it. */
+export interface WindowRecord extends Window {
+  readonly id: number;
+  readonly plugin: string;
+  readonly kind: WindowKind;
+  readonly state: WindowState;
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  /** Earliest instant of the next attempt, for an owed window. */
+  readonly notBefore: Date | null;
+}
+
+/** How a run ended; `running` while it has not. */
+export type RunOutcome = "ok" | "failed" | "timeout" | "crashed" | "cancelled" | "superseded" | "running";
+
+/** One attempt at one window, as the ledger keeps it. */
+export interface RunRecord {
+  readonly id: number;
+  readonly plugin: string;
+  /** The window as it was when the run began. */
+  readonly window: Window & { readonly id: number; readonly kind: WindowKind };
+  /** From 1. */
+  readonly attempt: number;
+  readonly trigger: Trigger;
+  readonly outcome: RunOutcome;
+  readonly host: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly error: string | null;
+}
+
+/** A plugin as the ledger keeps it. */
+export interface PluginRecord {
+  readonly name: string;
+  /** When the ledger first heard of it. */
+  readonly registeredAt: Date;
+  /** End of the last scheduled window; null before the first. */
+  readonly cursor: Date | null;
+  /** Specifier of its module. */
+  readonly module: string;
+  /** What it told last, or null if it never loaded. */
+  readonly told: ToldSchedule | null;
+  /** Why it does not load, or null if it does. */
+  readonly loadError: string | null;
+  readonly paused: boolean;
+}
+
+/** What a plugin told when it was last loaded. */
+export interface ToldSchedule {
+  /** Hash of artifact and config: while it is the same, `enabled` and `interval` hold. */
+  readonly fingerprint: string;
+  readonly enabled: boolean;
+  readonly interval: string;
+}

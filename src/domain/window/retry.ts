@@ -1,0 +1,39 @@
+import type { RetryPolicy } from "../manifest/manifest.ts";
+
+/** What becomes of a window after a run. */
+export type NextState =
+  | { readonly state: "done" }
+  | { readonly state: "owed"; readonly notBefore: Date }
+  | { readonly state: "parked" };
+
+/**
+ * Returns what becomes of a window after a failed attempt: owed after a wait that doubles with each attempt, or parked.
+ *
+ * @param policy The plugin's retry policy.
+ * @param attempts Attempts begun so far, this one included.
+ * @param now When the attempt ended.
+ *
+ * @example The wait doubles up to its maximum
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const policy = { attempts: 3, backoffMs: 30_000, maxMs: 100_000, parkAfter: 10 };
+ * const now = new Date(0);
+ * assertEquals(afterFailure(policy, 1, now), { state: "owed", notBefore: new Date(30_000) });
+ * assertEquals(afterFailure(policy, 2, now), { state: "owed", notBefore: new Date(60_000) });
+ * assertEquals(afterFailure(policy, 3, now), { state: "owed", notBefore: new Date(100_000) });
+ * assertEquals(afterFailure(policy, 10, now), { state: "parked" });
+ * ```
+ */
+export function afterFailure(policy: RetryPolicy, attempts: number, now: Date): NextState {
+  if (attempts >= policy.parkAfter) return { state: "parked" };
+  const wait = Math.min(policy.backoffMs * 2 ** (attempts - 1), policy.maxMs);
+  return { state: "owed", notBefore: new Date(now.getTime() + wait) };
+}
+
+/**
+ * Returns what becomes of a window whose owner was found dead: owed at once (the next wake-up is already later than the
+ * crash), or parked.
+ */
+export function afterCrash(policy: RetryPolicy, attempts: number, now: Date): NextState {
+  return attempts >= policy.parkAfter ? { state: "parked" } : { state: "owed", notBefore: now };
+}

@@ -1,0 +1,102 @@
+import type { Trigger } from "../domain/contract/run_context.ts";
+import type { ClaimDecision, ClaimState } from "../domain/window/decide_claim.ts";
+import type { Lease, LeaseRecord, Owner } from "../domain/window/owner.ts";
+import type { PluginRecord, RunOutcome, RunRecord, ToldSchedule, WindowRecord } from "../domain/window/records.ts";
+import type { NextState } from "../domain/window/retry.ts";
+
+/** The database of plugins, windows and runs: it alone decides what is due, and forgets nothing. */
+export interface Ledger extends AsyncDisposable {
+  /** Puts a plugin on record, or brings its record up to date. Cursor, pause and first registration stay. */
+  register(registration: Registration): Promise<PluginRecord>;
+  /** Returns the record of one plugin. */
+  plugin(name: string): Promise<PluginRecord | undefined>;
+  /** Returns the leases that are held, of one plugin or of all. */
+  leases(plugin?: string): Promise<LeaseRecord[]>;
+  /**
+   * Reads a plugin's state, lets `decide` judge it and carries out the judgement, all in one immediate transaction.
+   *
+   * @throws {RangeError} If the plugin is not registered.
+   */
+  claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim>;
+  /** Moves a lease's expiry. Returns false if the lease is no longer held. */
+  heartbeat(lease: Lease, expiresAt: Date): Promise<boolean>;
+  /**
+   * Commits `[start, until)` of a leased window as a done window of its own; the leased one shrinks to the rest.
+   * Returns false, and commits nothing, if the lease is no longer held.
+   *
+   * @throws {RangeError} If `until` does not lie strictly inside the window.
+   */
+  checkpoint(lease: Lease, until: Date): Promise<boolean>;
+  /**
+   * Ends a run and gives its lease back. Returns false, and changes nothing but the run's own record (to
+   * `superseded`), if the lease is no longer held.
+   */
+  settle(lease: Lease, settlement: Settlement): Promise<boolean>;
+  /** Returns a plugin's windows, oldest first. */
+  windows(plugin: string): Promise<WindowRecord[]>;
+  /** Returns runs, newest first. */
+  runs(query: RunQuery): Promise<RunRecord[]>;
+  /** Returns what `status` tells of every plugin on record, in one read. */
+  summaries(): Promise<PluginSummary[]>;
+}
+
+/** What `register()` takes. */
+export interface Registration {
+  readonly name: string;
+  readonly module: string;
+  readonly now: Date;
+  /** What the plugin told, or why it did not load. Left out, both stay as they are. */
+  readonly loaded?: { readonly told: ToldSchedule } | { readonly error: string };
+}
+
+/** What `claim()` takes. */
+export interface ClaimRequest {
+  readonly plugin: string;
+  readonly owner: Owner;
+  readonly now: Date;
+  readonly expiresAt: Date;
+  readonly trigger: Trigger;
+}
+
+/** What became of a claim. */
+export type Claim =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "busy"; readonly owner: Owner }
+  | ClaimedWindow;
+
+/** A window that this process now holds, and the run that was begun on it. */
+export interface ClaimedWindow {
+  readonly kind: "claimed";
+  readonly lease: Lease;
+  readonly window: WindowRecord;
+  readonly runId: number;
+  readonly attempt: number;
+  readonly trigger: Trigger;
+}
+
+/** How a run ended, and what that makes of its window. */
+export interface Settlement {
+  readonly outcome: Exclude<RunOutcome, "running" | "superseded">;
+  readonly endedAt: Date;
+  readonly error?: string;
+  readonly next: NextState;
+}
+
+
+/** Which runs to return. */
+export interface RunQuery {
+  readonly plugin?: string;
+  readonly limit?: number;
+}
+
+/** One plugin in `status`. */
+export interface PluginSummary {
+  readonly record: PluginRecord;
+  readonly owed: number;
+  readonly parked: number;
+  readonly leased: number;
+  /** Earliest `notBefore` of its owed windows. */
+  readonly retryAt: Date | null;
+  readonly lastRun: RunRecord | null;
+}
+

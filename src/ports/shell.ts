@@ -1,0 +1,36 @@
+/** Runs other programs. */
+export interface Shell {
+  /**
+   * Runs a program to its end.
+   *
+   * @throws {ShellError} If it cannot be started, or is not done in time (it is killed then).
+   */
+  run(command: ShellCommand): Promise<ShellResult>;
+}
+
+/** A program to run. */
+export interface ShellCommand {
+  /** Program (looked up on PATH) and arguments. */
+  readonly argv: readonly [string, ...string[]];
+  readonly stdin?: Uint8Array<ArrayBuffer>;
+  /** Variables beside the inherited ones. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** What a program left behind. */
+export interface ShellResult {
+  readonly code: number;
+  readonly stdout: Uint8Array<ArrayBuffer>;
+  readonly stderr: string;
+}
+
+/** A program could not be started, or did not end in time. */
+export class ShellError extends Error {
+  override name = "ShellError";
+  readonly kind: "not found" | "timeout" | "failed";
+  constructor(kind: ShellError["kind"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

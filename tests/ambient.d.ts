@@ -1,0 +1,43 @@
+// Types of the few parts of @std that the project uses: the npm mirror of these JSR packages is plain JavaScript.
+
+declare module "@std/toml" {
+  export function parse(text: string): Record<string, unknown>;
+}
+
+declare module "@std/cli/parse-args" {
+  export interface ParseOptions {
+    readonly boolean?: readonly string[];
+    readonly string?: readonly string[];
+    readonly collect?: readonly string[];
+    readonly alias?: Readonly<Record<string, string>>;
+    readonly stopEarly?: boolean;
+    readonly "--"?: boolean;
+    readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
+  }
+  export function parseArgs(args: readonly string[], options?: ParseOptions): { _: (string | number)[] } & Record<string, unknown>;
+}
+
+declare module "@std/assert" {
+  type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
+  export function assert(value: unknown, message?: string): asserts value;
+  export function assertEquals<T>(actual: T, expected: T, message?: string): void;
+  export function assertNotEquals<T>(actual: T, expected: T, message?: string): void;
+  export function assertStrictEquals<T>(actual: unknown, expected: T, message?: string): asserts actual is T;
+  export function assertExists<T>(actual: T, message?: string): asserts actual is NonNullable<T>;
+  export function assertMatch(actual: string, expected: RegExp, message?: string): void;
+  export function assertStringIncludes(actual: string, expected: string, message?: string): void;
+  export function assertObjectMatch(actual: object, expected: object, message?: string): void;
+  export function assertThrows<E extends Error = Error>(
+    fn: () => unknown,
+    errorClass?: ErrorClass<E>,
+    messageIncludes?: string,
+    message?: string,
+  ): E;
+  export function assertRejects<E extends Error = Error>(
+    fn: () => PromiseLike<unknown>,
+    errorClass?: ErrorClass<E>,
+    messageIncludes?: string,
+    message?: string,
+  ): Promise<E>;
+  export function fail(message?: string): never;
+}
