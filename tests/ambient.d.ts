@@ -1,7 +1,11 @@
 // Types of the few parts of @std that the project uses: the npm mirror of these JSR packages is plain JavaScript.
 
-declare module "@std/toml" {
-  export function parse(text: string): Record<string, unknown>;
+declare module "@std/async/pool" {
+  export function pooledMap<T, R>(
+    limit: number,
+    items: Iterable<T> | AsyncIterable<T>,
+    work: (item: T) => Promise<R>,
+  ): AsyncIterableIterator<R>;
 }
 
 declare module "@std/cli/parse-args" {
@@ -40,4 +44,20 @@ declare module "@std/assert" {
     message?: string,
   ): Promise<E>;
   export function fail(message?: string): never;
+}
+
+declare module "@std/jsonc" {
+  export function parse(text: string): unknown;
+}
+
+declare module "@std/semver" {
+  export interface SemVer {
+    readonly major: number;
+    readonly minor: number;
+    readonly patch: number;
+  }
+  export type Range = readonly (readonly unknown[])[];
+  export function tryParse(version: string): SemVer | undefined;
+  export function tryParseRange(range: string): Range | undefined;
+  export function satisfies(version: SemVer, range: Range): boolean;
 }

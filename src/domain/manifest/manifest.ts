@@ -39,7 +39,10 @@ export interface PluginEntry {
 }
 
 /** Where the first window starts. */
-export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | { readonly kind: "at"; readonly at: Date };
+export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | {
+  readonly kind: "at";
+  readonly at: Date;
+};
 
 /** What becomes of several missed ticks: one window over all, a window each, or the last one only. */
 export type Catchup = "merge" | "each" | "latest";

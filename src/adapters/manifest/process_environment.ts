@@ -1,0 +1,30 @@
+import { ValueSourceError } from "../../domain/manifest/value_sources.ts";
+import type { Environment } from "../../ports/manifest_source.ts";
+import { reasonOf } from "./reason_of.ts";
+
+/** The {@linkcode Environment} of this process, with the variables of an env file behind it. */
+export class ProcessEnvironment implements Environment {
+  readonly #fallback: ReadonlyMap<string, string>;
+
+  constructor(fallback: ReadonlyMap<string, string>) {
+    this.#fallback = fallback;
+  }
+
+  env(name: string): string | undefined {
+    return Deno.env.get(name) ?? this.#fallback.get(name);
+  }
+
+  file(path: string): string {
+    try {
+      return Deno.readTextFileSync(path);
+    } catch (error) {
+      throw new ValueSourceError(`Cannot read the file "${path}": ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  apply(): void {
+    for (const [name, value] of this.#fallback) {
+      if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+    }
+  }
+}

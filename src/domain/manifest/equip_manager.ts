@@ -1,0 +1,18 @@
+import type { Instance } from "../instance/instance.ts";
+import type { Program } from "../instance/program.ts";
+import type { ManifestValue, PluginEntry } from "./manifest.ts";
+
+/**
+ * Gives the built-in manager what it cannot know by itself, as config and grant: how to call this program. Other entries
+ * are returned as they are.
+ */
+export function equipManager(entry: PluginEntry, program: Program, instance: Instance): PluginEntry {
+  if (entry.module.kind !== "builtin") return entry;
+  const command = [...program, "sync", "--json", "--manifest", instance.manifest, "--state", instance.state];
+  const items = command.map((value): ManifestValue => ({ kind: "literal", value }));
+  return {
+    ...entry,
+    config: new Map([["command", { kind: "list", items }]]),
+    grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [program[0]], sys: [], ffi: [] },
+  };
+}

@@ -1,0 +1,16 @@
+/** Where the values stand that a manifest points at. */
+export interface ValueSources {
+  /** Returns an environment variable. */
+  env(name: string): string | undefined;
+  /**
+   * Returns a file's text.
+   *
+   * @throws {ValueSourceError} If it cannot be read.
+   */
+  file(path: string): string;
+}
+
+/** A file of a value could not be read. The message is complete. */
+export class ValueSourceError extends Error {
+  override name = "ValueSourceError";
+}

@@ -1,0 +1,29 @@
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { ValueSources } from "../domain/manifest/value_sources.ts";
+
+/** Where the manifest stands, and the values that it points at. */
+export interface ManifestSource {
+  /**
+   * Reads and parses a manifest.
+   *
+   * @param path Absolute path.
+   * @param only Name of the one plugin to parse, so that faults of others do not stop it; all, if left out.
+   * @throws {ManifestError} If it cannot be read, or has faults.
+   */
+  read(path: string, only?: string): Promise<Manifest>;
+  /**
+   * Reads the manifest's `env_file`, if it names one.
+   *
+   * @throws {ManifestError} If it cannot be read.
+   */
+  environment(manifest: Manifest): Promise<Environment>;
+}
+
+/** The variables of the process and those of `env_file`; where both have one, the process's counts. */
+export interface Environment extends ValueSources {
+  /**
+   * Puts the variables of `env_file` that the process lacks into its environment: a sandboxed plugin reads its granted
+   * variables there.
+   */
+  apply(): void;
+}

@@ -1,0 +1,91 @@
+/**
+ * Lint rules that keep the house's layers: imports point down only, and time, process and console stay out of the inner
+ * layers.
+ *
+ * @module
+ */
+
+/** What each layer may import, beside itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  ports: ["domain"],
+  services: ["ports", "domain"],
+  adapters: ["ports", "domain"],
+  commands: ["services", "ports", "domain"],
+  web: ["services", "ports", "domain"],
+  plugins: ["mod"],
+  mod: ["domain"],
+};
+
+/** Layers that neither know the time nor touch the machine. */
+const PURE = ["domain", "ports", "services"];
+
+const plugin: Deno.lint.Plugin = {
+  name: "gapless",
+  rules: {
+    layers: { create: (context) => importRule(context, layerOf(context.filename)) },
+    pure: {
+      create: (context) => (PURE.includes(layerOf(context.filename) ?? "") ? purityRule(context) : {}),
+    },
+  },
+};
+export default plugin;
+
+function importRule(context: Deno.lint.RuleContext, layer: string | undefined): Deno.lint.LintVisitor {
+  if (layer === undefined || layer === "main") return {};
+  const allowed = MAY_IMPORT[layer] ?? [];
+  function check(source: Deno.lint.StringLiteral | Deno.lint.Expression | null): void {
+    if (source?.type !== "Literal" || typeof source.value !== "string") return;
+    const target = targetLayer(context.filename, source.value);
+    if (target === undefined || target === layer || allowed.includes(target)) return;
+    context.report({ node: source, message: `Layer "${layer}" must not import layer "${target}"` });
+  }
+  return {
+    ImportDeclaration: (node) => check(node.source),
+    ExportNamedDeclaration: (node) => check(node.source),
+    ExportAllDeclaration: (node) => check(node.source),
+    ImportExpression: (node) => check(node.source),
+  };
+}
+
+function purityRule(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
+  function forbid(node: Deno.lint.Node, what: string): void {
+    context.report({
+      node,
+      message: `"${what}" belongs to adapters and commands; take a port or an argument`,
+    });
+  }
+  return {
+    MemberExpression(node) {
+      const { object, property } = node;
+      if (object.type !== "Identifier" || property.type !== "Identifier") return;
+      if (object.name === "Deno" || object.name === "console") forbid(node, object.name);
+      if (object.name === "globalThis" && ["Deno", "console", "process"].includes(property.name)) {
+        forbid(node, property.name);
+      }
+      if (object.name === "Date" && property.name === "now") forbid(node, "Date.now");
+    },
+    NewExpression(node) {
+      if (node.callee.type === "Identifier" && node.callee.name === "Date" && node.arguments.length === 0) {
+        forbid(node, "new Date()");
+      }
+    },
+  };
+}
+
+/** Returns the layer that a file belongs to; undefined for main.ts, tests and the like. */
+function layerOf(file: string): string | undefined {
+  const path = file.replaceAll("\\", "/");
+  const layer = /\/src\/(domain|ports|services|adapters|commands|web)\//.exec(path)?.[1];
+  if (layer !== undefined) return layer;
+  if (/\/tests\//.test(path)) return undefined;
+  if (/\/plugins\//.test(path)) return "plugins";
+  return /\/mod\.ts$/.test(path) ? "mod" : /\/main\.ts$/.test(path) ? "main" : undefined;
+}
+
+/** Returns the layer that an import leads to; undefined for packages. */
+function targetLayer(file: string, specifier: string): string | undefined {
+  if (specifier === "@gapless/gapless") return "mod";
+  if (!specifier.startsWith(".")) return undefined;
+  return layerOf(new URL(specifier, `file://${file}`).pathname);
+}

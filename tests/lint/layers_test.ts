@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import layers from "./layers.ts";
+
+function messages(file: string, source: string): string[] {
+  return Deno.lint.runPlugin(layers, file, source).map(({ message }) => message);
+}
+
+const IMPORTS: readonly (readonly [file: string, specifier: string, message: string | undefined])[] = [
+  ["/p/src/domain/a.ts", "../ports/clock.ts", 'Layer "domain" must not import layer "ports"'],
+  ["/p/src/domain/a.ts", "./b.ts", undefined],
+  ["/p/src/ports/a.ts", "../domain/b.ts", undefined],
+  ["/p/src/ports/a.ts", "../adapters/b.ts", 'Layer "ports" must not import layer "adapters"'],
+  ["/p/src/services/a.ts", "../adapters/b.ts", 'Layer "services" must not import layer "adapters"'],
+  ["/p/src/services/a.ts", "../ports/b.ts", undefined],
+  ["/p/src/adapters/x/a.ts", "../../services/b.ts", 'Layer "adapters" must not import layer "services"'],
+  ["/p/src/commands/a.ts", "../adapters/b.ts", 'Layer "commands" must not import layer "adapters"'],
+  ["/p/src/commands/a.ts", "../../main.ts", 'Layer "commands" must not import layer "main"'],
+  ["/p/plugins/report/mod.ts", "../../src/domain/b.ts", 'Layer "plugins" must not import layer "domain"'],
+  ["/p/plugins/report/mod.ts", "@gapless/gapless", undefined],
+  ["/p/main.ts", "./src/adapters/b.ts", undefined],
+];
+
+for (const [file, specifier, message] of IMPORTS) {
+  Deno.test(`the layer rule ${message ? "refuses" : "lets"} ${file} import ${specifier}`, () => {
+    const expected = message === undefined ? [] : [message];
+    assertEquals(messages(file, `import { b } from "${specifier}";`), expected);
+    assertEquals(messages(file, `export { b } from "${specifier}";`), expected);
+    assertEquals(messages(file, `await import("${specifier}");`), expected);
+  });
+}
+
+for (const layer of ["domain", "ports", "services"]) {
+  Deno.test(`the purity rule keeps machine and time out of ${layer}`, () => {
+    for (
+      const source of ["Deno.exit(1);", "console.log(1);", "Date.now();", "new Date();", "globalThis.Deno;"]
+    ) {
+      assertEquals(messages(`/p/src/${layer}/a.ts`, source).length, 1, source);
+    }
+    assertEquals(messages(`/p/src/${layer}/a.ts`, "new Date(0); Date.parse('x');"), []);
+  });
+}
+
+Deno.test("the purity rule leaves adapters alone", () => {
+  assertEquals(messages("/p/src/adapters/a.ts", "Deno.exit(1); new Date();"), []);
+});
