@@ -6,7 +6,7 @@ export interface Crontab {
   /**
    * Returns the text, or `""` if the user has none.
    *
-   * @throws {CrontabError} On any other failure, and on a text that could not be written back as it is.
+   * @throws {CrontabError} On any other failure.
    */
   read(): Promise<string>;
   /**
@@ -15,7 +15,8 @@ export interface Crontab {
    *
    * @param change Pure; may be called again with a newer text when someone else wrote in between.
    * @returns The text before and after.
-   * @throws {CrontabError} If the text cannot be installed; the old one is then still there.
+   * @throws {CrontabError} If the text cannot be installed, or could not be written back byte for byte; the old one is
+   * then still there.
    */
   update(change: (before: string) => string): Promise<{ readonly before: string; readonly after: string }>;
 }

@@ -1,17 +1,16 @@
 import type { Trigger } from "../domain/contract/run_context.ts";
 import type { ClaimDecision, ClaimState } from "../domain/window/decide_claim.ts";
-import type { Lease, LeaseRecord, Owner } from "../domain/window/owner.ts";
-import type { PluginRecord, RunOutcome, RunRecord, ToldSchedule, WindowRecord } from "../domain/window/records.ts";
+import type { Lease, Owner } from "../domain/window/owner.ts";
+import type { PluginRecord, RunOutcome, RunRecord, WindowRecord } from "../domain/window/records.ts";
+import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
 
 /** The database of plugins, windows and runs: it alone decides what is due, and forgets nothing. */
 export interface Ledger extends AsyncDisposable {
   /** Puts a plugin on record, or brings its record up to date. Cursor, pause and first registration stay. */
   register(registration: Registration): Promise<PluginRecord>;
-  /** Returns the record of one plugin. */
-  plugin(name: string): Promise<PluginRecord | undefined>;
-  /** Returns the leases that are held, of one plugin or of all. */
-  leases(plugin?: string): Promise<LeaseRecord[]>;
+  /** Returns what a claim would be judged by: a plugin's record, its owed and leased windows; changes nothing. */
+  state(plugin: string): Promise<ClaimState | undefined>;
   /**
    * Reads a plugin's state, lets `decide` judge it and carries out the judgement, all in one immediate transaction.
    *
@@ -38,15 +37,6 @@ export interface Ledger extends AsyncDisposable {
   runs(query: RunQuery): Promise<RunRecord[]>;
   /** Returns what `status` tells of every plugin on record, in one read. */
   summaries(): Promise<PluginSummary[]>;
-}
-
-/** What `register()` takes. */
-export interface Registration {
-  readonly name: string;
-  readonly module: string;
-  readonly now: Date;
-  /** What the plugin told, or why it did not load. Left out, both stay as they are. */
-  readonly loaded?: { readonly told: ToldSchedule } | { readonly error: string };
 }
 
 /** What `claim()` takes. */
@@ -82,7 +72,6 @@ export interface Settlement {
   readonly next: NextState;
 }
 
-
 /** Which runs to return. */
 export interface RunQuery {
   readonly plugin?: string;
@@ -100,3 +89,10 @@ export interface PluginSummary {
   readonly lastRun: RunRecord | null;
 }
 
+/**
+ * The ledger cannot be used: it cannot be opened, is damaged, locked, full, or of a newer version. The message says
+ * which, and what to do. Nothing of the call that failed is committed.
+ */
+export class LedgerError extends Error {
+  override name = "LedgerError";
+}

@@ -70,4 +70,11 @@ export type RunEnd =
 /** A plugin that cannot be loaded. The message is complete; a stack of the plugin's own is in it. */
 export class PluginLoadError extends Error {
   override name = "PluginLoadError";
+  /** Whether the plugin may still be busy: only the end of the process stops it then. */
+  readonly hung: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly hung?: boolean } = {}) {
+    super(message, options);
+    this.hung = options.hung ?? false;
+  }
 }

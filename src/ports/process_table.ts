@@ -1,9 +1,9 @@
-import type { Owner } from "../domain/window/owner.ts";
+import type { Owner, Sighting } from "../domain/window/owner.ts";
 
 /** Who this process is, and whether other ones still live. */
 export interface ProcessTable {
   /** Returns the name under which this process holds leases. */
   self(): Owner;
-  /** Tells whether an owner lives; `unknown` if that cannot be seen from here (another host, another namespace). */
-  look(owner: Owner): "alive" | "dead" | "unknown";
+  /** Looks for an owner among the processes that can be seen from here. */
+  look(owner: Owner): Sighting;
 }

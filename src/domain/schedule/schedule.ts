@@ -7,14 +7,14 @@ export interface Schedule {
   readonly timezone: string;
   /** Returns the first tick after `instant` (never `instant` itself), or null if there is none. */
   next(instant: Date): Date | null;
-  /** Returns the last tick at or before `instant`, or null if there is none within nine years. */
+  /** Returns the last tick at or before `instant`, or null if there is none within 41 years. */
   last(instant: Date): Date | null;
 }
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-/** How far to look back for a tick, nearest first: the first span that holds one is the shortest walk. */
-const LOOKBACKS = [5 * MINUTE, 61 * MINUTE, DAY + 61 * MINUTE, 8 * DAY, 32 * DAY, 367 * DAY, 9 * 366 * DAY];
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+/** The longest wait between two ticks of a lasting schedule: a given weekday on 29 February, over a year such as 2100. */
+const LONGEST_GAP = 41 * 366 * DAY;
 
 /**
  * Parses a cron expression.
@@ -37,9 +37,12 @@ const LOOKBACKS = [5 * MINUTE, 61 * MINUTE, DAY + 61 * MINUTE, 8 * DAY, 32 * DAY
  */
 export function parseSchedule(expression: string, timezone: string): Schedule {
   if (!isTimezone(timezone)) {
-    throw new RangeError(`Cannot use the time zone "${timezone}": it is no IANA name such as "Europe/Berlin"`);
+    throw new RangeError(
+      `Cannot use the time zone "${timezone}": it is no IANA name such as "Europe/Berlin"`,
+    );
   }
   const next = ticksOf(expression, timezone);
+  if (next(new Date(0)) === null) throw notCron(expression, "it has no tick, ever");
   return { expression, timezone, next, last: (instant) => lastTick(next, instant) };
 }
 
@@ -71,15 +74,25 @@ function notCron(expression: string, why: string, cause?: Error): SyntaxError {
   return new SyntaxError(`Cannot use the schedule "${expression}": ${why}`, cause ? { cause } : undefined);
 }
 
+/** Finds the last tick at or before `instant` by bisection: a walk over a year of seconds would take minutes. */
 function lastTick(next: (instant: Date) => Date | null, instant: Date): Date | null {
-  for (const span of LOOKBACKS) {
-    let last: Date | null = null;
-    let tick = next(new Date(instant.getTime() - span));
-    while (tick !== null && tick <= instant) {
-      last = tick;
-      tick = next(tick);
-    }
-    if (last !== null) return last;
+  let last = someTick(next, instant);
+  // All ticks after `last` and up to `instant`, if there are any, lie in (last, high].
+  let high = instant.getTime();
+  while (last !== null && high - last.getTime() >= SECOND) {
+    const middle = Math.floor((last.getTime() + high) / 2);
+    const tick = next(new Date(middle));
+    if (tick !== null && tick <= instant) last = tick;
+    else high = middle;
+  }
+  return last;
+}
+
+/** Returns some tick at or before `instant`, from the shortest of ever longer spans that holds one. */
+function someTick(next: (instant: Date) => Date | null, instant: Date): Date | null {
+  for (let span = 60 * SECOND; span < 8 * LONGEST_GAP; span *= 8) {
+    const tick = next(new Date(instant.getTime() - Math.min(span, LONGEST_GAP)));
+    if (tick !== null && tick <= instant) return tick;
   }
   return null;
 }

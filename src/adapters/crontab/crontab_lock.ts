@@ -1,0 +1,71 @@
+import { dirname } from "node:path";
+import { CrontabError } from "../../ports/crontab.ts";
+
+/** A held lock. Its file remembers when the crontab was last written. */
+export class CrontabLock implements Disposable {
+  readonly #file: Deno.FsFile;
+
+  private constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  /**
+   * Takes the lock; the system gives it back even if this process dies.
+   *
+   * @throws {CrontabError} If the file cannot be opened, or another process keeps the lock for too long.
+   */
+  static async take(path: string, timeoutMs: number): Promise<CrontabLock> {
+    const file = await open(path);
+    const late = Promise.withResolvers<false>();
+    const timer = setTimeout(() => late.resolve(false), timeoutMs);
+    const locking = file.lock(true).then(() => true);
+    try {
+      if (await Promise.race([locking, late.promise])) return new CrontabLock(file);
+    } catch (error) {
+      file.close();
+      throw cannotLock(path, error);
+    } finally {
+      clearTimeout(timer);
+    }
+    // A lock that is waited for cannot be called off: it goes back when it comes.
+    locking.catch(() => {}).finally(() => file.close());
+    throw new CrontabError(
+      `Cannot lock the crontab: another Gapless has held "${path}" for ${
+        timeoutMs / 1000
+      } s; try again when it is done`,
+    );
+  }
+
+  /** Returns when the crontab was last written under this lock, or null. */
+  async lastWrite(): Promise<Date | null> {
+    const buffer = new Uint8Array(32);
+    await this.#file.seek(0, Deno.SeekMode.Start);
+    const length = await this.#file.read(buffer) ?? 0;
+    const time = Date.parse(new TextDecoder().decode(buffer.subarray(0, length)));
+    return Number.isNaN(time) ? null : new Date(time);
+  }
+
+  /** Remembers a write. */
+  async recordWrite(now: Date): Promise<void> {
+    await this.#file.seek(0, Deno.SeekMode.Start);
+    await this.#file.write(new TextEncoder().encode(now.toISOString()));
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+}
+
+async function open(path: string): Promise<Deno.FsFile> {
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  } catch (error) {
+    throw cannotLock(path, error);
+  }
+}
+
+function cannotLock(path: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new CrontabError(`Cannot lock the crontab: "${path}": ${error.message}`, { cause: error });
+}

@@ -1,0 +1,25 @@
+import { bytesToText } from "../../domain/crontab/byte_text.ts";
+
+/** Returns where crons keep a user's crontab: Debian and busybox, then cronie and dcron. */
+export function spoolPaths(user: string): readonly string[] {
+  return [`/var/spool/cron/crontabs/${user}`, `/var/spool/cron/${user}`];
+}
+
+/** Returns the first of the files that can be read, byte for byte; null if none can, as is usual for anyone but root. */
+export async function readSpool(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) {
+    try {
+      return bytesToText(await Deno.readFile(path));
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+    }
+  }
+  return null;
+}
+
+function isUnreadable(error: unknown): boolean {
+  const { NotFound, PermissionDenied, IsADirectory, NotADirectory } = Deno.errors;
+  return [NotFound, PermissionDenied, IsADirectory, NotADirectory].some((expected) =>
+    error instanceof expected
+  );
+}

@@ -1,0 +1,84 @@
+import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
+import { ShellCrontab, type ShellCrontabOptions } from "../../../src/adapters/crontab/shell_crontab.ts";
+import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.ts";
+import type { Shell, ShellCommand } from "../../../src/ports/shell.ts";
+import { InstantClock } from "./instant_clock.ts";
+
+/** A folder with a `crontab` program of the test's own, first on PATH. */
+export class CrontabProgram implements AsyncDisposable {
+  readonly folder: string;
+  readonly clock = new InstantClock();
+  /** Commands as the adapter gave them. */
+  readonly commands: ShellCommand[] = [];
+  /** Cuts the adapter's own time limit short. */
+  patienceMs = Infinity;
+  readonly #cleanUp: () => Promise<void>;
+
+  private constructor(folder: string, cleanUp: () => Promise<void>) {
+    this.folder = folder;
+    this.#cleanUp = cleanUp;
+  }
+
+  /** Puts a shell script on PATH as `crontab`; in it `$dir` is the folder, `$1` the flag. */
+  static async create(script: string, cleanUp = () => Promise.resolve()): Promise<CrontabProgram> {
+    const folder = await Deno.makeTempDir({ prefix: "gapless-crontab-" });
+    await Deno.chmod(folder, 0o755);
+    await Deno.writeTextFile(`${folder}/crontab`, `#!/bin/sh\ndir=${folder}\n${script}\n`, { mode: 0o755 });
+    return new CrontabProgram(folder, cleanUp);
+  }
+
+  /** Returns an adapter on this program. Each one is its own, as if it were in another process. */
+  open(options: Partial<ShellCrontabOptions> = {}): ShellCrontab {
+    return new ShellCrontab({
+      shell: this.#shell(),
+      clock: this.clock,
+      lockPath: `${this.folder}/state/crontab.lock`,
+      backupPath: `${this.folder}/state/crontab.backup`,
+      spoolPaths: [],
+      ...options,
+    });
+  }
+
+  /** Returns a file of the folder, byte for byte; null if there is none. */
+  async file(name: string): Promise<string | null> {
+    try {
+      return bytesToText(await Deno.readFile(`${this.folder}/${name}`));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  }
+
+  async plant(name: string, text: string): Promise<void> {
+    await Deno.writeFile(`${this.folder}/${name}`, textToBytes(text));
+  }
+
+  /** Returns how often `crontab -` was called. */
+  writes(): number {
+    return this.commands.filter(({ argv }) => argv[1] === "-").length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cleanUp();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+
+  #shell(): Shell {
+    const shell = new DenoShell();
+    return {
+      run: (command) => {
+        this.commands.push(command);
+        const env = { ...command.env, PATH: `${this.folder}:${Deno.env.get("PATH")}` };
+        return shell.run({ ...command, env, timeoutMs: Math.min(command.timeoutMs, this.patienceMs) });
+      },
+    };
+  }
+}
+
+/** A plain cron: the table is the file `table`, exchanged at once. */
+export const PLAIN_CRON = `
+case "$1" in
+  -l) if [ -f "$dir/table" ]; then exec cat "$dir/table"; fi; echo "no crontab for tester" >&2; exit 1 ;;
+  -) cat > "$dir/table.$$" && mv "$dir/table.$$" "$dir/table" ;;
+  *) echo "usage error" >&2; exit 2 ;;
+esac`;

@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
+import { textToBytes as bytes } from "../../../src/domain/crontab/byte_text.ts";
+import { type ShellCommand, ShellError } from "../../../src/ports/shell.ts";
+
+const shell = new DenoShell();
+const script = (text: string, rest: Partial<ShellCommand> = {}): ShellCommand => ({
+  argv: ["/bin/sh", "-c", text],
+  timeoutMs: 10_000,
+  ...rest,
+});
+
+Deno.test("DenoShell returns exit code, bytes and messages", async () => {
+  const result = await shell.run(
+    script(`printf 'a\\377'; printf "$GREETING" >&2; exit 3`, { env: { GREETING: "hei" } }),
+  );
+  assertEquals(result, { code: 3, stdout: new Uint8Array([0x61, 0xff]), stderr: "hei" });
+});
+
+Deno.test("DenoShell hands every byte of stdin over, and then its end", async () => {
+  const stdin = new Uint8Array(300_000).map((_, index) => index % 256);
+  assertEquals((await shell.run({ argv: ["cat"], stdin, timeoutMs: 10_000 })).stdout, stdin);
+  assertEquals((await shell.run({ argv: ["cat"], stdin: bytes(""), timeoutMs: 10_000 })).stdout, bytes(""));
+});
+
+Deno.test("DenoShell gives a program without stdin an empty one", async () => {
+  assertEquals((await shell.run({ argv: ["cat"], timeoutMs: 10_000 })).code, 0);
+});
+
+Deno.test("DenoShell does not mind a program that ends before it has read its stdin", async () => {
+  const result = await shell.run(script("exec <&-; exit 7", { stdin: new Uint8Array(1_000_000) }));
+  assertEquals(result.code, 7);
+});
+
+Deno.test("DenoShell tells a missing program", async () => {
+  const error = await assertRejects(
+    () => shell.run({ argv: ["no-such-program-here"], timeoutMs: 1000 }),
+    ShellError,
+    'Cannot run "no-such-program-here": there is no such program',
+  );
+  assertEquals(error.kind, "not found");
+});
+
+Deno.test("DenoShell tells a program that may not be run", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    const error = await assertRejects(
+      () => shell.run({ argv: [path], timeoutMs: 1000 }),
+      ShellError,
+      "Cannot run",
+    );
+    assertEquals(error.kind, "failed");
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("DenoShell ends a program that takes too long, and its children", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    const command = script(`sleep 60 & echo $! > "${path}"; exec <&-; wait`, {
+      timeoutMs: 400,
+      stdin: new Uint8Array(1_000_000),
+    });
+    const error = await assertRejects(() => shell.run(command), ShellError, "it did not end within 0.4 s");
+    assertEquals(error.kind, "timeout");
+    const child = Number(await Deno.readTextFile(path));
+    assert(child > 0);
+    await until(() => !isAlive(child));
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("DenoShell does not wait for a child that keeps the output open", async () => {
+  const error = await assertRejects(
+    () => shell.run(script("sleep 60 & exit 0", { timeoutMs: 400 })),
+    ShellError,
+  );
+  assertEquals(error.kind, "timeout");
+});
+
+/** Tells whether a process runs; one that ended but was not yet reaped does not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!condition()) {
+    assert(Date.now() < deadline, "the condition did not come true in time");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,12 @@
+import { FakeCrontab } from "../fakes/crontab.ts";
+import { crontabContract } from "./crontab.ts";
+
+crontabContract("FakeCrontab", () => {
+  const crontab = new FakeCrontab();
+  return Promise.resolve({
+    crontab,
+    stored: () => Promise.resolve(crontab.text),
+    writes: () => Promise.resolve(crontab.writes),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+}, { runs: 100 });
