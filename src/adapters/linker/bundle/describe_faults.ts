@@ -1,0 +1,23 @@
+import type { Location, Message } from "esbuild-wasm/esm/browser.js";
+import { displayUrl } from "../display_url.ts";
+import { sourceUrl } from "./module_id.ts";
+
+/** Tells what esbuild found: each fault with its file, line and column, and with the line itself. */
+export function describeFaults(faults: readonly Message[]): string {
+  const told = faults.map(({ location, text, notes }) =>
+    [{ location, text }, ...notes.filter(({ location }) => location !== null)].map(describe).join("\n")
+  );
+  return told.length === 1 ? `${told[0]}` : `${told.length} faults\n${told.join("\n")}`;
+}
+
+function describe({ location, text }: Pick<Message, "location" | "text">): string {
+  const plain = text.replace(/gapless:[^"]+/g, (id) => displayUrl(sourceUrl(id)));
+  if (location === null) return plain;
+  const { file, line, lineText } = location;
+  return `${displayUrl(sourceUrl(file))}:${line}:${columnOf(location)}: ${plain}\n    ${lineText.trim()}`;
+}
+
+/** esbuild counts the bytes before; editors count characters from 1. */
+function columnOf({ column, lineText }: Location): number {
+  return new TextDecoder().decode(new TextEncoder().encode(lineText).subarray(0, column)).length + 1;
+}

@@ -1,0 +1,31 @@
+import type { LinkRecord } from "./link_record.ts";
+import { sha256 } from "./sha256.ts";
+import { stat } from "./watched_file.ts";
+import { writeAtomically } from "./write_atomically.ts";
+
+/** Returns where an artifact lies. */
+export function artifactPath(stateDir: string, digest: string): string {
+  return `${stateDir}/artifacts/${digest}.js`;
+}
+
+/** Tells whether an artifact is there, in full. */
+export function holdsArtifact(
+  stateDir: string,
+  { sha256, size }: Pick<LinkRecord, "sha256" | "size">,
+): boolean {
+  return stat(artifactPath(stateDir, sha256))?.size === size;
+}
+
+/** Stores an artifact under its digest, and its source map beside it. */
+export async function storeArtifact(
+  stateDir: string,
+  { code, map }: { readonly code: string; readonly map: string },
+): Promise<{ readonly sha256: string; readonly size: number }> {
+  const bytes = new TextEncoder().encode(code);
+  const stored = { sha256: await sha256(bytes), size: bytes.length };
+  const path = artifactPath(stateDir, stored.sha256);
+  // A change of comments moves lines, and leaves the code as it is.
+  await writeAtomically(`${path}.map`, new TextEncoder().encode(map));
+  if (!holdsArtifact(stateDir, stored)) await writeAtomically(path, bytes);
+  return stored;
+}

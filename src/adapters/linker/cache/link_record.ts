@@ -1,0 +1,47 @@
+import type { WatchedFile } from "./watched_file.ts";
+import { writeAtomically } from "./write_atomically.ts";
+
+/** What became of a module's last link, and what that rests on. */
+export interface LinkRecord {
+  /** Digest of the artifact. */
+  readonly sha256: string;
+  /** Size of the artifact in bytes. */
+  readonly size: number;
+  readonly files: readonly WatchedFile[];
+}
+
+/** Reads a record. One that is missing or damaged is as good as none: the module is linked anew. */
+export async function readLinkRecord(path: string): Promise<LinkRecord | undefined> {
+  try {
+    const record: unknown = JSON.parse(await Deno.readTextFile(path));
+    return isLinkRecord(record) ? record : undefined;
+  } catch (error) {
+    // What else is wrong with the state folder shows when the new record is written.
+    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Replaces a record. */
+export async function writeLinkRecord(path: string, record: LinkRecord): Promise<void> {
+  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(record)));
+}
+
+function isLinkRecord(value: unknown): value is LinkRecord {
+  return isObject(value) && typeof value.sha256 === "string" && /^[0-9a-f]{64}$/.test(value.sha256) &&
+    typeof value.size === "number" && Array.isArray(value.files) && value.files.every(isWatchedFile);
+}
+
+function isWatchedFile(value: unknown): value is WatchedFile {
+  if (!isObject(value) || typeof value.path !== "string") return false;
+  if (value.kind === "absent") return true;
+  return (value.kind === "source" || value.kind === "package") && typeof value.stamp === "string" &&
+    typeof value.sha256 === "string" && typeof value.racy === "boolean";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

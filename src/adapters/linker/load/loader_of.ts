@@ -1,0 +1,44 @@
+import type { Loader } from "esbuild-wasm/esm/browser.js";
+import { extname } from "node:path";
+import { LinkError } from "../../../ports/linker.ts";
+
+const BY_TYPE: ReadonlyMap<string, Loader> = new Map([["json", "json"], ["text", "text"], [
+  "bytes",
+  "binary",
+]]);
+
+const BY_EXTENSION: ReadonlyMap<string, Loader> = new Map([
+  [".ts", "ts"],
+  [".mts", "ts"],
+  [".cts", "ts"],
+  [".tsx", "tsx"],
+  [".js", "js"],
+  [".mjs", "js"],
+  [".cjs", "js"],
+  [".jsx", "jsx"],
+  [".json", "json"],
+]);
+
+/**
+ * Returns how esbuild is to read a module.
+ *
+ * @throws {LinkError} If neither its import's type nor its extension tells.
+ */
+export function loaderOf(url: URL, type: string | undefined): Loader {
+  if (type !== undefined) {
+    const loader = BY_TYPE.get(type);
+    if (loader === undefined) {
+      throw new LinkError(`cannot import with the type "${type}": only json, text and bytes`);
+    }
+    return loader;
+  }
+  const extension = extname(url.pathname);
+  const loader = BY_EXTENSION.get(extension);
+  if (loader === undefined) {
+    throw new LinkError(
+      `cannot import a file that ends in "${extension}": only ${[...BY_EXTENSION.keys()].join(" ")}, ` +
+        `and others by with { type: "text" }`,
+    );
+  }
+  return loader;
+}

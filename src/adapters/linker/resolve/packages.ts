@@ -1,0 +1,77 @@
+import { basename, dirname, join } from "node:path";
+import type { Evidence } from "../cache/evidence.ts";
+import { stat } from "../cache/watched_file.ts";
+import { type PackageManifest, parsePackageManifest } from "./package_manifest.ts";
+
+/** A package in a `node_modules` folder. */
+export interface Package {
+  /** Real path: a package's own dependencies lie beside or above it. */
+  readonly folder: string;
+  readonly manifest: PackageManifest;
+}
+
+/** Tells whether a file belongs to an installed package. */
+export function isInPackage(path: string): boolean {
+  return path.includes("/node_modules/");
+}
+
+/** Returns a folder and all folders above it, nearest first. */
+export function foldersUpward(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersUpward(above)];
+}
+
+/** The packages that a graph's modules see, and their package.json files; each is read once. */
+export class Packages {
+  readonly #evidence: Evidence;
+  readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
+  readonly #enclosing = new Map<string, Promise<PackageManifest | undefined>>();
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence;
+  }
+
+  /** Finds the package that a module in the folder `from` gets by a name. */
+  async find(name: string, from: string): Promise<Package | undefined> {
+    for (const above of foldersUpward(from)) {
+      if (basename(above) === "node_modules") continue;
+      const folder = join(above, "node_modules", name);
+      // What a package does not have changes only when packages are installed, and that shows in what it has.
+      if (isInPackage(from) && stat(folder) === undefined) continue;
+      const manifest = await this.manifestIn(folder);
+      if (manifest !== undefined) return { folder: await Deno.realPath(folder), manifest };
+    }
+    return undefined;
+  }
+
+  /** Returns the package.json that says how the files of a folder are to be understood. */
+  enclosing(folder: string): Promise<PackageManifest | undefined> {
+    return remember(this.#enclosing, folder, async () => {
+      const above = dirname(folder);
+      if (basename(folder) === "node_modules" || above === folder) return undefined;
+      const own = isInPackage(folder) && stat(join(folder, "package.json")) === undefined
+        ? undefined
+        : await this.manifestIn(folder);
+      return own ?? await this.enclosing(above);
+    });
+  }
+
+  /** Returns a folder's own package.json; `undefined` if it has none. */
+  manifestIn(folder: string): Promise<PackageManifest | undefined> {
+    return remember(this.#manifests, folder, () => this.#read(folder));
+  }
+
+  async #read(folder: string): Promise<PackageManifest | undefined> {
+    const path = join(folder, "package.json");
+    const bytes = await this.#evidence.read(path, isInPackage(path) ? "package" : "source");
+    return bytes === undefined
+      ? undefined
+      : parsePackageManifest(path, folder, new TextDecoder().decode(bytes));
+  }
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}

@@ -1,0 +1,63 @@
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stat } from "../cache/watched_file.ts";
+import { LinkError } from "../../../ports/linker.ts";
+import { isInPackage } from "./packages.ts";
+import { moduleOfPackage } from "./module_of_package.ts";
+import { probeFile } from "./probe_file.ts";
+import type { Graph, MappedRequest, ModuleFormat, Resolution } from "./resolver.ts";
+
+/** Resolves an import of a file by its path. */
+export async function resolveFile(
+  { specifier, target, how }: MappedRequest,
+  { packages }: Graph,
+): Promise<Resolution | undefined> {
+  if (!target.startsWith("file:")) return undefined;
+  const url = new URL(target);
+  url.hash = "";
+  const path = fileURLToPath(url);
+  if (isInPackage(path)) {
+    const file = how === "require" ? await probeFile(path, packages) : isFile(path) ? path : undefined;
+    if (file === undefined) throw missing(path, specifier === target ? undefined : specifier);
+    return await moduleOfPackage(file, packages);
+  }
+  if (!isFile(path)) throw missing(path, specifier === target ? undefined : specifier);
+  return { kind: "module", url, format: formatOf(path), sideEffects: true };
+}
+
+/** Returns the format of a file that belongs to no package. */
+function formatOf(path: string): ModuleFormat {
+  switch (extname(path)) {
+    case ".cjs":
+    case ".cts":
+      return "commonjs";
+    case ".js":
+    case ".json":
+      return "any";
+    default:
+      return "esm";
+  }
+}
+
+function isFile(path: string): boolean {
+  return stat(path)?.isFile === true;
+}
+
+function missing(path: string, specifier: string | undefined): LinkError {
+  const what = specifier === undefined ? "" : `cannot find "${specifier}": `;
+  const why = stat(path)?.isDirectory ? `"${path}" is a folder` : `"${path}" does not exist`;
+  const near = neighbour(path);
+  return new LinkError(`${what}${why}${near === undefined ? "" : `; did you mean "${near}"?`}`);
+}
+
+/** Returns a file that may have been meant: one with another extension, with one at all, or the folder's mod.ts. */
+function neighbour(path: string): string | undefined {
+  const stem = path.slice(0, path.length - extname(path).length);
+  const extensions = [".ts", ".js", ".tsx", ".mts", ".mjs", ".jsx", ".json"];
+  const candidates = [
+    ...extensions.map((extension) => path + extension),
+    ...["mod.ts", "mod.js", "index.ts", "index.js"].map((name) => `${path.replace(/\/$/, "")}/${name}`),
+    ...extensions.map((extension) => stem + extension),
+  ];
+  return candidates.find(isFile);
+}

@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import { LinkError } from "../../../ports/linker.ts";
+import { mapSpecifier, NO_IMPORTS } from "./import_map.ts";
+import { resolveFile } from "./resolve_file.ts";
+import { resolveNodeBuiltin } from "./resolve_node_builtin.ts";
+import { resolveOwnApi } from "./resolve_own_api.ts";
+import { resolvePackage } from "./resolve_package.ts";
+import { resolvePackageImport } from "./resolve_package_import.ts";
+import { resolveRemote } from "./resolve_remote.ts";
+import { isInPackage } from "./packages.ts";
+import type { Graph, ImportRequest, MappedRequest, Resolution, Resolver } from "./resolver.ts";
+
+/** Tried in this order. */
+const RESOLVERS: readonly Resolver[] = [
+  resolveOwnApi,
+  resolveNodeBuiltin,
+  resolveFile,
+  resolveRemote,
+  resolvePackageImport,
+  resolvePackage,
+];
+
+/**
+ * Resolves one import of a plugin's module graph.
+ *
+ * @throws {LinkError} If it leads nowhere.
+ */
+export async function resolveImport(request: ImportRequest, graph: Graph): Promise<Resolution> {
+  const fromPackage = request.importer.protocol === "file:" && isInPackage(fileURLToPath(request.importer));
+  // An import map is the plugin's own; packages know only their package.json.
+  const map = fromPackage ? NO_IMPORTS : graph.config.imports;
+  try {
+    return await resolveTarget(
+      { ...request, target: mapSpecifier(request.specifier, request.importer, map) },
+      graph,
+    );
+  } catch (error) {
+    // Packages try what may not be installed, and go on without it.
+    if (error instanceof LinkError && fromPackage && request.how !== "import") {
+      return { kind: "external", specifier: request.specifier };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Resolves the plugin's own module, which nobody imports and no import map maps.
+ *
+ * @throws {LinkError} If it is not there.
+ */
+export async function resolveEntry(url: URL, graph: Graph): Promise<Resolution> {
+  return await resolveTarget({ specifier: url.href, target: url.href, importer: url, how: "import" }, graph);
+}
+
+async function resolveTarget(request: MappedRequest, graph: Graph): Promise<Resolution> {
+  for (const resolve of RESOLVERS) {
+    const resolution = await resolve(request, graph);
+    if (resolution !== undefined) return resolution;
+  }
+  throw new LinkError(`cannot import "${request.specifier}": no such kind of module is supported`);
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { LinkError } from "../../../ports/linker.ts";
+import { isInPackage } from "./packages.ts";
+import type { MappedRequest, Resolution } from "./resolver.ts";
+
+/** Leaves the modules of Node, which Deno brings along, to run time. Only packages may leave out their `node:`. */
+export async function resolveNodeBuiltin(
+  { specifier, target, importer }: MappedRequest,
+): Promise<Resolution | undefined> {
+  if (target.startsWith("node:")) return { kind: "external", specifier: target };
+  if (target.includes(":") || !await isBuiltin(target)) return undefined;
+  if (importer.protocol === "file:" && isInPackage(fileURLToPath(importer))) {
+    return { kind: "external", specifier: `node:${target}` };
+  }
+  throw new LinkError(`cannot find "${specifier}": did you mean "node:${specifier}"?`);
+}
+
+async function isBuiltin(name: string): Promise<boolean> {
+  // Only here: in a binary, static imports of Node's modules are loaded at every start, and this one is slow.
+  const module = await import("node:module");
+  return module.isBuiltin(name);
+}

@@ -1,0 +1,61 @@
+import { satisfies, tryParse, tryParseRange } from "@std/semver";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LinkError } from "../../../ports/linker.ts";
+import { moduleOfPackage } from "./module_of_package.ts";
+import { packageFile } from "./package_file.ts";
+import { type PackageSpecifier, parsePackageSpecifier } from "./package_specifier.ts";
+import type { Package } from "./packages.ts";
+import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
+
+/** Resolves `npm:` specifiers, and bare names that the import map leaves bare, to packages in `node_modules`. */
+export async function resolvePackage(
+  { specifier, target, importer, how }: MappedRequest,
+  { config, packages }: Graph,
+): Promise<Resolution | undefined> {
+  const wanted = parsePackageSpecifier(target);
+  if (wanted === undefined) return undefined;
+  const from = importer.protocol === "file:" ? dirname(fileURLToPath(importer)) : undefined;
+  const found = from === undefined ? undefined : await packages.find(wanted.name, from);
+  if (found === undefined) throw missing(specifier, target, from, config.path);
+  requireVersion(specifier, wanted, found);
+  return await moduleOfPackage(
+    await packageFile(found, wanted.subpath, { specifier, how, packages }),
+    packages,
+  );
+}
+
+function missing(
+  specifier: string,
+  target: string,
+  from: string | undefined,
+  config: string | undefined,
+): LinkError {
+  const nowhere = from === undefined ? "" : `no "node_modules" folder beside or above "${from}" has it`;
+  if (target.startsWith("npm:")) {
+    return new LinkError(
+      `cannot find "${specifier}": ${nowhere}; set "nodeModulesDir": "auto" in deno.json and run "deno install"`,
+    );
+  }
+  const unmapped = config === undefined
+    ? "there is no deno.json with an import map"
+    : `"${config}" does not map it`;
+  return new LinkError(
+    `cannot find "${specifier}": ${unmapped}, and ${nowhere}; a file beside this one is "./${specifier}", and a ` +
+      `package comes by "deno add npm:${specifier}" with "nodeModulesDir": "auto" in deno.json`,
+  );
+}
+
+/** A range that is none, such as the tag `latest`, takes any version. */
+function requireVersion(
+  specifier: string,
+  { name, range }: PackageSpecifier,
+  { folder, manifest }: Package,
+): void {
+  const wanted = range === undefined ? undefined : tryParseRange(range);
+  const found = manifest.version === undefined ? undefined : tryParse(manifest.version);
+  if (wanted === undefined || found === undefined || satisfies(found, wanted)) return;
+  throw new LinkError(
+    `cannot find "${specifier}": ${name} ${manifest.version} is installed in "${folder}"; run "deno install"`,
+  );
+}

@@ -1,0 +1,38 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { imports } from "resolve.exports";
+import { stat } from "../cache/watched_file.ts";
+import { LinkError } from "../../../ports/linker.ts";
+import { moduleOfPackage } from "./module_of_package.ts";
+import { resolveNodeBuiltin } from "./resolve_node_builtin.ts";
+import { resolvePackage } from "./resolve_package.ts";
+import type { PackageManifest } from "./package_manifest.ts";
+import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
+
+/** Resolves `#names`, the private imports of a package. */
+export async function resolvePackageImport(
+  request: MappedRequest,
+  graph: Graph,
+): Promise<Resolution | undefined> {
+  const { specifier, target, importer, how } = request;
+  if (!target.startsWith("#") || importer.protocol !== "file:") return undefined;
+  const manifest = await graph.packages.enclosing(dirname(fileURLToPath(importer)));
+  for (const found of manifest === undefined ? [] : targetsOf(manifest, target, how)) {
+    if (!found.startsWith("./")) {
+      const elsewhere = { ...request, target: found };
+      return await resolveNodeBuiltin(elsewhere) ?? await resolvePackage(elsewhere, graph);
+    }
+    const path = join(manifest?.folder ?? "", found);
+    if (stat(path)?.isFile) return await moduleOfPackage(path, graph.packages);
+  }
+  throw new LinkError(`cannot find "${specifier}": no package.json has it among its imports`);
+}
+
+function targetsOf(manifest: PackageManifest, name: string, how: MappedRequest["how"]): readonly string[] {
+  try {
+    return imports(manifest, name, { conditions: ["deno"], require: how === "require" }) ?? [];
+  } catch {
+    // The library throws plain errors, and only for a name that is not among the imports.
+    return [];
+  }
+}

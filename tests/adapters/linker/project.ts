@@ -1,0 +1,77 @@
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { EsbuildLinker } from "../../../src/adapters/linker/esbuild_linker.ts";
+import type { ModuleSpecifier } from "../../../src/domain/manifest/module_specifier.ts";
+import type { Artifact } from "../../../src/ports/linker.ts";
+
+/** A test of the linker. Esbuild keeps a timer of its own, up to a quarter of a second beyond its work. */
+export function linkerTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+}
+
+const REPOSITORY = new URL("../../../", import.meta.url);
+
+/** A temporary folder with plugins in it, and a linker for them. */
+export class Project implements Disposable {
+  /** Absolute path of the folder. */
+  readonly root: string;
+  readonly linker: EsbuildLinker;
+
+  private constructor(root: string) {
+    this.root = root;
+    this.linker = this.newLinker();
+  }
+
+  /** Makes a project of files by their paths. */
+  static open(files: Readonly<Record<string, string>>, folder = "project"): Project {
+    const root = join(Deno.realPathSync(Deno.makeTempDirSync({ prefix: "gapless-linker-" })), folder);
+    const project = new Project(root);
+    for (const [path, text] of Object.entries(files)) project.write(path, text);
+    return project;
+  }
+
+  /** Makes another linker for the same state folder, as another process has it. */
+  newLinker(version = "1.0.0"): EsbuildLinker {
+    return new EsbuildLinker({
+      stateDir: join(dirname(this.root), "state"),
+      assets: {
+        wasm: new URL("node_modules/esbuild-wasm/esbuild.wasm", REPOSITORY),
+        api: new URL("mod.ts", REPOSITORY),
+      },
+      version,
+      builtins: new Map([["sample", pathToFileURL(this.path("builtin.ts"))]]),
+    });
+  }
+
+  get stateDir(): string {
+    return join(dirname(this.root), "state");
+  }
+
+  path(path: string): string {
+    return join(this.root, path);
+  }
+
+  write(path: string, text: string): void {
+    const full = this.path(path);
+    Deno.mkdirSync(dirname(full), { recursive: true });
+    Deno.writeTextFileSync(full, text);
+  }
+
+  module(path: string): ModuleSpecifier {
+    return { kind: "file", text: `./${path}`, url: pathToFileURL(this.path(path)).href };
+  }
+
+  link(path: string): Promise<Artifact> {
+    return this.linker.link(this.module(path));
+  }
+
+  /** Links a module, imports the artifact, and returns what it exports. */
+  async load(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const artifact = await this.link(path);
+    return await import(pathToFileURL(artifact.path).href);
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(dirname(this.root), { recursive: true });
+  }
+}
