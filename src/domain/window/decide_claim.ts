@@ -59,9 +59,10 @@ export function decideClaim({ record, open }: ClaimState, policy: ClaimPolicy): 
 }
 
 function nextStep(record: PluginRecord, open: readonly OpenWindow[], policy: ClaimPolicy): ClaimStep {
+  if (record.paused) return { kind: "nothing" };
   const held = open.find(({ lease }) => lease !== null)?.lease;
   if (held) return { kind: "busy", owner: held.owner };
-  const owed = open.find(({ state, notBefore }) => state === "owed" && (notBefore === null || notBefore <= policy.now));
+  const owed = open.find((window) => window.state === "owed" && isRipe(window, policy));
   if (owed) return { kind: "retry", windowId: owed.id };
   const next = nextWindow({ ...policy, cursor: cursorOf(record, policy.since) });
   return next === null ? { kind: "nothing" } : { kind: "new", ...next };
@@ -78,6 +79,11 @@ export function cursorOf(record: Pick<PluginRecord, "cursor" | "registeredAt">, 
     case "at":
       return since.at;
   }
+}
+
+/** A wait beyond the longest one was counted by a clock that has been set back since: it holds nobody up. */
+function isRipe({ notBefore }: OpenWindow, { now, retry }: ClaimPolicy): boolean {
+  return notBefore === null || notBefore <= now || notBefore.getTime() > now.getTime() + retry.maxMs;
 }
 
 function bury(window: OpenWindow, crashed: ClaimDecision["crashed"]): OpenWindow {

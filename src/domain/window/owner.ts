@@ -2,12 +2,17 @@
 export interface Owner {
   /** Name of the host. */
   readonly host: string;
-  /** Identity of the boot (and of the process namespace), so that a pid of another boot is not mistaken. */
+  /** Identity of the boot, so that a pid of another boot is not mistaken; empty where the system does not tell it. */
   readonly boot: string;
+  /** Identity of the process namespace: in another one (a container's), the same pid is another process. */
+  readonly namespace: string;
   readonly pid: number;
   /** Start of the process as the system tells it, so that a recycled pid is not mistaken. */
   readonly started: string;
 }
+
+/** What can be seen of an owner: `unknown` if it cannot be seen from here (another host, another namespace). */
+export type Sighting = "alive" | "dead" | "unknown";
 
 /** The right to work on a window. `token` rises with every claim of the window and fences off older owners. */
 export interface Lease {

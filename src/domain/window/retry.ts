@@ -26,7 +26,8 @@ export type NextState =
  */
 export function afterFailure(policy: RetryPolicy, attempts: number, now: Date): NextState {
   if (attempts >= policy.parkAfter) return { state: "parked" };
-  const wait = Math.min(policy.backoffMs * 2 ** (attempts - 1), policy.maxMs);
+  // The exponent has a bound: 0 ms times an infinite power would be no number at all.
+  const wait = Math.min(policy.backoffMs * 2 ** Math.min(attempts - 1, 60), policy.maxMs);
   return { state: "owed", notBefore: new Date(now.getTime() + wait) };
 }
 

@@ -1,0 +1,30 @@
+const ZONES = "/zoneinfo/";
+
+/**
+ * Returns the IANA name of this machine's time zone, in which its cron daemon reads crontabs: what `/etc/localtime` links
+ * to, whatever `TZ` says to this process.
+ *
+ * @param link Path of the link.
+ */
+export function localZone(link = "/etc/localtime"): string {
+  try {
+    const target = Deno.realPathSync(link);
+    const at = target.lastIndexOf(ZONES);
+    if (at !== -1) return target.slice(at + ZONES.length).replace(/^(posix|right)\//, "");
+  } catch (error) {
+    // Without that file the C library, and so cron, takes UTC.
+    if (error instanceof Deno.errors.NotFound) return "UTC";
+    throw error;
+  }
+  return named() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Where `/etc/localtime` is a copy and no link, Debian keeps the name in a file of its own. */
+function named(path = "/etc/timezone"): string | undefined {
+  try {
+    return Deno.readTextFileSync(path).trim() || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Kysely } from "kysely";
+import type { Lease } from "../../domain/window/owner.ts";
+import type { Settlement } from "../../ports/ledger.ts";
+import type { Tables } from "./tables.ts";
+import { updateHeld } from "./update_held.ts";
+
+const NO_LEASE = {
+  owner_host: null,
+  owner_boot: null,
+  owner_namespace: null,
+  owner_pid: null,
+  owner_started: null,
+  expires_at: null,
+};
+
+/** Ends a run and gives its lease back, in the transaction `db`; see `Ledger.settle()`. */
+export async function endRun(db: Kysely<Tables>, lease: Lease, settlement: Settlement): Promise<boolean> {
+  const { outcome, endedAt, error, next } = settlement;
+  const not_before = next.state === "owed" ? next.notBefore.getTime() : null;
+  const held = await updateHeld(db, lease, { ...NO_LEASE, state: next.state, not_before });
+  await db.updateTable("runs").set({
+    outcome: held ? outcome : "superseded",
+    ended_at: endedAt.getTime(),
+    error: error ?? null,
+  }).where("window_id", "=", lease.windowId).where("token", "=", lease.token)
+    // A run whose end is on record keeps it; only one that was given up for dead may still tell that it was not.
+    .where("outcome", "in", ["running", "crashed"]).execute();
+  return held;
+}

@@ -1,0 +1,56 @@
+import type { Kysely, Selectable } from "kysely";
+import type { PluginRecord } from "../../domain/window/records.ts";
+import { registered, type Registration } from "../../domain/window/registration.ts";
+import { toDate } from "./instants.ts";
+import type { PluginsTable, Tables } from "./tables.ts";
+
+/** Reads a plugin's record. */
+export async function findPlugin(db: Kysely<Tables>, name: string): Promise<PluginRecord | undefined> {
+  const row = await db.selectFrom("plugins").selectAll().where("name", "=", name).executeTakeFirst();
+  return row && toPluginRecord(row);
+}
+
+/** Puts a plugin on record; writes nothing when nothing changes. */
+export async function registerPlugin(db: Kysely<Tables>, registration: Registration): Promise<PluginRecord> {
+  const before = await findPlugin(db, registration.name);
+  const after = registered(before, registration);
+  const row = toRow(after);
+  if (before === undefined) await db.insertInto("plugins").values(row).execute();
+  else if (!isEqual(toRow(before), row)) {
+    await db.updateTable("plugins").set(row).where("name", "=", after.name).execute();
+  }
+  return after;
+}
+
+/** Turns a row into a record. */
+export function toPluginRecord(row: Selectable<PluginsTable>): PluginRecord {
+  const { told_fingerprint: fingerprint, told_enabled: enabled, told_interval: interval } = row;
+  const silent = fingerprint === null || enabled === null || interval === null;
+  return {
+    name: row.name,
+    registeredAt: new Date(row.registered_at),
+    cursor: toDate(row.cursor),
+    module: row.module,
+    told: silent ? null : { fingerprint, enabled: enabled === 1, interval },
+    loadError: row.load_error,
+    paused: row.paused === 1,
+  };
+}
+
+function toRow(record: PluginRecord): Selectable<PluginsTable> {
+  return {
+    name: record.name,
+    module: record.module,
+    registered_at: record.registeredAt.getTime(),
+    cursor: record.cursor?.getTime() ?? null,
+    told_fingerprint: record.told?.fingerprint ?? null,
+    told_enabled: record.told && Number(record.told.enabled),
+    told_interval: record.told?.interval ?? null,
+    load_error: record.loadError,
+    paused: Number(record.paused),
+  };
+}
+
+function isEqual(one: Selectable<PluginsTable>, other: Selectable<PluginsTable>): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

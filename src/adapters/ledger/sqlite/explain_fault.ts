@@ -1,0 +1,30 @@
+import { LedgerError } from "../../../ports/ledger.ts";
+
+/** What SQLite says, why that is, and the way out. Deno hands on SQLite's messages, but not its codes. */
+const FAULTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /database( table)? is locked/,
+    "another process keeps it locked; try again, or find that process with fuser",
+  ],
+  [/database or disk is full/, "the disk is full; free some space, then all goes on as before"],
+  [
+    /file is not a database/,
+    "it is no SQLite database; restore a backup, or move it away to begin a new ledger",
+  ],
+  [/malformed|corrupt/, "it is damaged; restore a backup, or save what is left with sqlite3's .recover"],
+  [/unable to open database file/, "it is no file, or this user may not open it; check the state folder"],
+  [/readonly database/, "this user may not write to it; run as the user who owns it"],
+  [/disk I\/O error/, "the disk does not read or write; see the system's log"],
+];
+
+/** Returns a fault of the file at `path` as a {@linkcode LedgerError}; any other error as it is. */
+export function explainFault(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof LedgerError) return error;
+  const fault = FAULTS.find(([pattern]) => pattern.test(error.message));
+  return fault ? new LedgerError(`Cannot use the ledger "${path}": ${fault[1]}`, { cause: error }) : error;
+}
+
+/** Tells whether SQLite gave up on a lock. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("is locked");
+}

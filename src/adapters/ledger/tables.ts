@@ -1,0 +1,59 @@
+import type { Generated } from "kysely";
+import type { Trigger } from "../../domain/contract/run_context.ts";
+import type { RunOutcome, WindowKind, WindowState } from "../../domain/window/records.ts";
+
+/** The ledger's tables. Instants are milliseconds since the epoch, truth values 0 or 1. */
+export interface Tables {
+  readonly plugins: PluginsTable;
+  readonly windows: WindowsTable;
+  readonly runs: RunsTable;
+}
+
+/** One row per plugin; see `PluginRecord`. The three `told_` columns are null together. */
+export interface PluginsTable {
+  name: string;
+  module: string;
+  registered_at: number;
+  cursor: number | null;
+  told_fingerprint: string | null;
+  told_enabled: number | null;
+  told_interval: string | null;
+  load_error: string | null;
+  paused: number;
+}
+
+/** One row per window; see `WindowRecord`. The `owner_` columns and `expires_at` are the lease, null together. */
+export interface WindowsTable {
+  id: Generated<number>;
+  plugin: string;
+  kind: WindowKind;
+  start: number;
+  end: number;
+  state: WindowState;
+  attempts: number;
+  not_before: number | null;
+  token: number;
+  owner_host: string | null;
+  owner_boot: string | null;
+  owner_namespace: string | null;
+  owner_pid: number | null;
+  owner_started: string | null;
+  expires_at: number | null;
+}
+
+/** One row per run; see `RunRecord`. A run is found by its lease: window and token. */
+export interface RunsTable {
+  id: Generated<number>;
+  plugin: string;
+  window_id: number;
+  token: number;
+  window_start: number;
+  window_end: number;
+  attempt: number;
+  trigger: Trigger;
+  outcome: RunOutcome;
+  host: string;
+  started_at: number;
+  ended_at: number | null;
+  error: string | null;
+}

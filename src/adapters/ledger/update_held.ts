@@ -1,0 +1,15 @@
+import type { Kysely, Updateable } from "kysely";
+import type { Lease } from "../../domain/window/owner.ts";
+import type { Tables, WindowsTable } from "./tables.ts";
+
+/** Changes a window whose lease is still held; the token fences off all older owners. Returns false if it is not held. */
+export async function updateHeld(
+  db: Kysely<Tables>,
+  { windowId, token }: Lease,
+  change: Updateable<WindowsTable>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable("windows").set(change)
+    .where("id", "=", windowId).where("token", "=", token).where("state", "=", "leased")
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,57 @@
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { OpenWindow } from "../../domain/window/decide_claim.ts";
+import type { LeaseRecord } from "../../domain/window/owner.ts";
+import type { WindowRecord } from "../../domain/window/records.ts";
+import { toDate } from "./instants.ts";
+import type { Tables, WindowsTable } from "./tables.ts";
+
+/** Word for word the condition of the index `windows_unsettled`: with parameters in it, the index would not serve. */
+export const UNSETTLED = sql<boolean>`state in ('leased', 'owed', 'parked')`;
+
+/** Reads all windows of a plugin, oldest first. */
+export async function findWindows(db: Kysely<Tables>, plugin: string): Promise<WindowRecord[]> {
+  const rows = await db.selectFrom("windows").selectAll().where("plugin", "=", plugin)
+    .orderBy("start").orderBy("id").execute();
+  return rows.map(toWindowRecord);
+}
+
+/** Reads the windows of a plugin that are leased or owed, oldest first. */
+export async function findOpenWindows(db: Kysely<Tables>, plugin: string): Promise<OpenWindow[]> {
+  const rows = await db.selectFrom("windows").selectAll().where(UNSETTLED).where("plugin", "=", plugin)
+    .where("state", "!=", "parked").orderBy("start").orderBy("id").execute();
+  return rows.map((row) => ({ ...toWindowRecord(row), lease: toLease(row) }));
+}
+
+/** Turns a row into a record. */
+export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    kind: row.kind,
+    start: new Date(row.start),
+    end: new Date(row.end),
+    state: row.state,
+    attempts: row.attempts,
+    notBefore: toDate(row.not_before),
+  };
+}
+
+function toLease(row: Selectable<WindowsTable>): LeaseRecord | null {
+  const {
+    owner_host: host,
+    owner_boot: boot,
+    owner_namespace: namespace,
+    owner_pid: pid,
+    owner_started: started,
+    expires_at: expiresAt,
+  } = row;
+  if (host === null || boot === null || namespace === null) return null;
+  if (pid === null || started === null || expiresAt === null) return null;
+  return {
+    windowId: row.id,
+    token: row.token,
+    plugin: row.plugin,
+    owner: { host, boot, namespace, pid, started },
+    expiresAt: new Date(expiresAt),
+  };
+}

@@ -1,0 +1,31 @@
+import type { PluginRecord, ToldSchedule } from "./records.ts";
+
+/** What is known of a plugin when it is put on record. */
+export interface Registration {
+  readonly name: string;
+  readonly module: string;
+  readonly now: Date;
+  /** What the plugin told, or why it did not load. Left out, both stay as they are. */
+  readonly loaded?: { readonly told: ToldSchedule } | { readonly error: string };
+}
+
+/**
+ * Returns a plugin's record after a registration. Cursor, pause and first registration stay; a plugin that does not
+ * load keeps what it told when it last did.
+ */
+export function registered(before: PluginRecord | undefined, registration: Registration): PluginRecord {
+  const { name, module, now, loaded } = registration;
+  const record = before ?? {
+    name,
+    registeredAt: now,
+    cursor: null,
+    module,
+    told: null,
+    loadError: null,
+    paused: false,
+  };
+  if (loaded === undefined) return { ...record, module };
+  return "told" in loaded
+    ? { ...record, module, told: loaded.told, loadError: null }
+    : { ...record, module, loadError: loaded.error };
+}

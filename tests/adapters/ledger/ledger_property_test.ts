@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
+import type { Ledger } from "../../../src/ports/ledger.ts";
+import { LedgerWorld, type Step } from "../../contracts/ledger_world.ts";
+import { FakeLedger } from "../../fakes/ledger.ts";
+import { TempFolder } from "./temp_folder.ts";
+
+const who = fc.nat({ max: 3 });
+
+/** Wake-ups and ends of runs are what happens most; the clock jumps over the start of summer time and back. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("wake" as const), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("succeed" as const), who }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom("fail", "die", "heartbeat"), who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("checkpoint" as const),
+      who,
+      percent: fc.integer({ min: 1, max: 99 }),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.nat({ max: 180 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("jump" as const),
+      minutes: fc.integer({ min: -2880, max: 2880 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("schedule" as const),
+      expression: fc.constantFrom("0 * * * *", "*/20 * * * *", "30 2 * * *", "0 0 * * 1", "15,45 1-3 * * *"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("policy" as const),
+      catchup: fc.constantFrom("merge", "each", "latest"),
+      align: fc.boolean(),
+    }),
+  },
+);
+
+function testProperty(
+  name: string,
+  numRuns: number,
+  withLedger: (use: (ledger: Ledger) => Promise<void>) => Promise<void>,
+) {
+  Deno.test(`${name}: whatever happens, windows tile time and nothing is lost or done twice`, async () => {
+    const steps = fc.array(step, { maxLength: 60, size: "max" });
+    const property = fc.asyncProperty(steps, (steps) =>
+      withLedger(async (ledger) => {
+        const world = new LedgerWorld(ledger);
+        await world.begin();
+        for (const step of steps) await world.apply(step);
+        await world.drain();
+      }));
+    await fc.assert(property, { numRuns });
+  });
+}
+
+testProperty("FakeLedger", 150, (use) => use(new FakeLedger()));
+
+testProperty("sqliteLedger()", 20, async (use) => {
+  using folder = new TempFolder();
+  await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  await use(ledger);
+});

@@ -1,0 +1,16 @@
+import type { Ledger } from "../../src/ports/ledger.ts";
+import { at, type TestLedger } from "./ledger_bench.ts";
+import { testClaims } from "./ledger_claims.ts";
+import { testLeases } from "./ledger_leases.ts";
+
+/** What every ledger must do; `open` returns a new and empty one. */
+export function testLedger(name: string, open: () => Promise<Ledger>): void {
+  const test: TestLedger = (what, run) =>
+    Deno.test(`${name}: ${what}`, async () => {
+      await using ledger = await open();
+      await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
+      await run(ledger);
+    });
+  testClaims(test);
+  testLeases(test);
+}

@@ -1,0 +1,193 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Window } from "../../src/domain/contract/run_context.ts";
+import type { Catchup } from "../../src/domain/manifest/manifest.ts";
+import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
+import type { Lease, Owner } from "../../src/domain/window/owner.ts";
+import type { NextState } from "../../src/domain/window/retry.ts";
+import type { ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
+import { FakeClock } from "../fakes/clock.ts";
+import { FakeProcessTable, owner } from "../fakes/process_table.ts";
+import { assertTiling } from "./assert_tiling.ts";
+import { HOURLY, wakeUp } from "./wake_up.ts";
+
+/** Something that happens to a plugin; `who` picks an owner or a holder of a lease, whichever there is. */
+export type Step =
+  | { readonly kind: "wake" | "succeed" | "fail" | "die" | "heartbeat"; readonly who: number }
+  | { readonly kind: "checkpoint"; readonly who: number; readonly percent: number }
+  | { readonly kind: "pass" | "jump"; readonly minutes: number }
+  | { readonly kind: "schedule"; readonly expression: string }
+  | { readonly kind: "policy"; readonly catchup: Catchup; readonly align: boolean };
+
+const SINCE = new Date("2026-03-28T00:00:00Z");
+
+/** One plugin, its owners on two hosts, and a model of what they hold and have done; checks the ledger at every step. */
+export class LedgerWorld {
+  readonly #ledger: Ledger;
+  readonly #clock = new FakeClock(SINCE);
+  readonly #processes = new FakeProcessTable();
+  #owners: Owner[] = [1, 2, 3, 4].map((pid) => owner({ pid, host: pid > 2 ? "far" : "here" }));
+  #pids = this.#owners.length;
+  #policy = { ...HOURLY, plugin: "report", since: { kind: "at" as const, at: SINCE } };
+  /** Every lease that an owner believes to hold. */
+  #holders: { readonly owner: Owner; readonly claim: ClaimedWindow }[] = [];
+  /** The last token of every window, and until when it counts. */
+  readonly #tokens = new Map<
+    number,
+    { readonly token: number; owner: Owner; expiresAt: Date; held: boolean }
+  >();
+  readonly #committed: Window[] = [];
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  async begin(): Promise<void> {
+    this.#policy = { ...this.#policy, retry: { ...HOURLY.retry, parkAfter: 1_000_000 } };
+    await this.#ledger.register({ name: "report", module: "./report.ts", now: SINCE });
+  }
+
+  async apply(step: Step): Promise<void> {
+    switch (step.kind) {
+      case "wake":
+        await this.#wake(step.who);
+        break;
+      case "succeed":
+        await this.#settle(step.who, "ok", { state: "done" });
+        break;
+      case "fail":
+        await this.#settle(step.who, "failed", {
+          state: "owed",
+          notBefore: new Date(this.#clock.now().getTime() + 60_000),
+        });
+        break;
+      case "die":
+        this.#die(step.who);
+        break;
+      case "heartbeat":
+        await this.#heartbeat(step.who);
+        break;
+      case "checkpoint":
+        await this.#checkpoint(step.who, step.percent);
+        break;
+      case "pass":
+      case "jump":
+        this.#clock.set(new Date(this.#clock.now().getTime() + step.minutes * 60_000));
+        break;
+      case "schedule":
+        this.#policy = { ...this.#policy, schedule: parseSchedule(step.expression, "Europe/Copenhagen") };
+        break;
+      case "policy":
+        this.#policy = { ...this.#policy, catchup: step.catchup, align: step.align };
+        break;
+    }
+    await this.#check();
+  }
+
+  /** Lets all owners die and one more do whatever is due or owed; then nothing may be left undone. */
+  async drain(): Promise<void> {
+    while (this.#holders.length > 0) this.#die(0);
+    const { record } = (await this.#ledger.state("report"))!;
+    const latest = Math.max(this.#clock.now().getTime(), record.cursor?.getTime() ?? 0);
+    this.#clock.set(new Date(latest + 20 * 86_400_000));
+    this.#policy = { ...this.#policy, catchup: "merge" };
+    while (await this.#wake(0)) await this.#settle(0, "ok", { state: "done" });
+    await this.#check();
+    const windows = await this.#ledger.windows("report");
+    assertEquals(windows.filter(({ state }) => state !== "done" && state !== "skipped"), [], "Work was lost");
+    assertEquals((await this.#ledger.runs({})).filter(({ outcome }) => outcome === "running"), []);
+  }
+
+  async #wake(who: number): Promise<boolean> {
+    const owner = this.#owners[who % this.#owners.length]!;
+    const now = this.#clock.now();
+    const claim = await wakeUp(this.#ledger, this.#processes, { ...this.#policy, owner, now });
+    for (const last of this.#tokens.values()) {
+      const sighting = this.#processes.look(last.owner);
+      if (sighting === "dead" || sighting === "unknown" && last.expiresAt <= now) last.held = false;
+    }
+    const held = [...this.#tokens.values()].some(({ held }) => held);
+    if (claim.kind !== "claimed") {
+      assertEquals(claim.kind === "busy", held, "Busy without a holder, or not busy with one");
+      return false;
+    }
+    assert(!held, "A second lease beside a living one");
+    const { lease, window, attempt } = claim;
+    assert(lease.token > (this.#tokens.get(lease.windowId)?.token ?? 0), "A token did not rise");
+    if (attempt === 1) {
+      assert(window.end <= now, "A window reaches into the future");
+      if (this.#policy.align) {
+        assertEquals(this.#policy.schedule.last(window.end), window.end, "It ends on no tick");
+      }
+    }
+    const expiresAt = new Date(now.getTime() + this.#policy.leaseMs);
+    this.#tokens.set(lease.windowId, { token: lease.token, owner, expiresAt, held: true });
+    this.#holders.push({ owner, claim });
+    return true;
+  }
+
+  async #settle(who: number, outcome: Settlement["outcome"], next: NextState): Promise<void> {
+    const holder = this.#holders[who % this.#holders.length];
+    if (holder === undefined) return;
+    const { lease } = holder.claim;
+    const held = this.#isHeld(lease);
+    const window = (await this.#ledger.windows("report")).find(({ id }) => id === lease.windowId)!;
+    const settled = await this.#ledger.settle(lease, { outcome, endedAt: this.#clock.now(), next });
+    assertEquals(settled, held, "A stale lease settled, or a held one did not");
+    if (held) this.#tokens.get(lease.windowId)!.held = false;
+    if (held && next.state === "done") this.#commit(window);
+    this.#holders = this.#holders.filter((other) => other !== holder);
+  }
+
+  async #heartbeat(who: number): Promise<void> {
+    const holder = this.#holders[who % this.#holders.length];
+    if (holder === undefined) return;
+    const { lease } = holder.claim;
+    const expiresAt = new Date(this.#clock.now().getTime() + this.#policy.leaseMs);
+    const held = this.#isHeld(lease);
+    assertEquals(await this.#ledger.heartbeat(lease, expiresAt), held);
+    if (held) this.#tokens.get(lease.windowId)!.expiresAt = expiresAt;
+  }
+
+  async #checkpoint(who: number, percent: number): Promise<void> {
+    const holder = this.#holders[who % this.#holders.length];
+    if (holder === undefined) return;
+    const { lease } = holder.claim;
+    const { start, end } = (await this.#ledger.windows("report")).find(({ id }) => id === lease.windowId)!;
+    const until = new Date(Math.round(start.getTime() + (end.getTime() - start.getTime()) * percent / 100));
+    if (until <= start || until >= end) return;
+    const held = this.#isHeld(lease);
+    assertEquals(await this.#ledger.checkpoint(lease, until), held);
+    if (held) this.#commit({ start, end: until });
+  }
+
+  /** Ends a holder's process without a word; another one takes its place. */
+  #die(who: number): void {
+    const holder = this.#holders[who % this.#holders.length];
+    if (holder === undefined) return;
+    this.#processes.kill(holder.owner);
+    this.#holders = this.#holders.filter(({ owner }) => owner !== holder.owner);
+    this.#owners = this.#owners.map((one) => one === holder.owner ? { ...one, pid: ++this.#pids } : one);
+  }
+
+  #isHeld({ windowId, token }: Lease): boolean {
+    const last = this.#tokens.get(windowId);
+    return last !== undefined && last.held && last.token === token;
+  }
+
+  #commit({ start, end }: Window): void {
+    for (const other of this.#committed) {
+      assert(end <= other.start || start >= other.end, "An instant was done twice");
+    }
+    this.#committed.push({ start, end });
+  }
+
+  async #check(): Promise<void> {
+    const windows = await this.#ledger.windows("report");
+    const { record, open } = (await this.#ledger.state("report"))!;
+    assertTiling(windows, SINCE, record.cursor ?? SINCE);
+    assert(open.filter(({ lease }) => lease !== null).length <= 1, "Two leases at once");
+    const done = windows.filter(({ state }) => state === "done").map(({ start, end }) => ({ start, end }));
+    const committed = this.#committed.toSorted((a, b) => a.start.getTime() - b.start.getTime());
+    assertEquals(done, committed, "What is done is not what was committed");
+  }
+}

@@ -1,0 +1,23 @@
+import { NOTHING } from "../adapters/sandbox/plugin_bed.ts";
+import { failing, type FakePlugin, FakePluginHost, untilAborted } from "../fakes/plugin_host.ts";
+import { type Behaviour, pluginHostContract } from "./plugin_host.ts";
+
+const PLUGINS: Readonly<Record<Behaviour, FakePlugin>> = {
+  "returns": { interval: "0 * * * *" },
+  "throws": { run: failing("boom") },
+  "heeds the abort": { run: untilAborted() },
+  "ignores the abort": { run: untilAborted(true) },
+  "does not load": { loadError: "its module does not parse" },
+};
+
+pluginHostContract("FakePluginHost", (behaviour) => ({
+  host: new FakePluginHost({ sample: PLUGINS[behaviour] }),
+  request: {
+    plugin: "sample",
+    artifact: { sha256: "0".repeat(64), path: "/artifact.js" },
+    config: {},
+    grant: NOTHING,
+    onLog: () => {},
+  },
+  [Symbol.dispose]() {},
+}));

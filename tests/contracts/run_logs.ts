@@ -1,0 +1,60 @@
+import { assertEquals } from "@std/assert";
+import type { LogEntry } from "../../src/ports/plugin_host.ts";
+import type { RunLogs } from "../../src/ports/run_logs.ts";
+
+/** Run logs, and what takes them away again. */
+export interface RunLogsWorld extends Disposable {
+  readonly logs: RunLogs;
+}
+
+const ENTRIES: readonly LogEntry[] = [
+  { time: new Date("2026-03-01T00:00:00.001Z"), level: "debug", message: "first" },
+  {
+    time: new Date("2026-03-01T00:00:00.002Z"),
+    level: "info",
+    message: "two\nlines",
+    fields: { n: 1, deep: ["x"] },
+  },
+  { time: new Date("2026-03-01T00:00:00.003Z"), level: "warn", message: "" },
+  { time: new Date("2026-03-01T00:00:00.004Z"), level: "error", message: "ü \u2028 \u0000" },
+];
+
+/** What holds for every {@linkcode RunLogs}. */
+export function runLogsContract(name: string, make: () => RunLogsWorld): void {
+  Deno.test(`${name} reads back what was written, while it is written and after`, async () => {
+    using world = make();
+    const writer = world.logs.open("sample", 7);
+    for (const entry of ENTRIES) writer.write(entry);
+    assertEquals(await world.logs.read("sample", 7), [...ENTRIES]);
+    writer.close();
+    assertEquals(await world.logs.read("sample", 7), [...ENTRIES]);
+  });
+
+  Deno.test(`${name} keeps runs and plugins apart`, async () => {
+    using world = make();
+    for (const [index, [plugin, run]] of ([["a", 1], ["a", 2], ["b", 1]] as const).entries()) {
+      const writer = world.logs.open(plugin, run);
+      writer.write({ time: new Date(index), level: "info", message: `${plugin}${run}` });
+      writer.close();
+    }
+    assertEquals((await world.logs.read("a", 1))?.map(({ message }) => message), ["a1"]);
+    assertEquals((await world.logs.read("b", 1))?.map(({ message }) => message), ["b1"]);
+  });
+
+  Deno.test(`${name} knows an empty log from none`, async () => {
+    using world = make();
+    world.logs.open("sample", 1).close();
+    assertEquals(await world.logs.read("sample", 1), []);
+    assertEquals(await world.logs.read("sample", 2), undefined);
+    assertEquals(await world.logs.read("other", 1), undefined);
+  });
+
+  Deno.test(`${name} keeps the newest 50 runs of a plugin`, async () => {
+    using world = make();
+    world.logs.open("other", 1).close();
+    for (let run = 1; run <= 105; run++) world.logs.open("sample", run).close();
+    assertEquals(await world.logs.read("sample", 55), undefined);
+    assertEquals(await world.logs.read("sample", 56), []);
+    assertEquals(await world.logs.read("other", 1), []);
+  });
+}

@@ -1,0 +1,133 @@
+import { assertEquals } from "@std/assert";
+import type { PluginRecord } from "../../../src/domain/window/records.ts";
+import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
+import {
+  type ClaimPolicy,
+  cursorOf,
+  decideClaim,
+  type OpenWindow,
+} from "../../../src/domain/window/decide_claim.ts";
+import { owner } from "../../fakes/process_table.ts";
+
+const RECORD: PluginRecord = {
+  name: "report",
+  registeredAt: at("00:00"),
+  cursor: at("10:00"),
+  module: "./report.ts",
+  told: null,
+  loadError: null,
+  paused: false,
+};
+const POLICY: ClaimPolicy = {
+  now: at("11:30"),
+  schedule: parseSchedule("0 * * * *", "UTC"),
+  since: { kind: "epoch" },
+  catchup: "merge",
+  align: true,
+  retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
+  dead: [],
+};
+const NEW = { kind: "new", window: { start: at("10:00"), end: at("11:00") }, skipped: null } as const;
+
+Deno.test("decideClaim() takes the window after the cursor where nothing is open", () => {
+  assertEquals(decideClaim({ record: RECORD, open: [] }, POLICY), { crashed: [], then: NEW });
+});
+
+Deno.test("decideClaim() takes the oldest owed window first", () => {
+  const { then } = decideClaim({ record: RECORD, open: [owed(1, null), owed(2, null)] }, POLICY);
+  assertEquals(then, { kind: "retry", windowId: 1 });
+});
+
+Deno.test("decideClaim() lets an owed window wait its time, and none longer than the longest wait", () => {
+  const waits = [
+    ["11:30", { kind: "retry", windowId: 1 }],
+    ["11:31", NEW],
+    ["11:45", NEW],
+    // Counted by a clock that was ahead.
+    ["11:46", { kind: "retry", windowId: 1 }],
+    ["23:59", { kind: "retry", windowId: 1 }],
+  ] as const;
+  for (const [notBefore, then] of waits) {
+    assertEquals(
+      decideClaim({ record: RECORD, open: [owed(1, at(notBefore))] }, POLICY).then,
+      then,
+      notBefore,
+    );
+  }
+});
+
+Deno.test("decideClaim() is busy while a lease is held, whatever else is owed", () => {
+  const { then, crashed } = decideClaim({ record: RECORD, open: [owed(1, null), leased(2, 1)] }, POLICY);
+  assertEquals([then, crashed], [{ kind: "busy", owner: owner() }, []]);
+});
+
+Deno.test("decideClaim() buries the dead and takes their window at once", () => {
+  const window = leased(2, 1);
+  const decision = decideClaim({ record: RECORD, open: [window] }, {
+    ...POLICY,
+    dead: [{ windowId: 2, token: 1 }],
+  });
+  assertEquals(decision, {
+    crashed: [{ lease: window.lease!, next: { state: "owed", notBefore: POLICY.now } }],
+    then: { kind: "retry", windowId: 2 },
+  });
+});
+
+Deno.test("decideClaim() parks a window that crashed too often, and goes on with the next", () => {
+  const window = leased(2, 10);
+  const decision = decideClaim({ record: RECORD, open: [window] }, { ...POLICY, dead: [window.lease!] });
+  assertEquals(decision, { crashed: [{ lease: window.lease!, next: { state: "parked" } }], then: NEW });
+});
+
+Deno.test("decideClaim() takes no lease for dead that was renewed since it was looked at", () => {
+  const decision = decideClaim(
+    { record: RECORD, open: [leased(2, 2)] },
+    { ...POLICY, dead: [{ windowId: 2, token: 1 }] },
+  );
+  assertEquals(decision, { crashed: [], then: { kind: "busy", owner: owner() } });
+});
+
+Deno.test("decideClaim() buries one and is busy with another", () => {
+  const decision = decideClaim(
+    { record: RECORD, open: [leased(1, 1), leased(2, 1)] },
+    { ...POLICY, dead: [{ windowId: 1, token: 1 }] },
+  );
+  assertEquals([decision.crashed.length, decision.then.kind], [1, "busy"]);
+});
+
+Deno.test("decideClaim() takes nothing for a paused plugin", () => {
+  const { then } = decideClaim({ record: { ...RECORD, paused: true }, open: [owed(1, null)] }, POLICY);
+  assertEquals(then, { kind: "nothing" });
+});
+
+Deno.test("cursorOf() is where the first window shall start, until there is one", () => {
+  const record = { ...RECORD, cursor: null };
+  assertEquals(cursorOf(record, { kind: "epoch" }), new Date(0));
+  assertEquals(cursorOf(record, { kind: "now" }), at("00:00"));
+  assertEquals(cursorOf(record, { kind: "at", at: at("05:00") }), at("05:00"));
+  assertEquals(cursorOf(RECORD, { kind: "at", at: at("05:00") }), at("10:00"));
+});
+
+function owed(id: number, notBefore: Date | null): OpenWindow {
+  const span = { start: at(`0${id}:00`), end: at(`0${id + 1}:00`) };
+  return {
+    ...span,
+    id,
+    plugin: "report",
+    kind: "scheduled",
+    state: "owed",
+    attempts: 1,
+    notBefore,
+    lease: null,
+  };
+}
+
+/** A window whose attempts and token are the same, as they are until someone resets the attempts. */
+function leased(id: number, attempts: number): OpenWindow {
+  const lease = { windowId: id, token: attempts, plugin: "report", owner: owner(), expiresAt: at("11:00") };
+  return { ...owed(id, null), state: "leased", attempts, lease };
+}
+
+function at(time: string): Date {
+  return new Date(`2026-01-01T${time}:00Z`);
+}

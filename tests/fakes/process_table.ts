@@ -1,0 +1,31 @@
+import type { Owner, Sighting } from "../../src/domain/window/owner.ts";
+import type { ProcessTable } from "../../src/ports/process_table.ts";
+
+/** A {@linkcode ProcessTable} of processes that a test begins and ends. */
+export class FakeProcessTable implements ProcessTable {
+  readonly #self: Owner;
+  readonly #dead = new Set<string>();
+
+  constructor(self: Owner = owner()) {
+    this.#self = self;
+  }
+
+  self(): Owner {
+    return this.#self;
+  }
+
+  look(owner: Owner): Sighting {
+    if (owner.host !== this.#self.host) return "unknown";
+    return this.#dead.has(JSON.stringify(owner)) ? "dead" : "alive";
+  }
+
+  /** Ends a process. */
+  kill(owner: Owner): void {
+    this.#dead.add(JSON.stringify(owner));
+  }
+}
+
+/** Returns an owner, of the host `here` and with the pid 1 unless told otherwise. */
+export function owner(parts: Partial<Owner> = {}): Owner {
+  return { host: "here", boot: "boot", namespace: "pid:[1]", pid: 1, started: "100", ...parts };
+}

@@ -1,0 +1,27 @@
+import type { LogEntry } from "../../src/ports/plugin_host.ts";
+import type { RunLogs, RunLogWriter } from "../../src/ports/run_logs.ts";
+
+/** {@linkcode RunLogs} in memory, without a size cap. */
+export class FakeRunLogs implements RunLogs {
+  readonly #logs = new Map<string, Map<number, LogEntry[]>>();
+  #writing = 0;
+
+  /** How many logs were opened and not closed. */
+  get writing(): number {
+    return this.#writing;
+  }
+
+  open(plugin: string, runId: number): RunLogWriter {
+    const runs = this.#logs.get(plugin) ?? new Map<number, LogEntry[]>();
+    this.#logs.set(plugin, runs);
+    const entries: LogEntry[] = [];
+    runs.set(runId, entries);
+    for (const old of [...runs.keys()].sort((a, b) => b - a).slice(50)) runs.delete(old);
+    this.#writing++;
+    return { write: (entry) => void entries.push(entry), close: () => void this.#writing-- };
+  }
+
+  read(plugin: string, runId: number): Promise<LogEntry[] | undefined> {
+    return Promise.resolve(this.#logs.get(plugin)?.get(runId)?.slice());
+  }
+}
