@@ -1,0 +1,66 @@
+/**
+ * The inside of a sandbox: loads one plugin, runs it once.
+ *
+ * It shares its realm with the plugin. So it speaks over a port that no plugin can reach, and takes what it needs of the
+ * platform before the plugin is loaded. It guards nothing: the permissions of the worker do, and the host believes nothing.
+ *
+ * @module
+ */
+import { captureConsole } from "./inside/capture_console.ts";
+import { captureStdio } from "./inside/capture_stdio.ts";
+import { loadPlugin } from "./inside/load_plugin.ts";
+import { logSender } from "./inside/log_sender.ts";
+import { reportExit } from "./inside/report_exit.ts";
+import { faultOf, reportUncaught } from "./inside/report_uncaught.ts";
+import { runPlugin } from "./inside/run_plugin.ts";
+import { tameEnvironment } from "./inside/tame_environment.ts";
+import type { HostMessage, LoadMessage, WorkerMessage } from "./protocol.ts";
+
+globalThis.addEventListener("message", begin, { once: true });
+
+function begin(event: Event): void {
+  if (!(event instanceof MessageEvent)) return;
+  const [port] = event.ports;
+  if (port === undefined) return;
+  const load: LoadMessage = event.data;
+  const post: (message: WorkerMessage) => void = port.postMessage.bind(port);
+  const send = logSender(post, load.backlog);
+  captureConsole(send);
+  captureStdio(send);
+  tameEnvironment();
+  // Caches lie in Deno's own folder, and Deno asks for no permission to write them.
+  Reflect.deleteProperty(globalThis, "caches");
+  reportUncaught(post);
+  reportExit(post);
+
+  const loaded = loadPlugin(load);
+  loaded.then(
+    ({ enabled, interval }) => post({ kind: "loaded", enabled, interval }),
+    (error) => post({ kind: "unloadable", fault: faultOf(error) }),
+  );
+  const abort = new AbortController();
+  let checkpoint = Promise.withResolvers<void>();
+  const commit = (until: Date) => {
+    checkpoint = Promise.withResolvers();
+    post({ kind: "checkpoint", until: until.getTime() });
+    return checkpoint.promise;
+  };
+  port.onmessage = ({ data }: MessageEvent<HostMessage>) => {
+    switch (data.kind) {
+      case "run":
+        loaded.then((made) =>
+          runPlugin({ ...made, name: load.plugin, job: data, signal: abort.signal, send, commit })
+        ).then(
+          () => post({ kind: "returned" }),
+          (thrown) => post({ kind: "failed", fault: faultOf(thrown) }),
+        );
+        return;
+      case "abort":
+        return abort.abort(new DOMException(data.reason, "AbortError"));
+      case "checkpoint kept":
+        return checkpoint.resolve();
+      case "checkpoint refused":
+        return checkpoint.reject(new Error(data.why));
+    }
+  };
+}

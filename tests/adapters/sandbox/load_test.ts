@@ -1,0 +1,149 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
+import { job, PluginBed, running } from "./plugin_bed.ts";
+
+const SCHEMA = `{ "~standard": { version: 1, vendor: "test", validate: async (value) =>
+  typeof value.days === "number" ? { value: { days: value.days * 2 } } : { issues: [
+    { message: "expected number", path: ["max", { key: "days" }] },
+    { message: "is odd" },
+  ] } } }`;
+
+const CLASS = `export default class Sample {
+  static config = ${SCHEMA};
+  constructor(config) { this.config = config; }
+  enabled() { return this.config.days === 4; }
+  async interval(config) { return config.days + " * * * *"; }
+  run() { console.log(this.config.days); }
+}`;
+
+Deno.test("load() constructs a class with the parsed config, and asks it", async () => {
+  using bed = new PluginBed(CLASS);
+  const plugin = await bed.load({ config: { days: 2 } });
+  assertEquals([plugin.enabled, plugin.interval], [true, "4 * * * *"]);
+  assertEquals(await plugin.run(job()), { kind: "ok" });
+  assertEquals(bed.messages(), ["4"]);
+});
+
+Deno.test("load() takes an object as it is, with the schema it carries", async () => {
+  using bed = new PluginBed(`export default {
+    config: ${SCHEMA},
+    enabled: () => false,
+    interval() { return this.constructor.name; },
+    run: (start, end, { config }) => console.log(config.days),
+  };`);
+  const plugin = await bed.load({ config: { days: 1 } });
+  assertEquals([plugin.enabled, plugin.interval], [false, "Object"]);
+  plugin.close();
+});
+
+Deno.test("load() takes a schema that is a function", async () => {
+  using bed = new PluginBed(`const schema = Object.assign(() => {}, ${SCHEMA});
+    export default { config: schema, enabled: () => true, interval: (config) => String(config.days), run() {} };`);
+  const plugin = await bed.load({ config: { days: 1 } });
+  assertEquals(plugin.interval, "2");
+  plugin.close();
+});
+
+const REFUSED: readonly (readonly [what: string, source: string, message: string])[] = [
+  [
+    "no default export",
+    "export const run = 1;",
+    "its module has no default export; export a class or an object with",
+  ],
+  ["a string", "export default 'x';", `its default export ("x") lacks enabled(), interval(), run()`],
+  ["null", "export default null;", "its default export (null) lacks enabled(), interval(), run()"],
+  [
+    "a function, without calling it",
+    "export default function main() { throw new Error('called'); }",
+    "its default export ([Function: main]) lacks enabled(), interval(), run()",
+  ],
+  [
+    "a class without two of the methods",
+    "export default class Half { interval() { return ''; } }",
+    "its default export ([class Half]) lacks enabled(), run()",
+  ],
+  [
+    "an invalid config",
+    CLASS,
+    "its config is not valid:\n  config.max.days: expected number\n  config: is odd",
+  ],
+  [
+    "a schema that returns nothing",
+    "export default { config: { '~standard': { validate() {} } } };",
+    "the schema of its config must return a value or issues, but returned undefined",
+  ],
+  [
+    "a schema that throws",
+    "export default { config: { '~standard': { validate() { throw new Error('no schema'); } } } };",
+    "the schema of its config failed: no schema\nError: no schema\n    at",
+  ],
+  [
+    "a constructor that throws",
+    "export default class { constructor() { throw new TypeError('no db'); } }",
+    "its constructor failed: no db\nTypeError: no db\n    at",
+  ],
+  [
+    "a module that throws",
+    "throw new Error('top');",
+    "the import of its module failed: top\nError: top\n    at",
+  ],
+  ["a module that is no JavaScript", "export default {", "the import of its module failed: "],
+  ["enabled() that throws", enabledIs("() => { throw 'odd'; }"), `enabled() failed: "odd"`],
+  ["enabled() that is unsure", enabledIs("() => 1"), "enabled() must return true or false, but returned 1"],
+  [
+    "interval() that tells a number",
+    "export default { enabled: () => true, interval: () => 5, run() {} };",
+    "interval() must return a cron expression, but returned 5",
+  ],
+  [
+    "Deno.exit() at the top level",
+    "Deno.exit(0);",
+    "it ended its own process (Deno.exit(), process.exit() or",
+  ],
+  ["self.close() at the top level", "self.close(); await new Promise(() => {});", "it ended its own process"],
+  ["process.exit() in enabled()", enabledIs("() => process.exit(0)"), "it ended its own process"],
+  [
+    "a rejection that nobody handles",
+    "Promise.reject(new Error('floating')); await new Promise(() => {});",
+    "unhandled rejection: floating\nError: floating\n    at",
+  ],
+];
+
+for (const [what, source, message] of REFUSED) {
+  Deno.test(`load() refuses ${what}`, async () => {
+    using bed = new PluginBed(source);
+    await assertRejects(() => bed.load(), PluginLoadError, `Cannot load the plugin "sample": ${message}`);
+  });
+}
+
+Deno.test("load() tells positions in the plugin's own files, without frames of the worker", async () => {
+  using bed = new PluginBed("throw new Error('top');");
+  const { message } = await assertRejects(() => bed.load(), PluginLoadError);
+  assertEquals(message.includes(`${bed.folder}/code/mod.ts:1:7`), true, message);
+  assertEquals(message.includes("adapters/sandbox"), false, message);
+});
+
+Deno.test("load() gives up on a plugin that does not answer", async () => {
+  using bed = new PluginBed("await new Promise(() => {});");
+  const error = await assertRejects(() => bed.load({ timeoutMs: 100 }), PluginLoadError);
+  assertEquals([error.message, error.hung], [
+    `Cannot load the plugin "sample": it did not answer within 0.1 s`,
+    true,
+  ]);
+});
+
+Deno.test("load() refuses a module that is not there", async () => {
+  using bed = new PluginBed("");
+  Deno.removeSync(bed.artifact);
+  await assertRejects(() => bed.load(), PluginLoadError, "the import of its module failed: Module not found");
+});
+
+Deno.test("load() hands the log lines of the top level over before it answers", async () => {
+  using bed = new PluginBed(`console.log("top"); ${running("")}`);
+  (await bed.load()).close();
+  assertEquals(bed.messages(), ["top"]);
+});
+
+function enabledIs(method: string): string {
+  return `export default { enabled: ${method}, interval: () => "", run() {} };`;
+}

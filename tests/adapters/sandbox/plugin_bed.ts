@@ -1,0 +1,86 @@
+import type { Grant } from "../../../src/domain/manifest/grant.ts";
+import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
+import { WorkerPluginHost } from "../../../src/adapters/sandbox/worker_plugin_host.ts";
+
+export const NOTHING: Extract<Grant, { kind: "listed" }> = {
+  kind: "listed",
+  net: [],
+  env: [],
+  read: [],
+  write: [],
+  run: [],
+  sys: [],
+  ffi: [],
+};
+
+export const START = new Date("2026-03-01T00:00:00Z");
+export const END = new Date("2026-03-02T00:00:00Z");
+
+/** A plugin of JavaScript source in a temporary folder, and what it logged. */
+export class PluginBed implements Disposable {
+  readonly folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "sandbox-" }));
+  readonly logs: LogEntry[] = [];
+  readonly host = new WorkerPluginHost({
+    workerUrl: new URL("../../../src/adapters/sandbox/worker.ts", import.meta.url),
+    mapStack: (stack) => Promise.resolve(stack.replaceAll("artifact.js", "mod.ts")),
+  });
+
+  constructor(source: string) {
+    Deno.mkdirSync(`${this.folder}/code`);
+    Deno.writeTextFileSync(this.artifact, source);
+  }
+
+  get artifact(): string {
+    return `${this.folder}/code/artifact.js`;
+  }
+
+  request(changes: Partial<LoadRequest> = {}): LoadRequest {
+    return {
+      plugin: "sample",
+      artifact: { sha256: "0".repeat(64), path: this.artifact },
+      config: {},
+      grant: NOTHING,
+      onLog: (entry) => this.logs.push(entry),
+      ...changes,
+    };
+  }
+
+  load(changes: Partial<LoadRequest> = {}): Promise<LoadedPlugin> {
+    return this.host.load(this.request(changes));
+  }
+
+  async run(changes: Partial<Job> = {}, request: Partial<LoadRequest> = {}): Promise<RunEnd> {
+    return await (await this.load(request)).run(job(changes));
+  }
+
+  messages(): string[] {
+    return this.logs.map(({ message }) => message);
+  }
+
+  [Symbol.dispose](): void {
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+/** Returns a window's work with some parts changed. */
+export function job(changes: Partial<Job> = {}): Job {
+  return {
+    window: { start: START, end: END },
+    attempt: 1,
+    trigger: "schedule",
+    idempotencyKey: "sample/1",
+    signal: new AbortController().signal,
+    graceMs: 5_000,
+    onCheckpoint: () => Promise.resolve(),
+    ...changes,
+  };
+}
+
+/** Returns the source of a plugin whose `run()` has this body. */
+export function running(body: string): string {
+  return `export default {
+  enabled: () => true,
+  interval: () => "0 * * * *",
+  async run(start, end, context) { ${body} },
+};`;
+}
