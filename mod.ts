@@ -22,7 +22,11 @@
 
 export type { CronPlugin } from "./src/domain/contract/cron_plugin.ts";
 export { CronPluginBase } from "./src/domain/contract/cron_plugin_base.ts";
-export { type DefinedPlugin, definePlugin, type PluginDefinition } from "./src/domain/contract/define_plugin.ts";
+export {
+  type DefinedPlugin,
+  definePlugin,
+  type PluginDefinition,
+} from "./src/domain/contract/define_plugin.ts";
 export type { LogFields, RunContext, RunLog, Trigger, Window } from "./src/domain/contract/run_context.ts";
 export type {
   StandardIssue,

@@ -18,7 +18,10 @@ declare module "@std/cli/parse-args" {
     readonly "--"?: boolean;
     readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
   }
-  export function parseArgs(args: readonly string[], options?: ParseOptions): { _: (string | number)[] } & Record<string, unknown>;
+  export function parseArgs(
+    args: readonly string[],
+    options?: ParseOptions,
+  ): { _: (string | number)[] } & Record<string, unknown>;
 }
 
 declare module "@std/assert" {

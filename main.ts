@@ -1,0 +1,192 @@
+/**
+ * The program: puts adapters behind the ports, runs the command that the arguments name, and ends with its exit code.
+ *
+ * @module
+ */
+
+import { homedir, userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import config from "./deno.json" with { type: "json" };
+import { localZone } from "./src/adapters/clock/local_zone.ts";
+import { SystemClock } from "./src/adapters/clock/system_clock.ts";
+import { spoolPaths } from "./src/adapters/crontab/spool.ts";
+import { ShellCrontab } from "./src/adapters/crontab/shell_crontab.ts";
+import { ProcessLauncher } from "./src/adapters/launcher/process_launcher.ts";
+import { FileManifestSource } from "./src/adapters/manifest/file_manifest_source.ts";
+import { LinuxProcessTable } from "./src/adapters/process/linux_process_table.ts";
+import { DenoShell } from "./src/adapters/shell/deno_shell.ts";
+import { FileUpMarker } from "./src/adapters/up/file_up_marker.ts";
+import { cli, type Whereabouts } from "./src/commands/cli.ts";
+import type { Ports } from "./src/commands/ports.ts";
+import { reportError } from "./src/commands/report_error.ts";
+import type { Terminal } from "./src/commands/terminal.ts";
+import { type Instance, instanceName } from "./src/domain/instance/instance.ts";
+import { type Program, wakeUpCommand } from "./src/domain/instance/program.ts";
+import { stateHome } from "./src/domain/instance/state_folder.ts";
+import type { Manifest } from "./src/domain/manifest/manifest.ts";
+import { ManifestError } from "./src/domain/manifest/manifest_error.ts";
+import { resolveValue } from "./src/domain/manifest/resolve_value.ts";
+import type { ValueSources } from "./src/domain/manifest/value_sources.ts";
+
+/** Files that come with the program: beside the sources, or (bundled) beside main.js. */
+const ASSETS = import.meta.url.endsWith(".js")
+  ? {
+    worker: asset("./worker.js"),
+    wasm: asset("./esbuild.bin"),
+    api: asset("./api.js"),
+    manager: asset("./manager.js"),
+  }
+  : {
+    worker: asset("./src/adapters/sandbox/worker.ts"),
+    wasm: asset("./node_modules/esbuild-wasm/esbuild.wasm"),
+    api: asset("./mod.ts"),
+    manager: asset("./plugins/manager/mod.ts"),
+  };
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await cli(args, { terminal: terminal(), version: config.version, connect });
+  } catch (error) {
+    // Whoever read our output has read enough.
+    if (error instanceof Deno.errors.BrokenPipe) return 0;
+    const { text, exit } = reportError(error, args.includes("--json"));
+    print(Deno.stderr, text);
+    return exit;
+  }
+}
+
+/** Puts adapters behind the ports. Nothing is opened before it is needed. */
+function connect(where: Whereabouts): Ports & AsyncDisposable {
+  const instance = findInstance(where);
+  const program = findProgram();
+  const clock = new SystemClock();
+  const user = userInfo();
+  const ledger = once(async () => {
+    const { sqliteLedger } = await import("./src/adapters/ledger/sqlite/sqlite_ledger.ts");
+    return sqliteLedger(join(instance.state, "ledger.db"));
+  });
+  const manifests = new FileManifestSource();
+  return {
+    instance,
+    program,
+    clock,
+    localZone: localZone(),
+    processes: new LinuxProcessTable(),
+    marker: new FileUpMarker(join(instance.state, "up.json")),
+    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin)),
+    crontab: new ShellCrontab({
+      shell: new DenoShell(),
+      clock,
+      lockPath: join(user.homedir, ".local/state/gapless/crontab.lock"),
+      backupPath: join(instance.state, "crontab.backup"),
+      spoolPaths: spoolPaths(user.username),
+    }),
+    async manifest(only) {
+      const manifest = await manifests.read(instance.manifest, only);
+      const values = await manifests.environment(manifest);
+      refuseOtherLedgers(manifest, values);
+      // Plugins see relative paths as the manifest does, and the variables that they are granted.
+      Deno.chdir(dirname(instance.manifest));
+      values.apply();
+      return { manifest, values };
+    },
+    ledger: ledger.get,
+    linker: once(async () => {
+      const { EsbuildLinker } = await import("./src/adapters/linker/esbuild_linker.ts");
+      const builtins = new Map([["manager", ASSETS.manager]]);
+      return new EsbuildLinker({
+        stateDir: instance.state,
+        assets: ASSETS,
+        version: config.version,
+        builtins,
+      });
+    }).get,
+    host: once(async () => {
+      const { WorkerPluginHost } = await import("./src/adapters/sandbox/worker_plugin_host.ts");
+      const { mapStack } = await import("./src/adapters/linker/source_positions.ts");
+      return new WorkerPluginHost({ workerUrl: ASSETS.worker, mapStack });
+    }).get,
+    async logs(limit) {
+      const { FileRunLogs } = await import("./src/adapters/logs/file_run_logs.ts");
+      const warn = (message: string) => print(Deno.stderr, `gapless: ${message}`);
+      return new FileRunLogs({ folder: join(instance.state, "logs"), limit, warn });
+    },
+    stop: stopSignal,
+    async [Symbol.asyncDispose]() {
+      await (await ledger.made())?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function asset(path: string): URL {
+  return new URL(path, import.meta.url);
+}
+
+function findInstance({ manifest, state }: Whereabouts): Instance {
+  const path = resolve(manifest ?? Deno.env.get("GAPLESS_MANIFEST") ?? "gapless.toml");
+  const name = instanceName(path);
+  const xdgStateHome = Deno.env.get("XDG_STATE_HOME");
+  const home = stateHome({ root: Deno.uid() === 0, home: homedir(), xdgStateHome });
+  return { name, manifest: path, state: resolve(state ?? Deno.env.get("GAPLESS_STATE") ?? join(home, name)) };
+}
+
+/** Returns how this program is called: the binary alone, or Deno with main.ts. */
+function findProgram(): Program {
+  const path = Deno.execPath();
+  return Deno.build.standalone
+    ? [path]
+    : [path, "run", "--quiet", "--no-prompt", "--cached-only", "-A", fileURLToPath(import.meta.url)];
+}
+
+/** The ledger of this release is SQLite; whoever asks for another one must not get it silently. */
+function refuseOtherLedgers({ path, ledger }: Manifest, values: ValueSources): void {
+  const resolved = resolveValue(ledger, values, "gapless.ledger");
+  const issues = "issues" in resolved ? resolved.issues : resolved.value === "sqlite" ? [] : [
+    {
+      path: "gapless.ledger",
+      message: `Cannot use PostgreSQL: it is not supported yet; leave the key out for SQLite`,
+    },
+  ];
+  if (issues.length > 0) throw new ManifestError(path, issues);
+}
+
+/** Makes a thing at the first call only. */
+function once<T>(make: () => Promise<T>): { get: () => Promise<T>; made: () => Promise<T> | undefined } {
+  let made: Promise<T> | undefined;
+  return { get: () => made ??= make(), made: () => made };
+}
+
+/** How long after the first signal a second one means it: a process group gets some signals twice. */
+const INSIST_MS = 1000;
+
+/** Returns a signal that aborts on the first request to end; a later one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  let first = 0;
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {
+      first ||= performance.now();
+      if (controller.signal.aborted && performance.now() - first > INSIST_MS) Deno.exit(1);
+      controller.abort(`stopped by ${name}`);
+    });
+  }
+  return controller.signal;
+}
+
+function terminal(): Terminal {
+  const interactive = Deno.stdout.isTerminal();
+  return {
+    out: (line) => print(Deno.stdout, line),
+    err: (line) => print(Deno.stderr, line),
+    interactive,
+    colour: interactive && !Deno.noColor,
+  };
+}
+
+function print(to: { writeSync(bytes: Uint8Array): number }, line: string): void {
+  let rest = new TextEncoder().encode(`${line}\n`);
+  while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
+}

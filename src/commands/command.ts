@@ -1,0 +1,28 @@
+import type { Flags } from "./flags.ts";
+import type { Ports } from "./ports.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** One verb of the command line. */
+export interface Command {
+  /** Operands and flags as `--help` shows them, such as `run NAME [--verbose]`. */
+  readonly usage: string;
+  /** What the command does and how to use it, for `--help`: lines of at most 80 columns. */
+  readonly about: string;
+  /** How many operands it takes. */
+  readonly operands: { readonly min: number; readonly max: number };
+  /** Flags of its own, by name: those without a value, and those with one. */
+  readonly flags?: { readonly boolean?: readonly string[]; readonly string?: readonly string[] };
+  /** Does it, and returns the exit code. */
+  run(context: CommandContext): Promise<number>;
+}
+
+/** What a command gets. */
+export interface CommandContext {
+  readonly operands: readonly string[];
+  readonly flags: Flags;
+  readonly terminal: Terminal;
+  readonly ports: Ports;
+}
+
+/** Exit codes; the same for every command. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, bug: 70, busy: 75, config: 78 } as const;

@@ -1,0 +1,25 @@
+import { removeBlock } from "../services/remove_block.ts";
+import { type Command, EXIT } from "./command.ts";
+
+const ABOUT = `Takes Gapless's block out of the crontab. Every other byte stays; the ledger keeps all
+that it knows, so that a later "gapless sync" goes on where things stopped.
+
+Example: gapless down`;
+
+/** Takes the block out of the crontab. */
+export const down: Command = {
+  usage: "down",
+  about: ABOUT,
+  operands: { min: 0, max: 0 },
+  async run({ flags, terminal, ports }) {
+    const changed = await removeBlock(ports);
+    await ports.marker.clear();
+    if (flags.has("json")) terminal.out(JSON.stringify({ changed }));
+    else if (!flags.has("quiet")) {
+      terminal.out(
+        changed ? "Took the block out of the crontab." : "There is no block of Gapless in the crontab.",
+      );
+    }
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,27 @@
+import type { NextState } from "../../domain/window/retry.ts";
+import type { FailedWindow } from "../../services/wake.ts";
+import { formatInstant, formatWindow } from "./instant.ts";
+
+/** Formats the report of a failed window, for standard error and so for cron's mail. */
+export function formatFailure(plugin: string, failure: FailedWindow, timezone: string): string {
+  const { window, attempt, outcome, report, next } = failure;
+  return [
+    `gapless: ${plugin} ${outcome} on attempt ${attempt} at the window ${formatWindow(window, timezone)}`,
+    ...report.split("\n").map((line) => `  ${line}`),
+    `  ${whatNext(outcome === "superseded" ? null : next, timezone)} Its log: gapless logs ${plugin}`,
+  ].join("\n");
+}
+
+function whatNext(next: NextState | null, timezone: string): string {
+  if (next === null) return "Nothing was committed: the window is in other hands.";
+  switch (next.state) {
+    case "done":
+      return "The window is done.";
+    case "owed":
+      return `The window stays owed; a wake-up from ${
+        formatInstant(next.notBefore, timezone)
+      } on tries it again.`;
+    case "parked":
+      return "The window has used up its attempts and is parked.";
+  }
+}

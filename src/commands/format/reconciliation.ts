@@ -1,0 +1,38 @@
+import type { Reconciliation } from "../../services/reconcile.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** A reconciliation as `plan --json` and `sync --json` print it. */
+export function reconciliationJson(
+  { changed, lines, added, updated, removed, disabled, ...rest }: Reconciliation,
+) {
+  const { failures, diff, edited } = rest;
+  return { changed, lines, added, updated, removed, disabled, failures, diff, edited };
+}
+
+/** How to tell of a reconciliation. */
+export interface Telling {
+  readonly terminal: Terminal;
+  /** Tell of faults only. */
+  readonly quiet: boolean;
+  /** Words before what was done, such as "would be". */
+  readonly intent: string;
+}
+
+/** Tells people what a reconciliation did. */
+export function tellReconciliation(done: Reconciliation, { terminal, quiet, intent }: Telling): void {
+  const { changed, added, updated, removed, disabled, failures, edited } = done;
+  if (edited) {
+    terminal.err(
+      "gapless: the block in the crontab was edited by hand; its lines come from the manifest, not from there",
+    );
+  }
+  for (const { plugin, error } of failures) {
+    terminal.err(`gapless: ${plugin} cannot be scheduled; its line stays as it was`);
+    terminal.err(error.replace(/^/gm, "  "));
+  }
+  if (quiet) return;
+  if (!changed) terminal.out("The crontab is in step with the manifest.");
+  for (const [verb, names] of Object.entries({ added, updated, removed, disabled })) {
+    if (names.length > 0) terminal.out(`${`${intent} ${verb}`.trim()}: ${names.join(", ")}`);
+  }
+}

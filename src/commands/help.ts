@@ -1,0 +1,41 @@
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./registry.ts";
+
+const COMMON = `Everywhere:
+  --manifest FILE  the manifest (else $GAPLESS_MANIFEST, else ./gapless.toml)
+  --state DIR      the state folder (else $GAPLESS_STATE, else the instance's
+                   folder under $XDG_STATE_HOME, or /var/lib/gapless for root)
+  --json           print one JSON document; errors too, on standard error
+  --quiet, -q      print nothing but errors
+  --help, -h       print help
+  --version, -V    print the version`;
+
+/** Returns what `gapless --help` prints. */
+export function overview(): string {
+  const commands = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  return `gapless: TypeScript modules as cron jobs that own time.
+
+The manifest lists plugins; "gapless sync" puts them into your crontab, and cron
+wakes them. Each run gets the exact window [start, end) that it is responsible
+for; windows tile time with no gap and no overlap, whatever happens in between.
+
+First steps:
+  gapless init     write gapless.toml and a sample plugin
+  gapless check    see whether all is well
+  gapless try NAME run a plugin once, committing nothing
+  gapless sync     put the plugins into the crontab
+  gapless status   see how they stand
+
+Commands ("gapless COMMAND --help" tells more):
+${commands.join("\n")}
+
+${COMMON}
+
+Exit codes: 0 done or nothing due, 1 the plugin failed, 2 usage, 75 busy,
+78 a fault of manifest, link, ledger or crontab.`;
+}
+
+/** Returns what `gapless COMMAND --help` prints. */
+export function commandHelp({ usage, about }: Command): string {
+  return `Usage: gapless ${usage}\n\n${about}\n\n${COMMON}`;
+}

@@ -1,0 +1,51 @@
+import type { RunRecord } from "../domain/window/records.ts";
+import { type Command, EXIT } from "./command.ts";
+import { countFlag } from "./count_flag.ts";
+import { formatDuration } from "./format/duration.ts";
+import { formatInstant } from "./format/instant.ts";
+import { runJson } from "./format/json.ts";
+import { paintStates } from "./format/paint.ts";
+import { table } from "./format/table.ts";
+
+const ABOUT = `Shows runs, newest first: one line per attempt at a window, of one plugin or of all.
+
+  --limit N  show the newest N runs only (20; with --json: 1000)
+
+Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled (SIGTERM),
+superseded (it had lost its lease, and committed nothing), running.
+
+Example: gapless history report --limit 5`;
+
+/** Shows runs. */
+export const history: Command = {
+  usage: "history [NAME] [--limit N]",
+  about: ABOUT,
+  operands: { min: 0, max: 1 },
+  flags: { string: ["limit"] },
+  async run({ operands: [plugin], flags, terminal, ports }) {
+    const json = flags.has("json");
+    const limit = countFlag(flags, "limit") ?? (json ? 1000 : 20);
+    const ledger = await ports.ledger();
+    const runs = await ledger.runs({ limit, ...(plugin === undefined ? {} : { plugin }) });
+    if (json) {
+      terminal.out(JSON.stringify({ runs: runs.map(runJson) }));
+      return EXIT.ok;
+    }
+    const rows = runs.map((run) => rowOf(run, ports.localZone));
+    for (
+      const line of table(
+        [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"],
+        rows,
+        paintStates(terminal, 5),
+      )
+    ) {
+      terminal.out(line);
+    }
+    return EXIT.ok;
+  },
+};
+
+function rowOf({ id, plugin, startedAt, endedAt, attempt, outcome }: RunRecord, zone: string): string[] {
+  const took = endedAt === null ? "-" : formatDuration(endedAt.getTime() - startedAt.getTime());
+  return [String(id), plugin, formatInstant(startedAt, zone), took, String(attempt), outcome];
+}

@@ -1,0 +1,33 @@
+import { type Command, EXIT } from "./command.ts";
+import { countFlag } from "./count_flag.ts";
+import { formatLogLine } from "./format/log_line.ts";
+import { UsageError } from "./usage_error.ts";
+
+const ABOUT = `Shows what a plugin wrote during a run: context.log and console.*, and at the end
+why the run failed, if it did. The newest run's, unless --run names another.
+
+  --run ID  the run, as "gapless history" numbers them
+
+Times are UTC. The logs of the newest 50 runs of each plugin are kept.
+
+Example: gapless logs report --run 17`;
+
+/** Shows the log of a run. */
+export const logs: Command = {
+  usage: "logs NAME [--run ID]",
+  about: ABOUT,
+  operands: { min: 1, max: 1 },
+  flags: { string: ["run"] },
+  async run({ operands: [plugin = ""], flags, terminal, ports }) {
+    const ledger = await ports.ledger();
+    const id = countFlag(flags, "run") ?? (await ledger.runs({ plugin, limit: 1 }))[0]?.id;
+    if (id === undefined) throw new UsageError(`The plugin "${plugin}" has not run yet; see gapless status`);
+    const entries = await (await ports.logs(0)).read(plugin, id);
+    if (entries === undefined) {
+      throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
+    }
+    if (flags.has("json")) terminal.out(JSON.stringify({ plugin, run: id, entries }));
+    else for (const entry of entries) terminal.out(formatLogLine(entry));
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,45 @@
+import type { Instance } from "../domain/instance/instance.ts";
+import type { Program } from "../domain/instance/program.ts";
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { ValueSources } from "../domain/manifest/value_sources.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Crontab } from "../ports/crontab.ts";
+import type { Launcher } from "../ports/launcher.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Linker } from "../ports/linker.ts";
+import type { PluginHost } from "../ports/plugin_host.ts";
+import type { ProcessTable } from "../ports/process_table.ts";
+import type { RunLogs } from "../ports/run_logs.ts";
+import type { UpMarker } from "../ports/up_marker.ts";
+
+/** All that commands work with. What costs start-up time is made when it is first asked for. */
+export interface Ports {
+  readonly instance: Instance;
+  readonly program: Program;
+  /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
+  readonly localZone: string;
+  readonly clock: Clock;
+  readonly processes: ProcessTable;
+  readonly marker: UpMarker;
+  readonly crontab: Crontab;
+  readonly launcher: Launcher;
+  /**
+   * Reads the manifest, and the environment that it names.
+   *
+   * @param only Reads the part of this plugin alone, so that faults of others do not stop it.
+   */
+  manifest(only?: string): Promise<OpenManifest>;
+  ledger(): Promise<Ledger>;
+  linker(): Promise<Linker>;
+  host(): Promise<PluginHost>;
+  /** @param limit How large the log of one run may grow, in bytes. */
+  logs(limit: number): Promise<RunLogs>;
+  /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
+  stop(): AbortSignal;
+}
+
+/** A manifest, and where its references lead. */
+export interface OpenManifest {
+  readonly manifest: Manifest;
+  readonly values: ValueSources;
+}

@@ -1,0 +1,47 @@
+import type { Command } from "./command.ts";
+
+/** A command as the list of commands knows it; its code is loaded when it is called. */
+export interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order in which `--help` lists them. */
+export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
+  ["init", {
+    summary: "Write a manifest and a sample plugin",
+    load: async () => (await import("./init.ts")).init,
+  }],
+  ["check", {
+    summary: "Check manifest and plugins, all at once",
+    load: async () => (await import("./check.ts")).check,
+  }],
+  ["plan", { summary: "Show what sync would change", load: async () => (await import("./plan.ts")).plan }],
+  ["sync", { summary: "Bring the crontab in step", load: async () => (await import("./sync.ts")).sync }],
+  ["up", {
+    summary: "Sync, stay, take the block away on exit",
+    load: async () => (await import("./up.ts")).up,
+  }],
+  ["down", {
+    summary: "Take the block out of the crontab",
+    load: async () => (await import("./down.ts")).down,
+  }],
+  ["run", { summary: "Wake one plugin, as cron does", load: async () => (await import("./run.ts")).run }],
+  ["try", {
+    summary: "Run one plugin and commit nothing",
+    load: async () => (await import("./try.ts")).tryCommand,
+  }],
+  ["status", {
+    summary: "Show how every plugin stands",
+    load: async () => (await import("./status.ts")).status,
+  }],
+  ["windows", {
+    summary: "Show a plugin's windows",
+    load: async () => (await import("./windows.ts")).windows,
+  }],
+  ["history", {
+    summary: "Show runs, newest first",
+    load: async () => (await import("./history.ts")).history,
+  }],
+  ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
+]);

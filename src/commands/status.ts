@@ -1,0 +1,92 @@
+import { type PluginStatus, status as readStatus } from "../services/status.ts";
+import { type Command, EXIT } from "./command.ts";
+import { formatDuration } from "./format/duration.ts";
+import { formatInstant } from "./format/instant.ts";
+import { statusJson } from "./format/json.ts";
+import { paintStates } from "./format/paint.ts";
+import { table } from "./format/table.ts";
+import { openRoom } from "./room.ts";
+import type { Terminal } from "./terminal.ts";
+
+const ABOUT = `Shows how every plugin of the manifest stands, from the ledger alone: up to where
+its time is covered, when it is due next, how many windows are owed.
+
+States, the most pressing first:
+  unloadable  its module cannot be loaded; the reason stands below the table
+  disabled    the manifest or the plugin itself says no
+  paused      set aside by hand
+  running     a process works on a window
+  parked      a window has failed so often that it was set aside
+  owed        a window failed, and is tried again
+  silent      a tick has passed and no wake-up came; does cron run?
+  ok          all time up to the last tick is covered
+
+Example: gapless status --json`;
+
+/** Shows how every plugin stands. */
+export const status: Command = {
+  usage: "status",
+  about: ABOUT,
+  operands: { min: 0, max: 0 },
+  async run({ flags, terminal, ports }) {
+    const room = await openRoom(ports);
+    const plugins = await readStatus(room, room.manifest);
+    if (flags.has("json")) {
+      terminal.out(JSON.stringify({ instance: ports.instance.name, plugins: plugins.map(statusJson) }));
+    } else if (!flags.has("quiet")) {
+      print(terminal, plugins, { zone: ports.localZone, now: ports.clock.now() });
+    }
+    return EXIT.ok;
+  },
+};
+
+function print(
+  terminal: Terminal,
+  plugins: readonly PluginStatus[],
+  view: { zone: string; now: Date },
+): void {
+  const instant = (at: Date | null) => at === null ? "-" : formatInstant(at, view.zone);
+  const rows = plugins.map(({ name, state, cursor, nextTick, owed }) => [
+    name,
+    state,
+    instant(cursor),
+    state === "disabled" ? "-" : instant(nextTick),
+    String(owed),
+  ]);
+  const head = ["PLUGIN", "STATE", "COVERED UP TO", "NEXT TICK", ">OWED"];
+  for (const line of table(head, rows, paintStates(terminal, 1))) terminal.out(line);
+  const remarks = plugins.flatMap((plugin) =>
+    remark(plugin, view.now).map((text) => `${plugin.name}: ${text}`)
+  );
+  if (remarks.length > 0) terminal.out("");
+  for (const text of remarks) terminal.out(text);
+}
+
+/** Says what a person should know beyond the table. */
+function remark(
+  { state, cursor, lastRun, loadError, uncoveredSeconds, schedule }: PluginStatus,
+  now: Date,
+): string[] {
+  const remarks: string[] = [];
+  if (loadError !== null) remarks.push(loadError);
+  if (state === "silent") {
+    remarks.push(
+      uncoveredSeconds > 0
+        ? `no wake-up covers the last ${
+          formatDuration(uncoveredSeconds * 1000)
+        }; does cron run, and is the block in the crontab?`
+        : `never woken${
+          schedule === null ? "" : ` for "${schedule}"`
+        }; "gapless sync" puts it into the crontab`,
+    );
+  }
+  if ((state === "owed" || state === "parked") && lastRun?.error) {
+    remarks.push(`last run ${lastRun.outcome}: ${lastRun.error.split("\n", 1)[0]}`);
+  }
+  if (cursor !== null && cursor > now) {
+    remarks.push(
+      `covered ${formatDuration(cursor.getTime() - now.getTime())} ahead of the clock; was the clock wrong?`,
+    );
+  }
+  return remarks;
+}

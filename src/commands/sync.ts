@@ -1,0 +1,29 @@
+import { inspectAll } from "../services/inspect_all.ts";
+import { applyBlock } from "../services/reconcile.ts";
+import { type Command, EXIT } from "./command.ts";
+import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
+import { openRoom } from "./room.ts";
+
+const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates changed ones,
+turns disabled ones into comments, drops those that are gone. A plugin that does not
+load keeps its line, and is reported. Only Gapless's own block is touched; every
+other byte of the crontab stays as it is.
+
+The built-in plugin "manager" does this every five minutes, so that later changes of
+the manifest need no sync by hand.
+
+Example: gapless sync`;
+
+/** Brings the crontab in step with the manifest. */
+export const sync: Command = {
+  usage: "sync",
+  about: ABOUT,
+  operands: { min: 0, max: 0 },
+  async run({ flags, terminal, ports }) {
+    const room = await openRoom(ports);
+    const done = await applyBlock(room, await inspectAll(room, room.manifest));
+    if (flags.has("json")) terminal.out(JSON.stringify(reconciliationJson(done)));
+    else tellReconciliation(done, { terminal, quiet: flags.has("quiet"), intent: "" });
+    return done.failures.length === 0 ? EXIT.ok : EXIT.config;
+  },
+};

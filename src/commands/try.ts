@@ -1,0 +1,41 @@
+import { preparePlugin } from "../services/prepare_plugin.ts";
+import { tryWindow } from "../services/try_window.ts";
+import { type Command, EXIT } from "./command.ts";
+import { formatWindow } from "./format/instant.ts";
+import { formatLogLine } from "./format/log_line.ts";
+import { openPluginRoom } from "./room.ts";
+
+const ABOUT = `Runs one plugin over the window that its next run would get, with its log on the
+screen, and commits nothing: neither the window nor the run is recorded. What the
+plugin itself changes, it changes.
+
+Example: gapless try report`;
+
+/** Runs one plugin and commits nothing. */
+export const tryCommand: Command = {
+  usage: "try NAME",
+  about: ABOUT,
+  operands: { min: 1, max: 1 },
+  async run({ operands: [name = ""], flags, terminal, ports }) {
+    const stop = ports.stop();
+    const { entry, room } = await openPluginRoom(ports, name);
+    const prepared = await preparePlugin(room, entry);
+    const onLog = flags.has("quiet")
+      ? () => {}
+      : (line: Parameters<typeof formatLogLine>[0]) => terminal.err(formatLogLine(line));
+    const { window, due, end } = await tryWindow(room, { prepared, stop, onLog });
+    const failed = end.outcome !== "ok";
+    if (flags.has("json")) {
+      const span = { start: window.start.toISOString(), end: window.end.toISOString() };
+      const error = failed ? { error: end.report } : {};
+      terminal.out(JSON.stringify({ plugin: name, outcome: end.outcome, due, window: span, ...error }));
+    } else {
+      const when = due ? "due now" : "not due yet";
+      terminal.out(
+        `${name}: ${end.outcome} over ${formatWindow(window, ports.localZone)} (${when}); nothing committed`,
+      );
+      if (failed) terminal.err(end.report);
+    }
+    return failed ? EXIT.failed : EXIT.ok;
+  },
+};

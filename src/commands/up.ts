@@ -1,0 +1,79 @@
+import { inspectAll } from "../services/inspect_all.ts";
+import { scheduleInternally } from "../services/internal_scheduler.ts";
+import { applyBlock } from "../services/reconcile.ts";
+import { removeBlock } from "../services/remove_block.ts";
+import { up as stayUp } from "../services/up.ts";
+import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { tellReconciliation } from "./format/reconciliation.ts";
+import { Once } from "./once.ts";
+import { openRoom } from "./room.ts";
+import { UsageError } from "./usage_error.ts";
+
+const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step with the
+manifest, and takes it away on SIGINT or SIGTERM. Should "up" be killed for good, the
+next wake-up notices, and takes the block away in its place.
+
+  --scheduler cron      let cron wake the plugins (the default)
+  --scheduler internal  wake them from here; the crontab stays untouched. For places
+                        where no cron runs, such as containers
+
+Example: gapless up --scheduler internal`;
+
+/** Keeps the plugins scheduled while it runs. */
+export const up: Command = {
+  usage: "up [--scheduler cron|internal]",
+  about: ABOUT,
+  operands: { min: 0, max: 0 },
+  flags: { string: ["scheduler"] },
+  async run(context) {
+    const scheduler = context.flags.text("scheduler") ?? "cron";
+    switch (scheduler) {
+      case "cron":
+        return await upWithCron(context);
+      case "internal":
+        return await upInternally(context);
+      default:
+        throw new UsageError(`Cannot use the scheduler "${scheduler}": it takes "cron" or "internal"`);
+    }
+  },
+};
+
+async function upWithCron({ flags, terminal, ports }: CommandContext): Promise<number> {
+  const stop = ports.stop();
+  const quiet = flags.has("quiet");
+  const tell = new Once(terminal);
+  let standing = false;
+  async function install(): Promise<void> {
+    const room = await openRoom(ports);
+    const done = await applyBlock(room, await inspectAll(room, room.manifest));
+    if (done.changed || !standing) tellReconciliation(done, { terminal, quiet, intent: "" });
+    else {tell.errors(done.failures.map(({ plugin, error }) =>
+        `gapless: ${plugin} cannot be scheduled: ${error}`
+      ));}
+    if (!standing && !quiet) {
+      terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
+    }
+    standing = true;
+  }
+  await stayUp(ports, {
+    // The first fault ends `up`; later ones are told, and may pass.
+    install: () => standing ? tell.faults(install) : install(),
+    remove: () => removeBlock(ports),
+  }, stop);
+  if (!quiet) terminal.out("Down: the block is out of the crontab.");
+  return EXIT.ok;
+}
+
+async function upInternally({ flags, terminal, ports }: CommandContext): Promise<number> {
+  const stop = ports.stop();
+  const tell = new Once(terminal);
+  const { ledger, clock, localZone } = await openRoom(ports);
+  if (!flags.has("quiet")) terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
+  await scheduleInternally(
+    { clock, ledger, localZone, launcher: ports.launcher },
+    () => tell.faults(async () => (await ports.manifest()).manifest),
+    stop,
+  );
+  if (!flags.has("quiet")) terminal.out("Down.");
+  return EXIT.ok;
+}

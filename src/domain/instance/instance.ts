@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { basename, dirname } from "node:path/posix";
+
+/** One installation: a manifest, its state folder, and the name under which it owns a block in the crontab. */
+export interface Instance {
+  readonly name: string;
+  /** Absolute path of the manifest. */
+  readonly manifest: string;
+  /** Absolute path of the state folder. */
+  readonly state: string;
+}
+
+/**
+ * Returns the name of the instance that a manifest makes: its folder's name, so that people know it again, and a digest
+ * of its path, so that two manifests never share a block.
+ *
+ * @param manifest Absolute path.
+ *
+ * @example
+ * ```ts
+ * import { assertMatch } from "@std/assert";
+ * assertMatch(instanceName("/srv/Nightly jobs/gapless.toml"), /^nightly-jobs-[0-9a-f]{8}$/);
+ * ```
+ */
+export function instanceName(manifest: string): string {
+  const slug = basename(dirname(manifest)).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
+    .slice(0, 32);
+  const digest = createHash("sha256").update(manifest).digest("hex").slice(0, 8);
+  return `${slug || "root"}-${digest}`;
+}

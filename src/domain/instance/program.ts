@@ -1,0 +1,13 @@
+import type { Instance } from "./instance.ts";
+
+/** How this program is called: absolute path of the binary, or of Deno with the arguments that start main.ts. */
+export type Program = readonly [string, ...string[]];
+
+/** Returns the command that wakes one plugin of an instance; what stands in the crontab. */
+export function wakeUpCommand(
+  program: Program,
+  instance: Instance,
+  plugin: string,
+): readonly [string, ...string[]] {
+  return [...program, "run", plugin, "--manifest", instance.manifest, "--state", instance.state];
+}

@@ -1,0 +1,70 @@
+import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import type { Schedule } from "../domain/schedule/schedule.ts";
+import { isFree } from "../domain/window/is_free.ts";
+import { type ClaimPolicy, type ClaimState, decideClaim } from "../domain/window/decide_claim.ts";
+import type { LeaseRecord } from "../domain/window/owner.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Claim, Ledger } from "../ports/ledger.ts";
+import type { ProcessTable } from "../ports/process_table.ts";
+import { LEASE_MS } from "./keep_lease.ts";
+import type { PreparedPlugin } from "./prepare_plugin.ts";
+
+/** What claims are made with. */
+export interface ClaimRoom {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly processes: ProcessTable;
+  /** The zone that `local` stands for. */
+  readonly localZone: string;
+}
+
+/**
+ * Tells whether a claim may come to something, without loading the plugin: by the schedule that it told last. A plugin
+ * that has changed since then may.
+ */
+export async function glance(
+  room: ClaimRoom,
+  { entry, fingerprint }: Pick<PreparedPlugin, "entry" | "fingerprint">,
+): Promise<"nothing" | "busy" | "maybe"> {
+  const state = await room.ledger.state(entry.name);
+  const told = state?.record.told;
+  if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
+  const schedule = pluginSchedule(entry, told.interval, room.localZone);
+  const { crashed, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state }));
+  return crashed.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
+}
+
+/** Claims the plugin's next window, if one is due. */
+export async function claimNext(room: ClaimRoom, entry: PluginEntry, schedule: Schedule): Promise<Claim> {
+  const { clock, ledger, processes } = room;
+  const now = clock.now();
+  const state = await ledger.state(entry.name);
+  if (state === undefined) return { kind: "nothing" };
+  const policy = claimPolicy(room, entry, { schedule, state });
+  const expiresAt = new Date(now.getTime() + LEASE_MS);
+  return await ledger.claim(
+    { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: "schedule" },
+    (current) => decideClaim(current, policy),
+  );
+}
+
+/** Returns by what a claim is judged now. Leases that turn up later than `state` count as held. */
+export function claimPolicy(
+  room: ClaimRoom,
+  entry: PluginEntry,
+  { schedule, state }: { readonly schedule: Schedule; readonly state: ClaimState },
+): ClaimPolicy {
+  const { since, catchup, align, retry } = entry;
+  return { now: room.clock.now(), schedule, since, catchup, align, retry, dead: deadLeases(room, state) };
+}
+
+/** Returns the leases whose owners are gone. */
+export function deadLeases(
+  { clock, processes }: Pick<ClaimRoom, "clock" | "processes">,
+  state: ClaimState,
+): LeaseRecord[] {
+  const now = clock.now();
+  const leases = state.open.flatMap(({ lease }) => lease === null ? [] : [lease]);
+  return leases.filter((lease) => isFree(lease, processes.look(lease.owner), now));
+}

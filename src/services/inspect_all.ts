@@ -1,0 +1,36 @@
+import { pooledMap } from "@std/async/pool";
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import { type Inspection, inspectPlugin, type InspectRoom } from "./inspect_plugin.ts";
+
+/** Plugins that are loaded at the same time. */
+const LOADED_AT_ONCE = 4;
+
+/** What was found of the manifest's plugins. */
+export interface Findings {
+  readonly inspections: readonly Inspection[];
+  readonly failures: readonly PluginFailure[];
+}
+
+/** A plugin that does not load, or cannot be scheduled. Its line stays as it was. */
+export interface PluginFailure {
+  readonly plugin: string;
+  readonly error: string;
+  /** Whether the ledger did not know of it yet. */
+  readonly fresh: boolean;
+}
+
+/** Loads every plugin of the manifest and asks it whether and when it wants to run. Changes nothing. */
+export async function inspectAll(
+  room: InspectRoom & { readonly ledger: Ledger },
+  manifest: Manifest,
+): Promise<Findings> {
+  const inspections = await Array.fromAsync(
+    pooledMap(LOADED_AT_ONCE, manifest.plugins.values(), (entry) => inspectPlugin(room, entry)),
+  );
+  const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
+  const failures = inspections.flatMap(({ entry: { name }, error }) =>
+    error === null ? [] : [{ plugin: name, error, fresh: known.get(name) !== error }]
+  );
+  return { inspections, failures };
+}

@@ -1,0 +1,100 @@
+import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
+import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Launcher } from "../ports/launcher.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** How often the manifest is read again, and how long one sleep may last: the clock may jump meanwhile. */
+const RECHECK_MS = 30_000;
+/** How soon a plugin is woken again for any other reason than a tick. */
+const REVIVE_MS = 2_000;
+
+/** What the scheduler works with. */
+export interface SchedulerRoom {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly launcher: Launcher;
+  /** The zone that `local` stands for. */
+  readonly localZone: string;
+}
+
+/**
+ * Wakes plugins at their ticks until `stop` aborts, where no cron runs. Like cron it only wakes: each wake-up is a process
+ * of its own, and the ledger decides what is due. Unlike cron it also wakes plugins whose owed windows can be tried again.
+ *
+ * @param readManifest Reads the manifest anew; undefined keeps the last one.
+ */
+export async function scheduleInternally(
+  room: SchedulerRoom,
+  readManifest: () => Promise<Manifest | undefined>,
+  stop: AbortSignal,
+): Promise<void> {
+  const rounds = new Map<string, Round>();
+  while (!stop.aborted) {
+    const manifest = await readManifest();
+    if (manifest) follow(room, manifest, rounds);
+    await room.clock.sleep(RECHECK_MS, stop);
+  }
+  const last = [...rounds.values()];
+  for (const { leave } of last) leave.abort(stop.reason);
+  await Promise.all(last.map(({ done }) => done));
+}
+
+/** The wake-ups of one plugin, one after the other. */
+interface Round {
+  entry: PluginEntry;
+  readonly leave: AbortController;
+  done: Promise<void>;
+}
+
+/** Begins rounds for new plugins, ends those of plugins that are gone, and tells the others what has changed. */
+function follow(room: SchedulerRoom, manifest: Manifest, rounds: Map<string, Round>): void {
+  // The manager keeps a crontab in step; here there is none.
+  const wanted = [...manifest.plugins.values()].filter(({ module, enabled }) =>
+    module.kind !== "builtin" && enabled !== false
+  );
+  for (const [name, { leave }] of rounds) {
+    if (!wanted.some((entry) => entry.name === name)) leave.abort("the plugin is no longer wanted");
+  }
+  for (const entry of wanted) {
+    const round = rounds.get(entry.name) ?? { entry, leave: new AbortController(), done: Promise.resolve() };
+    round.entry = entry;
+    if (rounds.has(entry.name)) continue;
+    rounds.set(entry.name, round);
+    // A plugin that comes back before its last wake-up has ended begins anew at the next reading.
+    round.done = keepWaking(room, round).finally(() => rounds.delete(entry.name));
+  }
+}
+
+async function keepWaking(room: SchedulerRoom, round: Round): Promise<void> {
+  const { clock, launcher } = room;
+  const leave = round.leave.signal;
+  while (!leave.aborted) {
+    const woken = clock.now();
+    await launcher.wake(round.entry.name, leave);
+    const ended = clock.now();
+    while (!leave.aborted) {
+      const wait = (await nextWakeUp(room, round.entry, { woken, ended })).getTime() - clock.now().getTime();
+      if (wait <= 0) break;
+      await clock.sleep(Math.min(wait, RECHECK_MS), leave);
+    }
+  }
+}
+
+/** Returns when a plugin wants to be woken again: at its next tick, or when an owed window may be tried again. */
+async function nextWakeUp(
+  { ledger, localZone }: SchedulerRoom,
+  entry: PluginEntry,
+  { woken, ended }: { readonly woken: Date; readonly ended: Date },
+): Promise<Date> {
+  const summary = (await ledger.summaries()).find(({ record }) => record.name === entry.name);
+  const interval = entry.schedule ?? summary?.record.told?.interval;
+  if (summary === undefined || interval === undefined) return new Date(ended.getTime() + RECHECK_MS);
+  const times = [pluginSchedule(entry, interval, localZone).next(woken)];
+  const revival = new Date(ended.getTime() + REVIVE_MS);
+  if (summary.leased > 0) times.push(revival);
+  if (summary.retryAt !== null) times.push(summary.retryAt > revival ? summary.retryAt : revival);
+  return new Date(
+    Math.min(...times.map((time) => time?.getTime() ?? Infinity), ended.getTime() + 86_400_000),
+  );
+}

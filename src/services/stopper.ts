@@ -1,0 +1,42 @@
+/** Why a run was told to stop, in words and as what its outcome becomes. */
+export interface StopReason {
+  readonly outcome: "timeout" | "cancelled" | "superseded";
+  readonly message: string;
+}
+
+/** Tells a run to stop, once, and remembers the first reason. */
+export class Stopper {
+  readonly #controller = new AbortController();
+  readonly #process: AbortSignal;
+  #reason: StopReason | undefined;
+
+  /** @param process Aborts when the process shall end; the run is cancelled then. */
+  constructor(process: AbortSignal) {
+    this.#process = process;
+    process.addEventListener("abort", this.#cancel);
+    if (process.aborted) this.#cancel();
+  }
+
+  /** Aborts when the run shall stop. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The first reason, or undefined while the run may go on. */
+  get reason(): StopReason | undefined {
+    return this.#reason;
+  }
+
+  /** Tells the run to stop. */
+  stop(outcome: StopReason["outcome"], message: string): void {
+    this.#reason ??= { outcome, message };
+    this.#controller.abort(this.#reason.message);
+  }
+
+  /** Stops listening to the process. */
+  release(): void {
+    this.#process.removeEventListener("abort", this.#cancel);
+  }
+
+  readonly #cancel = (): void => this.stop("cancelled", String(this.#process.reason));
+}

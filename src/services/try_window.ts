@@ -1,0 +1,90 @@
+import type { Window } from "../domain/contract/run_context.ts";
+import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import type { Schedule } from "../domain/schedule/schedule.ts";
+import { cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
+import type { ClaimedWindow, Ledger } from "../ports/ledger.ts";
+import type { LogEntry } from "../ports/plugin_host.ts";
+import { attempt, type AttemptEnd, type AttemptRoom } from "./attempt.ts";
+import { claimPolicy, type ClaimRoom } from "./claim_next.ts";
+import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
+import type { PreparedPlugin } from "./prepare_plugin.ts";
+
+/** How a trial went. */
+export interface Trial {
+  readonly window: Window;
+  /** Whether the window is due now; if not, it is the one that the next tick will make. */
+  readonly due: boolean;
+  readonly end: AttemptEnd;
+}
+
+/** What `tryWindow()` takes. */
+export interface TrialRequest {
+  readonly prepared: PreparedPlugin;
+  /** Aborts, with a reason in words, when the process shall end. */
+  readonly stop: AbortSignal;
+  readonly onLog: (entry: LogEntry) => void;
+}
+
+/** Takes every commit for done and keeps nothing. */
+const NOTHING_KEPT: AttemptRoom["ledger"] = {
+  heartbeat: () => Promise.resolve(true),
+  checkpoint: () => Promise.resolve(true),
+  settle: () => Promise.resolve(true),
+};
+
+/**
+ * Runs a plugin over the window that its next scheduled run would get, and commits nothing.
+ *
+ * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
+ */
+export async function tryWindow(
+  room: ClaimRoom & LoadRoom,
+  { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
+): Promise<Trial> {
+  const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
+  const { window, due } = await windowToTry(room, entry, schedule);
+  const claimed = trialClaim(entry, window);
+  const end = await attempt({ clock: room.clock, ledger: NOTHING_KEPT }, { entry, claimed, plugin, stop });
+  plugin.close();
+  return { window, due, end };
+}
+
+async function windowToTry(room: ClaimRoom, entry: PluginEntry, schedule: Schedule) {
+  const now = room.clock.now();
+  const record = {
+    name: entry.name,
+    module: entry.module.text,
+    registeredAt: now,
+    cursor: null,
+    told: null,
+    loadError: null,
+    paused: false,
+  };
+  const state = await room.ledger.state(entry.name) ?? { record, open: [] };
+  const { then } = decideClaim(state, claimPolicy(room, entry, { schedule, state }));
+  const owed = then.kind === "retry" ? state.open.find(({ id }) => id === then.windowId) : undefined;
+  if (owed) return { window: owed, due: true };
+  if (then.kind === "new") return { window: then.window, due: true };
+  const start = cursorOf(state.record, entry.since);
+  return { window: { start, end: schedule.next(start > now ? start : now) ?? now }, due: false };
+}
+
+function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {
+  return {
+    kind: "claimed",
+    lease: { windowId: 0, token: 0 },
+    window: {
+      id: 0,
+      plugin: entry.name,
+      kind: "scheduled",
+      state: "leased",
+      attempts: 1,
+      notBefore: null,
+      start,
+      end,
+    },
+    runId: 0,
+    attempt: 1,
+    trigger: "manual",
+  };
+}

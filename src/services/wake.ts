@@ -1,0 +1,132 @@
+import type { Window } from "../domain/contract/run_context.ts";
+import type { NextState } from "../domain/window/retry.ts";
+import type { LogEntry } from "../ports/plugin_host.ts";
+import type { RunLogs } from "../ports/run_logs.ts";
+import { attempt, type AttemptEnd } from "./attempt.ts";
+import { claimNext, type ClaimRoom, glance } from "./claim_next.ts";
+import { isLoadFailure } from "./load_failure.ts";
+import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
+import { LogTap } from "./log_tap.ts";
+import type { PreparedPlugin } from "./prepare_plugin.ts";
+
+/** What a wake-up works with. */
+export type WakeRoom = ClaimRoom & LoadRoom & { readonly logs: RunLogs };
+
+/** What a wake-up is about. */
+export interface WakeRequest {
+  readonly prepared: PreparedPlugin;
+  /** Aborts, with a reason in words, when the process shall end. */
+  readonly stop: AbortSignal;
+  /** Gets every line that the plugin logs, beside the run's log. */
+  readonly echo: (entry: LogEntry) => void;
+}
+
+/** What a wake-up did. */
+export interface WakeReport {
+  readonly result: "done" | "nothing due" | "busy" | "failed";
+  /** Windows done, in the order of their work. */
+  readonly windows: readonly Window[];
+  /** Windows that failed and were not mended by a retry. */
+  readonly failures: readonly FailedWindow[];
+}
+
+/** A window that failed. */
+export interface FailedWindow {
+  readonly window: Window;
+  readonly attempt: number;
+  readonly outcome: AttemptEnd["outcome"];
+  readonly report: string;
+  readonly next: NextState;
+}
+
+/**
+ * Does one wake-up of a plugin: window after window while something is due, each in a sandbox of its own.
+ *
+ * A failed window is tried again up to `retry.attempts` times, with its backoff between. Once a window has used them up
+ * it is left owed, and the wake-up goes on with newer windows until one of those fails too.
+ *
+ * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded; the ledger then knows why.
+ */
+export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeReport> {
+  const { clock } = room;
+  const { prepared: { entry }, stop } = request;
+  const windows: Window[] = [];
+  const failures = new Map<number, FailedWindow>();
+  const tries = new Map<number, number>();
+  let exhausted = false;
+  let busy = false;
+  while (!stop.aborted) {
+    const step = await takeOne(room, request);
+    if (step.kind !== "ran") {
+      busy = step.kind === "busy";
+      break;
+    }
+    const { claimed: { window, attempt }, end } = step;
+    if (end.outcome === "ok") {
+      windows.push({ start: window.start, end: window.end });
+      failures.delete(window.id);
+      continue;
+    }
+    failures.set(window.id, { window, attempt, outcome: end.outcome, report: end.report, next: end.next });
+    if (end.hung || end.outcome === "superseded" || exhausted) break;
+    const used = (tries.get(window.id) ?? 0) + 1;
+    tries.set(window.id, used);
+    if (end.next.state === "owed" && used < entry.retry.attempts) {
+      await clock.sleep(end.next.notBefore.getTime() - clock.now().getTime(), stop);
+    } else {
+      exhausted = true;
+    }
+  }
+  return { result: resultOf(windows, failures.size, busy), windows, failures: [...failures.values()] };
+}
+
+function resultOf(windows: readonly Window[], failed: number, busy: boolean): WakeReport["result"] {
+  if (failed > 0) return "failed";
+  if (windows.length > 0) return "done";
+  return busy ? "busy" : "nothing due";
+}
+
+/** Looks, loads, claims and runs at most one window. */
+async function takeOne(room: WakeRoom, { prepared, stop, echo }: WakeRequest) {
+  const { entry } = prepared;
+  const outlook = await glance(room, prepared);
+  if (outlook === "nothing" || outlook === "busy") return { kind: outlook };
+  const tap = new LogTap();
+  const ready = await loadAndRegister(room, prepared, tap);
+  try {
+    if (!ready.told.enabled) return { kind: "nothing" } as const;
+    const claimed = await claimNext(room, entry, ready.schedule);
+    if (claimed.kind !== "claimed") return claimed;
+    const log = room.logs.open(entry.name, claimed.runId);
+    tap.open((line) => {
+      log.write(line);
+      echo(line);
+    });
+    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop });
+    if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
+    log.close();
+    return { kind: "ran", claimed, end } as const;
+  } finally {
+    ready.plugin.close();
+  }
+}
+
+async function loadAndRegister(room: WakeRoom, prepared: PreparedPlugin, tap: LogTap): Promise<ReadyPlugin> {
+  const { entry: { name, module } } = prepared;
+  const { clock, ledger } = room;
+  try {
+    const ready = await loadPlugin(room, prepared, tap.write);
+    await ledger.register({ name, module: module.text, now: clock.now(), loaded: { told: ready.told } });
+    return ready;
+  } catch (error) {
+    if (isLoadFailure(error)) {
+      await ledger.register({
+        name,
+        module: module.text,
+        now: clock.now(),
+        loaded: { error: error.message },
+      });
+    }
+    throw error;
+  }
+}

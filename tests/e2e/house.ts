@@ -1,0 +1,142 @@
+/**
+ * A house to try the program in: a temporary folder with a manifest, plugins and a state folder.
+ *
+ * @module
+ */
+
+import { assert } from "@std/assert";
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const BINARY = Deno.env.get("GAPLESS_E2E_BINARY");
+
+/** How the program under test is called. */
+export const PROGRAM: readonly [string, ...string[]] = BINARY
+  ? [BINARY]
+  : [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+
+/** What a command of the program left behind. */
+export interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Parses standard output. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** A window as `windows --json` prints it. */
+export interface WindowJson {
+  readonly id: number;
+  readonly start: string;
+  readonly end: string;
+  readonly state: string;
+  readonly attempts: number;
+}
+
+/** A run as `history --json` prints it. */
+export interface RunJson {
+  readonly id: number;
+  readonly plugin: string;
+  readonly attempt: number;
+  readonly trigger: string;
+  readonly outcome: string;
+  readonly error: string | null;
+}
+
+/** A folder with a manifest, removed when it is disposed of. */
+export class House implements AsyncDisposable {
+  readonly path: string;
+  readonly #env: Record<string, string>;
+
+  private constructor(path: string, env: Record<string, string>) {
+    this.path = path;
+    this.#env = env;
+  }
+
+  /** Builds a house. `files` are texts by relative path. */
+  static async build(
+    files: Readonly<Record<string, string>>,
+    env: Record<string, string> = {},
+  ): Promise<House> {
+    const house = new House(await Deno.makeTempDir({ prefix: "gapless-e2e-" }), env);
+    for (const [name, text] of Object.entries(files)) await house.write(name, text);
+    return house;
+  }
+
+  /** Writes a file. */
+  async write(name: string, text: string): Promise<void> {
+    const path = `${this.path}/${name}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeTextFile(path, text);
+  }
+
+  /** Reads a file; `""` if there is none. */
+  async read(name: string): Promise<string> {
+    try {
+      return await Deno.readTextFile(`${this.path}/${name}`);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return "";
+      throw error;
+    }
+  }
+
+  /** Starts the program. */
+  start(...args: string[]): Deno.ChildProcess {
+    return this.#command(args).spawn();
+  }
+
+  /** Runs the program to its end. */
+  async run(...args: string[]): Promise<Result> {
+    return await resultOf(this.#command(args).output());
+  }
+
+  /** Returns a plugin's windows. */
+  async windows(plugin: string): Promise<WindowJson[]> {
+    return (await this.run("windows", plugin, "--json")).json<{ windows: WindowJson[] }>().windows;
+  }
+
+  /** Returns a plugin's runs, newest first. */
+  async history(plugin: string): Promise<RunJson[]> {
+    return (await this.run("history", plugin, "--json")).json<{ runs: RunJson[] }>().runs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+
+  #command(args: readonly string[]): Deno.Command {
+    const [program, ...first] = PROGRAM;
+    return new Deno.Command(program, {
+      args: [...first, ...args],
+      cwd: this.path,
+      env: { GAPLESS_STATE: `${this.path}/state`, NO_COLOR: "1", ...this.#env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    });
+  }
+}
+
+/** Decodes what a process left behind. */
+export async function resultOf(output: Promise<Deno.CommandOutput>): Promise<Result> {
+  const { code, stdout, stderr } = await output;
+  const text = new TextDecoder().decode(stdout);
+  return { code, stdout: text, stderr: new TextDecoder().decode(stderr), json: () => JSON.parse(text) };
+}
+
+/** Waits for a condition. */
+export async function until(condition: () => Promise<boolean>, what: string, seconds: number): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!await condition()) {
+    assert(Date.now() < deadline, `waited ${seconds} s in vain for ${what}`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+/** Asserts that windows follow each other with no gap and no overlap. */
+export function assertTiled(windows: readonly WindowJson[]): void {
+  for (const [i, { start }] of windows.entries()) {
+    if (i > 0) {
+      assert(start === windows[i - 1]?.end, `gap or overlap before ${start}: ${JSON.stringify(windows)}`);
+    }
+  }
+}

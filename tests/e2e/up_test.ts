@@ -1,0 +1,70 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertTiled, House, until } from "./house.ts";
+
+const FILES = {
+  "gapless.toml": '[plugins.quiet]\nmodule = "./quiet.ts"',
+  "quiet.ts": `import { definePlugin } from "@gapless/gapless";
+export default definePlugin({ interval: "0 5 * * *", run() {} });`,
+};
+
+Deno.test("up takes its block away on SIGINT", async () => {
+  await using house = await House.build(FILES);
+  const before = await crontab();
+  const up = house.start("up");
+  await until(async () => (await crontab()).includes(house.path), "up to install the block", 20);
+  up.kill("SIGINT");
+  const { code, stdout } = await up.output();
+  assertEquals(code, 0);
+  assertStringIncludes(new TextDecoder().decode(stdout), "the block is out of the crontab");
+  assertEquals(await crontab(), before);
+});
+
+Deno.test("after a kill -9 of up, the next wake-up takes the block away", async () => {
+  await using house = await House.build(FILES);
+  const before = await crontab();
+  const up = house.start("up");
+  await until(async () => (await crontab()).includes(house.path), "up to install the block", 20);
+  const second = await house.run("up");
+  assertEquals(second.code, 75);
+  up.kill("SIGKILL");
+  await up.output();
+  const woken = await house.run("run", "quiet");
+  assertEquals(woken.code, 0);
+  assertStringIncludes(woken.stderr, "is gone; took its block away");
+  assertEquals(await crontab(), before);
+  assertEquals(await house.windows("quiet").catch(() => []), []);
+});
+
+Deno.test("up --scheduler internal wakes plugins itself, and picks up a killed run", async () => {
+  await using house = await House.build({
+    "gapless.toml": '[plugins.busy]\nmodule = "./busy.ts"\nsince = "2026-01-01"\ngrant = { write = ["."] }',
+    "busy.ts": `import { definePlugin } from "@gapless/gapless";
+export default definePlugin({
+  interval: "0 0 * * *",
+  async run(_start, _end, { attempt }) {
+    if (attempt > 1) return;
+    Deno.writeTextFileSync("pid", String(Deno.pid));
+    await new Promise((done) => setTimeout(done, 300_000));
+  },
+});`,
+  });
+  const before = await crontab();
+  const up = house.start("up", "--scheduler", "internal");
+  await until(async () => await house.read("pid") !== "", "the first wake-up", 20);
+  Deno.kill(Number(await house.read("pid")), "SIGKILL");
+  await until(
+    async () => (await house.windows("busy"))[0]?.state === "done",
+    "the window to be taken over",
+    30,
+  );
+  up.kill("SIGTERM");
+  assertEquals((await up.output()).code, 0);
+  assertEquals((await house.history("busy")).map(({ outcome }) => outcome), ["ok", "crashed"]);
+  assertTiled(await house.windows("busy"));
+  assertEquals(await crontab(), before);
+});
+
+async function crontab(): Promise<string> {
+  const { stdout } = await new Deno.Command("crontab", { args: ["-l"] }).output();
+  return new TextDecoder().decode(stdout);
+}

@@ -1,0 +1,79 @@
+import type { LogEntry } from "../../src/ports/plugin_host.ts";
+import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
+import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
+import { preparePlugin } from "../../src/services/prepare_plugin.ts";
+import { wake, type WakeReport } from "../../src/services/wake.ts";
+import { FakeClock } from "../fakes/clock.ts";
+import { FakeCrontab } from "../fakes/crontab.ts";
+import { FakeLedger } from "../fakes/ledger.ts";
+import { FakeLinker } from "../fakes/linker.ts";
+import { type FakePlugin, FakePluginHost } from "../fakes/plugin_host.ts";
+import { FakeProcessTable } from "../fakes/process_table.ts";
+import { FakeRunLogs } from "../fakes/run_logs.ts";
+
+/** Everything that services work with, in memory, at ten past noon. */
+export class Bed {
+  readonly clock = new FakeClock("2026-06-01T12:10:00Z");
+  readonly crontab = new FakeCrontab();
+  readonly ledger = new FakeLedger();
+  readonly linker = new FakeLinker();
+  readonly processes = new FakeProcessTable();
+  readonly logs = new FakeRunLogs();
+  readonly host: FakePluginHost;
+  readonly localZone = "UTC";
+  readonly program = ["/usr/bin/gapless"] as const;
+  readonly instance = { name: "site", manifest: "/srv/gapless.toml", state: "/var/lib/gapless/site" };
+  readonly values = { env: () => undefined, file: () => "" };
+  readonly echoed: LogEntry[] = [];
+  readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
+  manifest = parseManifest("", "/srv/gapless.toml");
+
+  constructor(plugins: Readonly<Record<string, FakePlugin>> = {}) {
+    this.host = new FakePluginHost(plugins);
+    this.linker.modules.set("builtin:manager", "manager");
+    this.host.plugins.set("manager", { interval: "*/5 * * * *" });
+  }
+
+  /** Takes a manifest; modules that it names exist. */
+  read(toml: string): this {
+    this.manifest = parseManifest(toml, this.instance.manifest);
+    for (const { module: { text } } of this.manifest.plugins.values()) {
+      if (!this.linker.modules.has(text)) this.linker.modules.set(text, `the code of ${text}`);
+    }
+    return this;
+  }
+
+  /** Returns a plugin of the manifest. */
+  entry(name: string): PluginEntry {
+    const entry = this.manifest.plugins.get(name);
+    if (entry === undefined) throw new Error(`the test's manifest has no "${name}"`);
+    return entry;
+  }
+
+  /** Wakes a plugin. */
+  async wake(name: string, stop: AbortSignal = new AbortController().signal): Promise<WakeReport> {
+    const prepared = await preparePlugin(this, this.entry(name));
+    return await wake(this, { prepared, stop, echo: this.onLog });
+  }
+
+  /** Lets time pass until a promise is settled: every sleeper gets its turn. */
+  async pass<T>(promise: Promise<T>, step = 1000): Promise<T> {
+    let settled = false;
+    const done = () => void (settled = true);
+    promise.then(done, done);
+    for (let turn = 0; !settled; turn++) {
+      if (turn > 100_000) throw new Error("time passes, and nothing happens");
+      // A macrotask, so that whatever is ready runs before time moves on.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (!settled && this.clock.sleeping > 0) this.clock.advance(step);
+    }
+    return await promise;
+  }
+}
+
+/** Returns spans as text, for comparing. */
+export function spans(windows: readonly { readonly start: Date; readonly end: Date }[]): string[] {
+  return windows.map(({ start, end }) =>
+    `${start.toISOString().slice(0, 16)} ${end.toISOString().slice(0, 16)}`
+  );
+}

@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert";
+import type { Launcher } from "../../src/ports/launcher.ts";
+import { scheduleInternally } from "../../src/services/internal_scheduler.ts";
+import { failing } from "../fakes/plugin_host.ts";
+import { Bed } from "./bed.ts";
+
+const REPORT = '[plugins.report]\nmodule = "./report.ts"\nschedule = "*/10 * * * *"\nsince = "now"\n';
+
+/** Wakes plugins in this process, and remembers when. */
+class BedLauncher implements Launcher {
+  readonly wakes: string[] = [];
+  readonly #bed: Bed;
+
+  constructor(bed: Bed) {
+    this.#bed = bed;
+  }
+
+  async wake(plugin: string, stop: AbortSignal): Promise<number> {
+    this.wakes.push(`${this.#bed.clock.now().toISOString().slice(11, 19)} ${plugin}`);
+    await this.#bed.wake(plugin, stop).catch(() => {});
+    return 0;
+  }
+}
+
+/** Runs the scheduler for a while of the bed's own time. */
+async function runFor(bed: Bed, milliseconds: number): Promise<string[]> {
+  const launcher = new BedLauncher(bed);
+  const stop = new AbortController();
+  bed.clock.sleep(milliseconds).then(() => stop.abort("enough"));
+  const { clock, ledger, localZone } = bed;
+  await bed.pass(
+    scheduleInternally(
+      { clock, ledger, localZone, launcher },
+      () => Promise.resolve(bed.manifest),
+      stop.signal,
+    ),
+  );
+  return launcher.wakes;
+}
+
+Deno.test("the internal scheduler wakes each plugin at once and then at its ticks; never the manager", async () => {
+  const bed = new Bed({ report: {} }).read(REPORT);
+  assertEquals(await runFor(bed, 21 * 60_000), ["12:10:00 report", "12:20:00 report", "12:30:00 report"]);
+});
+
+Deno.test("the internal scheduler wakes a plugin when its owed window may be tried again", async () => {
+  const bed = new Bed({ report: { run: failing("no luck") } }).read(
+    `${REPORT.replace('"now"', '"epoch"')}retry = { attempts = 1, backoff = "90s", max = "90s" }`,
+  );
+  assertEquals((await runFor(bed, 4 * 60_000)).slice(0, 3), [
+    "12:10:00 report",
+    "12:11:30 report",
+    "12:13:00 report",
+  ]);
+});
+
+Deno.test("the internal scheduler follows the manifest", async () => {
+  const bed = new Bed({ report: {}, other: {} }).read(REPORT);
+  bed.clock.sleep(5 * 60_000).then(() =>
+    bed.read('[plugins.other]\nmodule = "./other.ts"\nschedule = "0 0 1 1 *"')
+  );
+  assertEquals(await runFor(bed, 30 * 60_000), ["12:10:00 report", "12:15:00 other"]);
+});
+
+Deno.test("the internal scheduler tries a plugin that does not load again, without haste", async () => {
+  const bed = new Bed({ report: { loadError: "it is broken" } }).read(
+    '[plugins.report]\nmodule = "./report.ts"',
+  );
+  assertEquals(await runFor(bed, 61_000), ["12:10:00 report", "12:10:30 report", "12:11:00 report"]);
+});

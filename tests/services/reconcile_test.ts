@@ -1,0 +1,125 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { CrontabError } from "../../src/ports/crontab.ts";
+import { inspectAll } from "../../src/services/inspect_all.ts";
+import { applyBlock, planBlock, type Reconciliation } from "../../src/services/reconcile.ts";
+import { removeBlock } from "../../src/services/remove_block.ts";
+import { Bed } from "./bed.ts";
+
+const FOREIGN = "MAILTO=ops\n15 4 * * * /bin/backup\n";
+const REPORT = '[plugins.report]\nmodule = "./report.ts"\n';
+const CLEANER = '[plugins.cleaner]\nmodule = "./cleaner.ts"\nschedule = "17 3 * * *"\n';
+const NO_MANAGER = "[plugins.manager]\nenabled = false\n";
+
+function line(schedule: string, plugin: string): string {
+  return `${schedule} /usr/bin/gapless run ${plugin} --manifest /srv/gapless.toml --state /var/lib/gapless/site`;
+}
+
+async function sync(bed: Bed, toml: string): Promise<Reconciliation> {
+  bed.read(toml);
+  return await applyBlock(bed, await inspectAll(bed, bed.manifest));
+}
+
+function changes({ added, updated, removed, disabled }: Reconciliation) {
+  return { added, updated, removed, disabled };
+}
+
+const NONE = { added: [], updated: [], removed: [], disabled: [] };
+
+Deno.test("a first sync adds every plugin, the manager too, above what stands there", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * MON-FRI" }, cleaner: {} });
+  bed.crontab.text = FOREIGN;
+  const done = await sync(bed, REPORT + CLEANER);
+  assertEquals(changes(done), { ...NONE, added: ["report", "cleaner", "manager"] });
+  assertEquals(done.lines, [
+    line("0 9 * * 1-5", "report"),
+    line("17 3 * * *", "cleaner"),
+    line("*/5 * * * *", "manager"),
+  ]);
+  assertEquals(bed.crontab.text?.endsWith(`# END gapless site\n\n${FOREIGN}`), true);
+});
+
+Deno.test("a second sync changes and writes nothing", async () => {
+  const bed = new Bed({ report: {} });
+  await sync(bed, REPORT);
+  const again = await sync(bed, REPORT);
+  assertEquals([again.changed, again.diff, changes(again)], [false, "", NONE]);
+  assertEquals(bed.crontab.writes, 1);
+});
+
+Deno.test("sync updates a changed schedule, drops an orphan, and turns a disabled plugin into a comment", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" }, cleaner: {} });
+  await sync(bed, REPORT + CLEANER);
+  bed.host.plugins.set("report", { interval: "0 10 * * *" });
+  assertEquals(changes(await sync(bed, REPORT + CLEANER)), { ...NONE, updated: ["report"] });
+  const disabled = await sync(bed, `${REPORT}enabled = false\n${CLEANER}`);
+  assertEquals(changes(disabled), { ...NONE, disabled: ["report"] });
+  assertEquals(disabled.lines[0], `# disabled: ${line("0 10 * * *", "report")}`);
+  assertEquals(changes(await sync(bed, CLEANER)), { ...NONE, removed: ["report"] });
+});
+
+Deno.test("a plugin that says it is not enabled becomes a comment, and comes back", async () => {
+  const bed = new Bed({ report: { enabled: false, interval: "0 9 * * *" } });
+  assertEquals(changes(await sync(bed, REPORT + NO_MANAGER)), { ...NONE, disabled: ["report"] });
+  bed.host.plugins.set("report", { interval: "0 9 * * *" });
+  assertEquals(changes(await sync(bed, REPORT + NO_MANAGER)), { ...NONE, updated: ["report"] });
+});
+
+Deno.test("a plugin that does not load keeps its line; only its first failure is fresh", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" } });
+  await sync(bed, REPORT);
+  bed.host.plugins.set("report", { loadError: "it is broken" });
+  const broken = await sync(bed, REPORT);
+  assertEquals([broken.changed, broken.lines[0]], [false, line("0 9 * * *", "report")]);
+  const message = 'Cannot load the plugin "report": it is broken';
+  assertEquals(broken.failures, [{ plugin: "report", error: message, fresh: true }]);
+  assertEquals((await sync(bed, REPORT)).failures[0]?.fresh, false);
+});
+
+Deno.test("a new plugin that does not load gets no line, and does not keep others from theirs", async () => {
+  const bed = new Bed({ report: { loadError: "it is broken" }, cleaner: {} });
+  const done = await sync(bed, REPORT + CLEANER);
+  assertEquals(changes(done), { ...NONE, added: ["cleaner", "manager"] });
+});
+
+Deno.test("a schedule that cron cannot say is a failure of that plugin, with a way out", async () => {
+  const bed = new Bed({ report: { interval: "*/15 * * * * *" }, cleaner: {} });
+  const done = await sync(bed, `${REPORT}${CLEANER}timezone = "Asia/Tokyo"`);
+  assertEquals(changes(done), { ...NONE, added: ["manager"] });
+  assertStringIncludes(done.failures[0]?.error ?? "", "cron knows no seconds");
+  assertStringIncludes(done.failures[1]?.error ?? "", "it is in Asia/Tokyo, and cron here works in UTC");
+});
+
+Deno.test("an edit by hand inside the block is noticed, and overwritten", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" } });
+  await sync(bed, REPORT);
+  bed.crontab.text = (bed.crontab.text ?? "").replace("0 9 * * *", "0 7 * * *");
+  const done = await sync(bed, REPORT);
+  assertEquals([done.edited, done.updated], [true, ["report"]]);
+  assertStringIncludes(done.diff, "-0 7 * * *");
+});
+
+Deno.test("planBlock() tells the same, and changes nothing", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" } }).read(REPORT);
+  const findings = await inspectAll(bed, bed.manifest);
+  const planned = await planBlock(bed, findings);
+  assertEquals([bed.crontab.text, await bed.ledger.summaries()], [null, []]);
+  assertEquals(planned, await applyBlock(bed, findings));
+});
+
+Deno.test("broken markers stop everything, and nothing is changed", async () => {
+  const bed = new Bed({ report: {} });
+  const broken = "# BEGIN gapless site sum=0123456789abcdef\n* * * * * x\n";
+  bed.crontab.text = broken;
+  await assertRejects(() => sync(bed, REPORT), CrontabError, 'no line ends the block of "site"');
+  await assertRejects(() => removeBlock(bed), CrontabError, "line 1");
+  assertEquals(bed.crontab.text, broken);
+});
+
+Deno.test("removeBlock() gives back what stood there before", async () => {
+  const bed = new Bed({ report: {} });
+  bed.crontab.text = FOREIGN;
+  await sync(bed, REPORT);
+  assertEquals(await removeBlock(bed), true);
+  assertEquals(bed.crontab.text, FOREIGN);
+  assertEquals(await removeBlock(bed), false);
+});
