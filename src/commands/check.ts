@@ -3,9 +3,9 @@ import { type Command, EXIT } from "./command.ts";
 import { table } from "./format/table.ts";
 import { openRoom } from "./room.ts";
 
-const ABOUT = `Checks everything, and tells all faults at once: the manifest, each plugin's modules,
-its config, its answers, and whether its schedule can stand in a crontab. Changes
-nothing.
+const ABOUT = `Checks everything, and tells all faults at once: the manifest, each plugin's
+modules, its config, its answers, and whether its schedule can stand in a
+crontab. Changes nothing.
 
 Example: gapless check`;
 

@@ -1,8 +1,9 @@
 import { removeBlock } from "../services/remove_block.ts";
 import { type Command, EXIT } from "./command.ts";
 
-const ABOUT = `Takes Gapless's block out of the crontab. Every other byte stays; the ledger keeps all
-that it knows, so that a later "gapless sync" goes on where things stopped.
+const ABOUT = `Takes Gapless's block out of the crontab. Every other byte stays; the ledger
+keeps all that it knows, so that a later "gapless sync" goes on where things
+stopped.
 
 Example: gapless down`;
 

@@ -7,12 +7,13 @@ import { runJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
 
-const ABOUT = `Shows runs, newest first: one line per attempt at a window, of one plugin or of all.
+const ABOUT = `Shows runs, newest first: one line per attempt at a window, of one plugin or
+of all.
 
   --limit N  show the newest N runs only (20; with --json: 1000)
 
-Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled (SIGTERM),
-superseded (it had lost its lease, and committed nothing), running.
+Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled
+(SIGTERM), superseded (it had lost its lease, and committed nothing), running.
 
 Example: gapless history report --limit 5`;
 

@@ -1,8 +1,8 @@
 import { type Command, EXIT } from "./command.ts";
 import { UsageError } from "./usage_error.ts";
 
-const ABOUT = `Writes a manifest (gapless.toml, or what --manifest names) and a sample plugin beside
-it (plugins/hello.ts). Files that exist are never overwritten.
+const ABOUT = `Writes a manifest (gapless.toml, or what --manifest names) and a sample plugin
+beside it (plugins/hello.ts). Files that exist are never overwritten.
 
 Example: mkdir jobs && cd jobs && gapless init`;
 

@@ -3,8 +3,9 @@ import { countFlag } from "./count_flag.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import { UsageError } from "./usage_error.ts";
 
-const ABOUT = `Shows what a plugin wrote during a run: context.log and console.*, and at the end
-why the run failed, if it did. The newest run's, unless --run names another.
+const ABOUT = `Shows what a plugin wrote during a run: context.log and console.*, and at the
+end why the run failed, if it did. The newest run's, unless --run names
+another.
 
   --run ID  the run, as "gapless history" numbers them
 

@@ -4,8 +4,9 @@ import { type Command, EXIT } from "./command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
 import { openRoom } from "./room.ts";
 
-const ABOUT = `Shows what "gapless sync" would change in the crontab, as a diff, and changes nothing.
-Every plugin is linked, loaded into its sandbox and asked when it wants to run.
+const ABOUT = `Shows what "gapless sync" would change in the crontab, as a diff, and changes
+nothing. Every plugin is linked, loaded into its sandbox and asked when it
+wants to run.
 
 Example: gapless plan`;
 

@@ -12,11 +12,12 @@ const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
   --verbose  show the plugin's log on the screen (a terminal shows it anyway)
 
-Waking a plugin once too often does no harm: the ledger knows what is done, and a
-wake-up that finds nothing due ends with exit code 0. A window that fails is tried
-again (the manifest's "retry"), and stays owed if it fails for good this time.
-Silent on success, with a short report on standard error on failure, so that cron
-mails it. SIGTERM and SIGINT abort the run's signal; the window stays owed.
+Waking a plugin once too often does no harm: the ledger knows what is done,
+and a wake-up that finds nothing due ends with exit code 0. A window that
+fails is tried again (the manifest's "retry"), and stays owed if it fails for
+good this time. Silent on success, with a short report on standard error on
+failure, so that cron mails it. SIGTERM and SIGINT abort the run's signal; the
+window stays owed.
 
 Example: gapless run report --verbose`;
 

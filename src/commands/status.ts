@@ -8,8 +8,8 @@ import { table } from "./format/table.ts";
 import { openRoom } from "./room.ts";
 import type { Terminal } from "./terminal.ts";
 
-const ABOUT = `Shows how every plugin of the manifest stands, from the ledger alone: up to where
-its time is covered, when it is due next, how many windows are owed.
+const ABOUT = `Shows how every plugin of the manifest stands, from the ledger alone: up to
+where its time is covered, when it is due next, how many windows are owed.
 
 States, the most pressing first:
   unloadable  its module cannot be loaded; the reason stands below the table

@@ -4,13 +4,13 @@ import { type Command, EXIT } from "./command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
 import { openRoom } from "./room.ts";
 
-const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates changed ones,
-turns disabled ones into comments, drops those that are gone. A plugin that does not
-load keeps its line, and is reported. Only Gapless's own block is touched; every
-other byte of the crontab stays as it is.
+const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates
+changed ones, turns disabled ones into comments, drops those that are gone. A
+plugin that does not load keeps its line, and is reported. Only Gapless's own
+block is touched; every other byte of the crontab stays as it is.
 
-The built-in plugin "manager" does this every five minutes, so that later changes of
-the manifest need no sync by hand.
+The built-in plugin "manager" does this every five minutes, so that later
+changes of the manifest need no sync by hand.
 
 Example: gapless sync`;
 

@@ -5,9 +5,9 @@ import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import { openPluginRoom } from "./room.ts";
 
-const ABOUT = `Runs one plugin over the window that its next run would get, with its log on the
-screen, and commits nothing: neither the window nor the run is recorded. What the
-plugin itself changes, it changes.
+const ABOUT = `Runs one plugin over the window that its next run would get, with its log on
+the screen, and commits nothing: neither the window nor the run is recorded.
+What the plugin itself changes, it changes.
 
 Example: gapless try report`;
 

@@ -9,13 +9,14 @@ import { Once } from "./once.ts";
 import { openRoom } from "./room.ts";
 import { UsageError } from "./usage_error.ts";
 
-const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step with the
-manifest, and takes it away on SIGINT or SIGTERM. Should "up" be killed for good, the
-next wake-up notices, and takes the block away in its place.
+const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
+with the manifest, and takes it away on SIGINT or SIGTERM. Should "up" be
+killed for good, the next wake-up notices, and takes the block away in its
+place.
 
   --scheduler cron      let cron wake the plugins (the default)
-  --scheduler internal  wake them from here; the crontab stays untouched. For places
-                        where no cron runs, such as containers
+  --scheduler internal  wake them from here; the crontab stays untouched. For
+                        places where no cron runs, such as containers
 
 Example: gapless up --scheduler internal`;
 

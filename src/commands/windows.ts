@@ -6,12 +6,13 @@ import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
 import { UsageError } from "./usage_error.ts";
 
-const ABOUT = `Shows a plugin's windows, oldest first. Each begins where the one before it ends.
+const ABOUT = `Shows a plugin's windows, oldest first. Each begins where the one before it
+ends.
 
   --limit N  show the newest N windows only (100; with --json: all)
 
-States: leased (a run is at work), done, owed (tried again), parked (set aside after
-too many attempts), skipped (passed over by catchup = "latest").
+States: leased (a run is at work), done, owed (tried again), parked (set aside
+after too many attempts), skipped (passed over by catchup = "latest").
 
 Example: gapless windows report --limit 10`;
 

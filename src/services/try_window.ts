@@ -2,7 +2,7 @@ import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
-import type { ClaimedWindow, Ledger } from "../ports/ledger.ts";
+import type { ClaimedWindow } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "./attempt.ts";
 import { claimPolicy, type ClaimRoom } from "./claim_next.ts";

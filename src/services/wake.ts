@@ -1,4 +1,5 @@
 import type { Window } from "../domain/contract/run_context.ts";
+import { jitterOf } from "../domain/schedule/jitter.ts";
 import type { NextState } from "../domain/window/retry.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
@@ -55,6 +56,7 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   const tries = new Map<number, number>();
   let exhausted = false;
   let busy = false;
+  await waitJitter(room, request);
   while (!stop.aborted) {
     const step = await takeOne(room, request);
     if (step.kind !== "ran") {
@@ -78,6 +80,14 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
     }
   }
   return { result: resultOf(windows, failures.size, busy), windows, failures: [...failures.values()] };
+}
+
+async function waitJitter(
+  room: WakeRoom,
+  { prepared: { entry }, prepared, stop }: WakeRequest,
+): Promise<void> {
+  const wait = jitterOf(entry.jitterMs, [room.processes.self().host, entry.name]);
+  if (wait > 0 && await glance(room, prepared) === "maybe") await room.clock.sleep(wait, stop);
 }
 
 function resultOf(windows: readonly Window[], failed: number, busy: boolean): WakeReport["result"] {

@@ -56,6 +56,9 @@ export class Bed {
     return await wake(this, { prepared, stop, echo: this.onLog });
   }
 
+  /** While this is above 0, time stands still: something works that does not sleep. */
+  working = 0;
+
   /** Lets time pass until a promise is settled: every sleeper gets its turn. */
   async pass<T>(promise: Promise<T>, step = 1000): Promise<T> {
     let settled = false;
@@ -65,7 +68,7 @@ export class Bed {
       if (turn > 100_000) throw new Error("time passes, and nothing happens");
       // A macrotask, so that whatever is ready runs before time moves on.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      if (!settled && this.clock.sleeping > 0) this.clock.advance(step);
+      if (!settled && this.working === 0 && this.clock.sleeping > 0) this.clock.advance(step);
     }
     return await promise;
   }

@@ -17,7 +17,9 @@ class BedLauncher implements Launcher {
 
   async wake(plugin: string, stop: AbortSignal): Promise<number> {
     this.wakes.push(`${this.#bed.clock.now().toISOString().slice(11, 19)} ${plugin}`);
+    this.#bed.working++;
     await this.#bed.wake(plugin, stop).catch(() => {});
+    this.#bed.working--;
     return 0;
   }
 }

@@ -206,6 +206,15 @@ Deno.test("a lease is kept alive for as long as the run takes", async () => {
   await waking;
 });
 
+Deno.test("wake() waits its jitter before its work, and not where there is none to do", async () => {
+  const bed = new Bed({ report: {} }).read(`${HOURLY}jitter = "10m"`);
+  const began = bed.clock.now().getTime();
+  assertEquals((await bed.pass(bed.wake("report"))).result, "done");
+  const waited = bed.clock.now().getTime() - began;
+  assertEquals(waited > 0 && waited <= 600_000, true);
+  assertEquals((await bed.wake("report")).result, "nothing due");
+});
+
 Deno.test("wake() does nothing for a plugin that says it is not enabled", async () => {
   const bed = new Bed({ report: { enabled: false } }).read(HOURLY);
   assertEquals((await bed.wake("report")).result, "nothing due");
