@@ -4,14 +4,13 @@
  * @module
  */
 
-import { homedir, userInfo } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl, join } from "@std/path/posix";
 import config from "./deno.json" with { type: "json" };
 import { localZone } from "./src/adapters/clock/local_zone.ts";
 import { SystemClock } from "./src/adapters/clock/system_clock.ts";
 import { spoolPaths } from "./src/adapters/crontab/spool.ts";
 import { ShellCrontab } from "./src/adapters/crontab/shell_crontab.ts";
+import { EsbuildLinker } from "./src/adapters/linker/esbuild_linker.ts";
 import { ProcessLauncher } from "./src/adapters/launcher/process_launcher.ts";
 import { FileManifestSource } from "./src/adapters/manifest/file_manifest_source.ts";
 import { LinuxProcessTable } from "./src/adapters/process/linux_process_table.ts";
@@ -21,9 +20,10 @@ import { cli, type Whereabouts } from "./src/commands/cli.ts";
 import type { Ports } from "./src/commands/ports.ts";
 import { reportError } from "./src/commands/report_error.ts";
 import type { Terminal } from "./src/commands/terminal.ts";
+import { UsageError } from "./src/commands/usage_error.ts";
 import { type Instance, instanceName } from "./src/domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "./src/domain/instance/program.ts";
-import { stateHome } from "./src/domain/instance/state_folder.ts";
+import { stateHome } from "./src/domain/instance/state_home.ts";
 import type { Manifest } from "./src/domain/manifest/manifest.ts";
 import { ManifestError } from "./src/domain/manifest/manifest_error.ts";
 import { resolveValue } from "./src/domain/manifest/resolve_value.ts";
@@ -58,17 +58,32 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Puts adapters behind the ports. Nothing is opened before it is needed. */
+/** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 function connect(where: Whereabouts): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
-  const user = userInfo();
+  const manifests = new FileManifestSource();
   const ledger = once(async () => {
     const { sqliteLedger } = await import("./src/adapters/ledger/sqlite/sqlite_ledger.ts");
     return sqliteLedger(join(instance.state, "ledger.db"));
   });
-  const manifests = new FileManifestSource();
+  const crontab = once(async () => {
+    // Whatever HOME says: all instances of a user must meet at the same lock.
+    const { homedir, username } = (await import("node:os")).userInfo();
+    return new ShellCrontab({
+      shell: new DenoShell(),
+      clock,
+      lockPath: join(homedir, ".local/state/gapless/crontab.lock"),
+      backupPath: join(instance.state, "crontab.backup"),
+      spoolPaths: spoolPaths(username),
+    });
+  });
+  const host = once(async () => {
+    const { WorkerPluginHost } = await import("./src/adapters/sandbox/worker_plugin_host.ts");
+    const { mapStack } = await import("./src/adapters/linker/source_positions.ts");
+    return new WorkerPluginHost({ workerUrl: ASSETS.worker, mapStack });
+  });
   return {
     instance,
     program,
@@ -77,13 +92,17 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin)),
-    crontab: new ShellCrontab({
-      shell: new DenoShell(),
-      clock,
-      lockPath: join(user.homedir, ".local/state/gapless/crontab.lock"),
-      backupPath: join(instance.state, "crontab.backup"),
-      spoolPaths: spoolPaths(user.username),
+    linker: new EsbuildLinker({
+      stateDir: instance.state,
+      assets: ASSETS,
+      version: config.version,
+      builtins: new Map([["manager", ASSETS.manager]]),
     }),
+    crontab: {
+      read: async () => await (await crontab()).read(),
+      update: async (change) => await (await crontab()).update(change),
+    },
+    host: { load: async (request) => await (await host()).load(request) },
     async manifest(only) {
       const manifest = await manifests.read(instance.manifest, only);
       const values = await manifests.environment(manifest);
@@ -93,22 +112,7 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
       values.apply();
       return { manifest, values };
     },
-    ledger: ledger.get,
-    linker: once(async () => {
-      const { EsbuildLinker } = await import("./src/adapters/linker/esbuild_linker.ts");
-      const builtins = new Map([["manager", ASSETS.manager]]);
-      return new EsbuildLinker({
-        stateDir: instance.state,
-        assets: ASSETS,
-        version: config.version,
-        builtins,
-      });
-    }).get,
-    host: once(async () => {
-      const { WorkerPluginHost } = await import("./src/adapters/sandbox/worker_plugin_host.ts");
-      const { mapStack } = await import("./src/adapters/linker/source_positions.ts");
-      return new WorkerPluginHost({ workerUrl: ASSETS.worker, mapStack });
-    }).get,
+    ledger,
     async logs(limit) {
       const { FileRunLogs } = await import("./src/adapters/logs/file_run_logs.ts");
       const warn = (message: string) => print(Deno.stderr, `gapless: ${message}`);
@@ -126,11 +130,30 @@ function asset(path: string): URL {
 }
 
 function findInstance({ manifest, state }: Whereabouts): Instance {
-  const path = resolve(manifest ?? Deno.env.get("GAPLESS_MANIFEST") ?? "gapless.toml");
+  const path = absolute(manifest ?? Deno.env.get("GAPLESS_MANIFEST") ?? "gapless.toml");
   const name = instanceName(path);
-  const xdgStateHome = Deno.env.get("XDG_STATE_HOME");
-  const home = stateHome({ root: Deno.uid() === 0, home: homedir(), xdgStateHome });
-  return { name, manifest: path, state: resolve(state ?? Deno.env.get("GAPLESS_STATE") ?? join(home, name)) };
+  return {
+    name,
+    manifest: path,
+    state: absolute(state ?? Deno.env.get("GAPLESS_STATE") ?? stateFolder(name)),
+  };
+}
+
+/** The library's `resolve()` would load all of node:process for the working folder. */
+function absolute(path: string): string {
+  return path.startsWith("/") ? join(path) : join(Deno.cwd(), path);
+}
+
+function stateFolder(instance: string): string {
+  const home = stateHome({
+    root: Deno.uid() === 0,
+    home: Deno.env.get("HOME"),
+    xdgStateHome: Deno.env.get("XDG_STATE_HOME"),
+  });
+  if (home === undefined) {
+    throw new UsageError("Cannot find a state folder: HOME is not set; name one with --state DIR");
+  }
+  return join(home, instance);
 }
 
 /** Returns how this program is called: the binary alone, or Deno with main.ts. */
@@ -138,7 +161,7 @@ function findProgram(): Program {
   const path = Deno.execPath();
   return Deno.build.standalone
     ? [path]
-    : [path, "run", "--quiet", "--no-prompt", "--cached-only", "-A", fileURLToPath(import.meta.url)];
+    : [path, "run", "--quiet", "--no-prompt", "--cached-only", "-A", fromFileUrl(import.meta.url)];
 }
 
 /** The ledger of this release is SQLite; whoever asks for another one must not get it silently. */
@@ -153,10 +176,12 @@ function refuseOtherLedgers({ path, ledger }: Manifest, values: ValueSources): v
   if (issues.length > 0) throw new ManifestError(path, issues);
 }
 
-/** Makes a thing at the first call only. */
-function once<T>(make: () => Promise<T>): { get: () => Promise<T>; made: () => Promise<T> | undefined } {
-  let made: Promise<T> | undefined;
-  return { get: () => made ??= make(), made: () => made };
+/** Makes a thing at the first call only; `made` returns it, if it was made. */
+function once<T>(
+  make: () => Promise<T>,
+): (() => Promise<T>) & { readonly made: () => Promise<T> | undefined } {
+  let thing: Promise<T> | undefined;
+  return Object.assign(() => thing ??= make(), { made: () => thing });
 }
 
 /** How long after the first signal a second one means it: a process group gets some signals twice. */

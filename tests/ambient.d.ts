@@ -64,3 +64,13 @@ declare module "@std/semver" {
   export function tryParseRange(range: string): Range | undefined;
   export function satisfies(version: SemVer, range: Range): boolean;
 }
+
+declare module "@std/path/posix" {
+  export function basename(path: string, suffix?: string): string;
+  export function dirname(path: string): string;
+  export function extname(path: string): string;
+  export function fromFileUrl(url: string | URL): string;
+  export function join(...paths: string[]): string;
+  export function resolve(...paths: string[]): string;
+  export function toFileUrl(path: string): URL;
+}

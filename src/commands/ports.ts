@@ -22,6 +22,8 @@ export interface Ports {
   readonly processes: ProcessTable;
   readonly marker: UpMarker;
   readonly crontab: Crontab;
+  readonly linker: Linker;
+  readonly host: PluginHost;
   readonly launcher: Launcher;
   /**
    * Reads the manifest, and the environment that it names.
@@ -30,8 +32,6 @@ export interface Ports {
    */
   manifest(only?: string): Promise<OpenManifest>;
   ledger(): Promise<Ledger>;
-  linker(): Promise<Linker>;
-  host(): Promise<PluginHost>;
   /** @param limit How large the log of one run may grow, in bytes. */
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */

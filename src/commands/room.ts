@@ -21,7 +21,7 @@ export interface RoomRequest {
 
 /** Reads the manifest and opens everything else. */
 export async function openRoom(ports: Ports, { only, onLog = () => {} }: RoomRequest = {}): Promise<Room> {
-  const { clock, processes, localZone, crontab, instance, program } = ports;
+  const { clock, processes, localZone, crontab, linker, host, instance, program } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -31,14 +31,14 @@ export async function openRoom(ports: Ports, { only, onLog = () => {} }: RoomReq
     processes,
     localZone,
     crontab,
+    linker,
+    host,
     instance,
     program,
     manifest: { ...manifest, plugins },
     values,
     onLog,
     ledger: await ports.ledger(),
-    linker: await ports.linker(),
-    host: await ports.host(),
     logs: await ports.logs(manifest.logLimit),
   };
 }

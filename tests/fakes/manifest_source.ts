@@ -1,6 +1,6 @@
-import { parse } from "dotenv";
 import type { Manifest } from "../../src/domain/manifest/manifest.ts";
 import { ManifestError } from "../../src/domain/manifest/manifest_error.ts";
+import { parseEnvFile } from "../../src/domain/manifest/parse_env_file.ts";
 import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
 import { ValueSourceError } from "../../src/domain/manifest/value_sources.ts";
 import type { Environment, ManifestSource } from "../../src/ports/manifest_source.ts";
@@ -24,7 +24,7 @@ export class FakeManifestSource implements ManifestSource {
       const message = `Cannot read the file "${envFile}": there is no such file`;
       return Promise.reject(new ManifestError(path, [{ path: "gapless.env_file", message }]));
     }
-    return Promise.resolve(this.#environment(new Map(Object.entries(parse(text)))));
+    return Promise.resolve(this.#environment(parseEnvFile(text)));
   }
 
   #environment(fallback: ReadonlyMap<string, string>): Environment {

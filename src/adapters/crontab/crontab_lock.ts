@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "@std/path/posix";
 import { CrontabError } from "../../ports/crontab.ts";
 
 /** A held lock. Its file remembers when the crontab was last written. */

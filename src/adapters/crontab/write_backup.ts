@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "@std/path/posix";
 import { textToBytes } from "../../domain/crontab/byte_text.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 

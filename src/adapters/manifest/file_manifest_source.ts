@@ -1,5 +1,6 @@
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { parseEnvFile } from "../../domain/manifest/parse_env_file.ts";
 import { parseManifest } from "../../domain/manifest/parse_manifest.ts";
 import type { Environment, ManifestSource } from "../../ports/manifest_source.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
@@ -13,10 +14,7 @@ export class FileManifestSource implements ManifestSource {
 
   async environment({ path, envFile }: Manifest): Promise<Environment> {
     if (envFile === null) return new ProcessEnvironment(new Map());
-    const text = await readEnvFile(envFile, path);
-    // Loaded only when needed: it costs more start-up time than all else that a manifest takes.
-    const { parse } = await import("dotenv");
-    return new ProcessEnvironment(new Map(Object.entries(parse(text))));
+    return new ProcessEnvironment(await readEnvFile(envFile, path));
   }
 }
 
@@ -40,11 +38,12 @@ async function readManifest(path: string): Promise<string> {
   }
 }
 
-async function readEnvFile(file: string, manifest: string): Promise<string> {
+async function readEnvFile(file: string, manifest: string): Promise<Map<string, string>> {
   try {
-    return await Deno.readTextFile(file);
+    return parseEnvFile(await Deno.readTextFile(file));
   } catch (error) {
-    const message = `Cannot read the file "${file}": ${reasonOf(error)}`;
+    const reason = error instanceof SyntaxError ? error.message : reasonOf(error);
+    const message = `Cannot read the file "${file}": ${reason}`;
     throw new ManifestError(manifest, [{ path: "gapless.env_file", message }], { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import { parseWorkerMessage } from "./parse_worker_message.ts";
 import {
@@ -35,7 +35,11 @@ export interface Sandbox {
 }
 
 /** Starts a worker and lets it load a plugin. */
-export function openSandbox({ workerUrl, permissions, load, onLog }: SandboxOptions): Sandbox {
+export async function openSandbox(
+  { workerUrl, permissions, load, onLog }: SandboxOptions,
+): Promise<Sandbox> {
+  // Only here: a static import would cost every start of the program, for it is hoisted out of the bundle.
+  const { MessageChannel } = await import("node:worker_threads");
   const answered = Promise.withResolvers<Answer>();
   const ended = Promise.withResolvers<Ending>();
   const backlog = new Int32Array(new SharedArrayBuffer(4));

@@ -1,4 +1,4 @@
-import { pathToFileURL } from "node:url";
+import { toFileUrl } from "@std/path/posix";
 import {
   type LoadedPlugin,
   type LoadRequest,
@@ -31,10 +31,10 @@ export class WorkerPluginHost implements PluginHost {
 
   async load(request: LoadRequest): Promise<LoadedPlugin> {
     const { plugin, artifact, config, grant, onLog, timeoutMs = TIMEOUT_MS } = request;
-    const sandbox = openSandbox({
+    const sandbox = await openSandbox({
       workerUrl: this.#context.workerUrl,
       permissions: permissions(grant, artifact.path),
-      load: { plugin, artifact: pathToFileURL(artifact.path).href, config },
+      load: { plugin, artifact: toFileUrl(artifact.path).href, config },
       onLog,
     });
     const answer = await within(timeoutMs, Promise.race([sandbox.answered, sandbox.ended]));

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { digest } from "../text/digest.ts";
+import { textToBytes } from "./byte_text.ts";
 import { findBlocks, type FoundBlock } from "./find_blocks.ts";
 
 /** What an instance holds in a crontab. */
@@ -75,5 +76,5 @@ function isAtTop(block: FoundBlock, blocks: readonly FoundBlock[]): boolean {
 }
 
 function checksum(body: string): string {
-  return createHash("sha256").update(body, "latin1").digest("hex").slice(0, 16);
+  return digest(textToBytes(body)).slice(0, 16);
 }

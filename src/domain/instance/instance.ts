@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { basename, dirname } from "node:path/posix";
+import { basename, dirname } from "@std/path/posix";
+import { digest } from "../text/digest.ts";
 
 /** One installation: a manifest, its state folder, and the name under which it owns a block in the crontab. */
 export interface Instance {
@@ -25,6 +25,5 @@ export interface Instance {
 export function instanceName(manifest: string): string {
   const slug = basename(dirname(manifest)).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")
     .slice(0, 32);
-  const digest = createHash("sha256").update(manifest).digest("hex").slice(0, 8);
-  return `${slug || "root"}-${digest}`;
+  return `${slug || "root"}-${digest(manifest).slice(0, 8)}`;
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path/posix";
+import { resolve } from "@std/path/posix";
 import { quote } from "./quote.ts";
 
 /**

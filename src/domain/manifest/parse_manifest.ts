@@ -1,4 +1,4 @@
-import { dirname } from "node:path/posix";
+import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
 import { parseByteSize } from "./byte_size.ts";
 import { Issues } from "./issues.ts";

@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fromFileUrl, toFileUrl } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 import { quote } from "./quote.ts";
@@ -31,7 +31,7 @@ export function parseSpecifier(text: string, folder: string): ModuleSpecifier {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   switch (scheme) {
     case undefined:
-      return { kind: "file", text, url: pathToFileURL(absolutePath(text, folder)).href };
+      return { kind: "file", text, url: toFileUrl(absolutePath(text, folder)).href };
     case "file":
       return { kind: "file", text, url: parseFileUrl(text) };
     case "builtin":
@@ -61,10 +61,11 @@ function parseFileUrl(text: string): string {
   if (!/^file:\/\/\//i.test(text)) {
     throw refusal(text, 'write three slashes and an absolute path, "file:///…"');
   }
+  // An encoded slash, or a percent sign that encodes nothing.
+  if (/%2f|%(?![0-9a-f]{2})/i.test(text)) throw refusal(text, "it names no file");
   try {
-    return pathToFileURL(fileURLToPath(text)).href;
+    return toFileUrl(fromFileUrl(text)).href;
   } catch (error) {
-    // An encoded slash, or a percent sign that encodes nothing.
     if (!(error instanceof TypeError || error instanceof URIError)) throw error;
     throw refusal(text, "it names no file", error);
   }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../text/digest.ts";
 
 /**
  * Returns how long a wake-up waits before its work, so that many plugins (and hosts) with the same tick do not all start
@@ -17,6 +17,6 @@ import { createHash } from "node:crypto";
  * ```
  */
 export function jitterOf(jitterMs: number, who: readonly string[]): number {
-  const share = createHash("sha256").update(who.join("\0")).digest().readUInt32BE() / 2 ** 32;
+  const share = Number.parseInt(digest(who.join("\0")).slice(0, 8), 16) / 2 ** 32;
   return Math.floor(share * jitterMs);
 }

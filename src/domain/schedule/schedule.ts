@@ -16,6 +16,9 @@ const DAY = 86_400 * SECOND;
 /** The longest wait between two ticks of a lasting schedule: a given weekday on 29 February, over a year such as 2100. */
 const LONGEST_GAP = 41 * 366 * DAY;
 
+/** Zones for which nothing must be looked up: the first look into the time zone data costs a start as much as a database. */
+const UTC = ["UTC", "Etc/UTC"];
+
 /**
  * Parses a cron expression.
  *
@@ -48,6 +51,7 @@ export function parseSchedule(expression: string, timezone: string): Schedule {
 
 /** Tells whether `name` is a time zone that this program knows. */
 export function isTimezone(name: string): boolean {
+  if (UTC.includes(name)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
@@ -62,7 +66,10 @@ function ticksOf(expression: string, timezone: string): (instant: Date) => Date 
   if (/^\s*\d{4}-/.test(expression)) throw notCron(expression, "it is a date");
   let cron: Cron;
   try {
-    cron = new Cron(expression, { timezone, paused: true });
+    cron = new Cron(expression, {
+      ...(UTC.includes(timezone) ? { utcOffset: 0 } : { timezone }),
+      paused: true,
+    });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw notCron(expression, error.message.replace(/^Cron\w+: /, ""), error);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../text/digest.ts";
 
 /**
  * Returns a digest of all that decides what a plugin tells: its code and its config. While it is the same, the schedule
@@ -8,5 +8,5 @@ import { createHash } from "node:crypto";
  * @param config The resolved config.
  */
 export function fingerprint(artifact: string, config: Readonly<Record<string, unknown>>): string {
-  return createHash("sha256").update(artifact).update(JSON.stringify(config)).digest("hex");
+  return digest(artifact + JSON.stringify(config));
 }

@@ -1,4 +1,4 @@
-import { dirname } from "node:path/posix";
+import { dirname } from "@std/path/posix";
 import { DatabaseSync } from "node:sqlite";
 import type { SqliteDatabase } from "kysely";
 import { LedgerError } from "../../../ports/ledger.ts";

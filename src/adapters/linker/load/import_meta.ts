@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl } from "@std/path/posix";
 
 /** What esbuild puts in the place of `import.meta`, which would speak of the artifact. */
 export const IMPORT_META = "__gapless_import_meta";
@@ -22,7 +21,7 @@ export function importMetaUrl(specifier: string): string | undefined {
 
 /** Returns the code of a module whose default export is the `import.meta` of the module at `url`. */
 export function importMetaModule(url: string): string {
-  const filename = url.startsWith("file:") ? fileURLToPath(url) : undefined;
+  const filename = url.startsWith("file:") ? fromFileUrl(url) : undefined;
   const place = {
     url,
     ...(filename === undefined ? {} : { filename, dirname: dirname(filename) }),

@@ -1,5 +1,5 @@
 import type { Loader } from "esbuild-wasm/esm/browser.js";
-import { extname } from "node:path";
+import { extname } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
 
 const BY_TYPE: ReadonlyMap<string, Loader> = new Map([["json", "json"], ["text", "text"], [

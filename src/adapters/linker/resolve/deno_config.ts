@@ -1,6 +1,5 @@
 import { parse } from "@std/jsonc";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
 import type { Evidence } from "../cache/evidence.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import { type ImportMap, NO_IMPORTS } from "./import_map.ts";
@@ -25,7 +24,7 @@ export const NO_CONFIG: DenoConfig = { path: undefined, imports: NO_IMPORTS, com
  * @throws {LinkError} If it is malformed.
  */
 export async function findDenoConfig(entry: URL, evidence: Evidence): Promise<DenoConfig> {
-  for (const folder of foldersUpward(dirname(fileURLToPath(entry)))) {
+  for (const folder of foldersUpward(dirname(fromFileUrl(entry)))) {
     for (const name of ["deno.json", "deno.jsonc"]) {
       const path = join(folder, name);
       const bytes = await evidence.read(path, "source");
@@ -54,7 +53,7 @@ async function readImportMap(path: string, config: string, evidence: Evidence): 
 
 function importsOf(path: string, json: Readonly<Record<string, unknown>>): ImportMap {
   try {
-    return parseImportMap(json, pathToFileURL(path));
+    return parseImportMap(json, toFileUrl(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new LinkError(`cannot use "${path}": ${error.message}`, { cause: error });

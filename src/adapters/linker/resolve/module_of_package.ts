@@ -1,5 +1,4 @@
-import { dirname, extname } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, extname, toFileUrl } from "@std/path/posix";
 import type { Packages } from "./packages.ts";
 import type { ModuleFormat, Resolution } from "./resolver.ts";
 
@@ -8,7 +7,7 @@ export async function moduleOfPackage(path: string, packages: Packages): Promise
   const manifest = await packages.enclosing(dirname(path));
   return {
     kind: "module",
-    url: pathToFileURL(path),
+    url: toFileUrl(path),
     format: formatOf(extname(path), manifest?.type),
     sideEffects: manifest?.sideEffects !== false,
   };

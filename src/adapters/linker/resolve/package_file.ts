@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "@std/path/posix";
 import { exports } from "resolve.exports";
 import { stat } from "../cache/watched_file.ts";
 import { LinkError } from "../../../ports/linker.ts";

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join } from "@std/path/posix";
 import type { Evidence } from "../cache/evidence.ts";
 import { stat } from "../cache/watched_file.ts";
 import { type PackageManifest, parsePackageManifest } from "./package_manifest.ts";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "@std/path/posix";
 import { stat } from "../cache/watched_file.ts";
 import type { Packages } from "./packages.ts";
 

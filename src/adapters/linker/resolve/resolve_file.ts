@@ -1,5 +1,4 @@
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { extname, fromFileUrl } from "@std/path/posix";
 import { stat } from "../cache/watched_file.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import { isInPackage } from "./packages.ts";
@@ -15,7 +14,7 @@ export async function resolveFile(
   if (!target.startsWith("file:")) return undefined;
   const url = new URL(target);
   url.hash = "";
-  const path = fileURLToPath(url);
+  const path = fromFileUrl(url);
   if (isInPackage(path)) {
     const file = how === "require" ? await probeFile(path, packages) : isFile(path) ? path : undefined;
     if (file === undefined) throw missing(path, specifier === target ? undefined : specifier);

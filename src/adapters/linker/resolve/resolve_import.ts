@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
 import { mapSpecifier, NO_IMPORTS } from "./import_map.ts";
 import { resolveFile } from "./resolve_file.ts";
@@ -26,7 +26,7 @@ const RESOLVERS: readonly Resolver[] = [
  * @throws {LinkError} If it leads nowhere.
  */
 export async function resolveImport(request: ImportRequest, graph: Graph): Promise<Resolution> {
-  const fromPackage = request.importer.protocol === "file:" && isInPackage(fileURLToPath(request.importer));
+  const fromPackage = request.importer.protocol === "file:" && isInPackage(fromFileUrl(request.importer));
   // An import map is the plugin's own; packages know only their package.json.
   const map = fromPackage ? NO_IMPORTS : graph.config.imports;
   try {

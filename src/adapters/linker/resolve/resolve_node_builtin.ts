@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
 import { isInPackage } from "./packages.ts";
 import type { MappedRequest, Resolution } from "./resolver.ts";
@@ -9,7 +9,7 @@ export async function resolveNodeBuiltin(
 ): Promise<Resolution | undefined> {
   if (target.startsWith("node:")) return { kind: "external", specifier: target };
   if (target.includes(":") || !await isBuiltin(target)) return undefined;
-  if (importer.protocol === "file:" && isInPackage(fileURLToPath(importer))) {
+  if (importer.protocol === "file:" && isInPackage(fromFileUrl(importer))) {
     return { kind: "external", specifier: `node:${target}` };
   }
   throw new LinkError(`cannot find "${specifier}": did you mean "node:${specifier}"?`);

@@ -1,6 +1,5 @@
 import { satisfies, tryParse, tryParseRange } from "@std/semver";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
 import { packageFile } from "./package_file.ts";
@@ -15,7 +14,7 @@ export async function resolvePackage(
 ): Promise<Resolution | undefined> {
   const wanted = parsePackageSpecifier(target);
   if (wanted === undefined) return undefined;
-  const from = importer.protocol === "file:" ? dirname(fileURLToPath(importer)) : undefined;
+  const from = importer.protocol === "file:" ? dirname(fromFileUrl(importer)) : undefined;
   const found = from === undefined ? undefined : await packages.find(wanted.name, from);
   if (found === undefined) throw missing(specifier, target, from, config.path);
   requireVersion(specifier, wanted, found);

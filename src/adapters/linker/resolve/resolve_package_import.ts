@@ -1,5 +1,4 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, fromFileUrl, join } from "@std/path/posix";
 import { imports } from "resolve.exports";
 import { stat } from "../cache/watched_file.ts";
 import { LinkError } from "../../../ports/linker.ts";
@@ -16,7 +15,7 @@ export async function resolvePackageImport(
 ): Promise<Resolution | undefined> {
   const { specifier, target, importer, how } = request;
   if (!target.startsWith("#") || importer.protocol !== "file:") return undefined;
-  const manifest = await graph.packages.enclosing(dirname(fileURLToPath(importer)));
+  const manifest = await graph.packages.enclosing(dirname(fromFileUrl(importer)));
   for (const found of manifest === undefined ? [] : targetsOf(manifest, target, how)) {
     if (!found.startsWith("./")) {
       const elsewhere = { ...request, target: found };

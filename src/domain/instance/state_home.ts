@@ -2,14 +2,14 @@
 export interface StateCircumstances {
   /** Whether the program runs as root. */
   readonly root: boolean;
-  /** Home folder of the user, absolute. */
-  readonly home: string;
+  /** Value of `HOME`. */
+  readonly home: string | undefined;
   /** Value of `XDG_STATE_HOME`. */
   readonly xdgStateHome: string | undefined;
 }
 
 /**
- * Returns the folder that holds the state folders of all of a user's instances.
+ * Returns the folder that holds the state folders of all of a user's instances; undefined if there is no place for it.
  *
  * @example
  * ```ts
@@ -19,9 +19,9 @@ export interface StateCircumstances {
  * assertEquals(stateHome({ ...user, root: true }), "/var/lib/gapless");
  * ```
  */
-export function stateHome({ root, home, xdgStateHome }: StateCircumstances): string {
+export function stateHome({ root, home, xdgStateHome }: StateCircumstances): string | undefined {
   if (root) return "/var/lib/gapless";
   // The XDG specification wants relative values ignored.
-  const base = xdgStateHome?.startsWith("/") ? xdgStateHome : `${home}/.local/state`;
-  return `${base}/gapless`;
+  if (xdgStateHome?.startsWith("/")) return `${xdgStateHome}/gapless`;
+  return home?.startsWith("/") ? `${home}/.local/state/gapless` : undefined;
 }
