@@ -19,9 +19,12 @@ export default definePlugin({
   "killed.ts": `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({
   interval: "* * * * *",
-  async run(_start, _end, { attempt }) {
-    if (attempt > 1) return;
-    Deno.writeTextFileSync("killed.pid", String(Deno.pid));
+  async run() {
+    try {
+      Deno.writeTextFileSync("killed.pid", String(Deno.pid), { createNew: true });
+    } catch {
+      return; // Only the first run of all waits to be killed.
+    }
     await new Promise((done) => setTimeout(done, 300_000));
   },
 });`,
@@ -52,9 +55,10 @@ Deno.test("cron runs the plugins, and no window is lost when a run fails or is k
   const synced = await house.run("sync", "--json");
   assertEquals(synced.code, 0, synced.stderr);
   assertEquals(synced.json().added, ["manager", "steady", "failing", "killed"]);
+  assertStringIncludes(await crontab(), `* * * * * ${PROGRAM[0]} `);
   assertStringIncludes(
     await crontab(),
-    `* * * * * ${PROGRAM.join(" ")} run steady --manifest ${house.path}/gapless.toml`,
+    ` run steady --manifest ${house.path}/gapless.toml --state ${house.path}/state\n`,
   );
 
   await until(async () => await house.read("killed.pid") !== "", "cron to wake the plugins", 75);

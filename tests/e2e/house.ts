@@ -112,6 +112,8 @@ export class House implements AsyncDisposable {
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
+      // A program that hangs fails its test, not the whole run.
+      signal: AbortSignal.timeout(120_000),
     });
   }
 }
