@@ -17,6 +17,7 @@ import { LinuxProcessTable } from "./src/adapters/process/linux_process_table.ts
 import { DenoShell } from "./src/adapters/shell/deno_shell.ts";
 import { FileUpMarker } from "./src/adapters/up/file_up_marker.ts";
 import { cli, type Whereabouts } from "./src/commands/cli.ts";
+import { printable } from "./src/commands/format/printable.ts";
 import type { Ports } from "./src/commands/ports.ts";
 import { reportError } from "./src/commands/report_error.ts";
 import type { Terminal } from "./src/commands/terminal.ts";
@@ -212,6 +213,6 @@ function terminal(): Terminal {
 }
 
 function print(to: { writeSync(bytes: Uint8Array): number }, line: string): void {
-  let rest = new TextEncoder().encode(`${line}\n`);
+  let rest = new TextEncoder().encode(`${printable(line)}\n`);
   while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
 }

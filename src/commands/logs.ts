@@ -9,7 +9,7 @@ another.
 
   --run ID  the run, as "gapless history" numbers them
 
-Times are UTC. The logs of the newest 50 runs of each plugin are kept.
+The logs of the newest 50 runs of each plugin are kept.
 
 Example: gapless logs report --run 17`;
 
@@ -28,7 +28,7 @@ export const logs: Command = {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
     }
     if (flags.has("json")) terminal.out(JSON.stringify({ plugin, run: id, entries }));
-    else for (const entry of entries) terminal.out(formatLogLine(entry));
+    else for (const entry of entries) terminal.out(formatLogLine(entry, ports.localZone));
     return EXIT.ok;
   },
 };

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../ports/plugin_host.ts";
 import { preparePlugin } from "../services/prepare_plugin.ts";
 import { removeBlock } from "../services/remove_block.ts";
 import { leaveIfUpIsGone } from "../services/up.ts";
@@ -39,9 +40,7 @@ export const run: Command = {
     const { entry, room } = await openPluginRoom(ports, name);
     const aloud = !flags.has("quiet") &&
       (flags.has("verbose") || (terminal.interactive && !flags.has("json")));
-    const echo = aloud
-      ? (line: Parameters<typeof formatLogLine>[0]) => terminal.err(formatLogLine(line))
-      : () => {};
+    const echo = aloud ? (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone)) : () => {};
     const report = entry.enabled === false
       ? { result: "nothing due", windows: [], failures: [] } as const
       : await wake(room, { prepared: await preparePlugin(room, entry), stop, echo });

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../ports/plugin_host.ts";
 import { preparePlugin } from "../services/prepare_plugin.ts";
 import { tryWindow } from "../services/try_window.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -22,7 +23,7 @@ export const tryCommand: Command = {
     const prepared = await preparePlugin(room, entry);
     const onLog = flags.has("quiet")
       ? () => {}
-      : (line: Parameters<typeof formatLogLine>[0]) => terminal.err(formatLogLine(line));
+      : (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
     const { window, due, end } = await tryWindow(room, { prepared, stop, onLog });
     const failed = end.outcome !== "ok";
     if (flags.has("json")) {

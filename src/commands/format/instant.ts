@@ -9,25 +9,22 @@
  * ```
  */
 export function formatInstant(instant: Date, timezone: string): string {
-  const parts = new Map(
-    new Intl.DateTimeFormat("en-CA", {
-      timeZone: timezone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-      timeZoneName: "longOffset",
-    }).formatToParts(instant).map(({ type, value }) => [type, value]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? "";
-  const seconds = instant.getTime() % 60_000 === 0 ? "" : `:${part("second")}`;
-  const offset = part("timeZoneName").replace("GMT", "") || "Z";
-  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${
-    part("minute")
-  }${seconds}${offset}`;
+  const { minute, second, offset } = partsOf(instant, timezone);
+  return instant.getTime() % 60_000 === 0 ? `${minute}${offset}` : `${minute}:${second}${offset}`;
+}
+
+/**
+ * Formats an instant for people, to the millisecond.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(formatMoment(new Date("2026-01-01T00:00:05.120Z"), "UTC"), "2026-01-01 00:00:05.120Z");
+ * ```
+ */
+export function formatMoment(instant: Date, timezone: string): string {
+  const { minute, second, offset } = partsOf(instant, timezone);
+  return `${minute}:${second}.${instant.toISOString().slice(-4, -1)}${offset}`;
 }
 
 /** Formats a window for people. */
@@ -36,4 +33,24 @@ export function formatWindow(
   timezone: string,
 ): string {
   return `[${formatInstant(start, timezone)}, ${formatInstant(end, timezone)})`;
+}
+
+function partsOf(instant: Date, timezone: string) {
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "longOffset",
+  });
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const [year, month, day, hour, minute, second] =
+    (["year", "month", "day", "hour", "minute", "second"] as const)
+      .map((name) => parts.get(name) ?? "");
+  const offset = parts.get("timeZoneName")?.replace("GMT", "") || "Z";
+  return { minute: `${year}-${month}-${day} ${hour}:${minute}`, second, offset };
 }
