@@ -20,7 +20,7 @@ import { cli, type Whereabouts } from "./src/commands/cli.ts";
 import { printable } from "./src/commands/format/printable.ts";
 import type { Ports } from "./src/commands/ports.ts";
 import { reportError } from "./src/commands/report_error.ts";
-import type { Terminal } from "./src/commands/terminal.ts";
+import type { Screen } from "./src/commands/terminal.ts";
 import { UsageError } from "./src/commands/usage_error.ts";
 import { type Instance, instanceName } from "./src/domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "./src/domain/instance/program.ts";
@@ -45,15 +45,18 @@ const ASSETS = import.meta.url.endsWith(".js")
     manager: asset("./plugins/manager/mod.ts"),
   };
 
+/** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
+const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
+
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
   try {
-    return await cli(args, { terminal: terminal(), version: config.version, connect });
+    return await cli(args, { screen: screen(), version: config.version, connect });
   } catch (error) {
     // Whoever read our output has read enough.
     if (error instanceof Deno.errors.BrokenPipe) return 0;
-    const { text, exit } = reportError(error, args.includes("--json"));
+    const { text, exit } = reportError(error, JSON_WANTED);
     print(Deno.stderr, text);
     return exit;
   }
@@ -116,7 +119,8 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
     ledger,
     async logs(limit) {
       const { FileRunLogs } = await import("./src/adapters/logs/file_run_logs.ts");
-      const warn = (message: string) => print(Deno.stderr, `gapless: ${message}`);
+      const warn = (message: string) =>
+        print(Deno.stderr, JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
       return new FileRunLogs({ folder: join(instance.state, "logs"), limit, warn });
     },
     stop: stopSignal,
@@ -131,12 +135,12 @@ function asset(path: string): URL {
 }
 
 function findInstance({ manifest, state }: Whereabouts): Instance {
-  const path = absolute(manifest ?? Deno.env.get("GAPLESS_MANIFEST") ?? "gapless.toml");
+  const path = absolute(manifest ?? (Deno.env.get("GAPLESS_MANIFEST") || "gapless.toml"));
   const name = instanceName(path);
   return {
     name,
     manifest: path,
-    state: absolute(state ?? Deno.env.get("GAPLESS_STATE") ?? stateFolder(name)),
+    state: absolute(state ?? (Deno.env.get("GAPLESS_STATE") || stateFolder(name))),
   };
 }
 
@@ -202,7 +206,7 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-function terminal(): Terminal {
+function screen(): Screen {
   const interactive = Deno.stdout.isTerminal();
   return {
     out: (line) => print(Deno.stdout, line),

@@ -6,6 +6,9 @@ export interface ManagerConfig {
   readonly command: readonly [string, ...string[]];
 }
 
+/** Makes the command leave a block alone that was edited by hand. */
+const UNLESS_EDITED = "--unless-edited";
+
 /** What the command prints, as far as the manager cares. */
 interface SyncReport {
   readonly changed: boolean;
@@ -20,27 +23,20 @@ interface SyncReport {
  * Keeps the crontab in step with the manifest: adds new plugins, updates changed ones, turns disabled ones into comments,
  * drops those that are gone.
  *
- * A plugin that does not load keeps its line. The first wake-up that finds it so fails, for cron to tell of it; later
- * ones only log it.
+ * A run fails, for cron to tell of it, when someone edited the block by hand (only the next attempt overwrites the edit)
+ * and when a plugin does not load that did before (it keeps its line, and later runs only log it).
  */
 export default class Manager extends CronPluginBase<ManagerConfig> {
   override interval(): string {
     return "*/5 * * * *";
   }
 
-  override async run(_start: Date, _end: Date, { log, signal }: RunContext<ManagerConfig>): Promise<void> {
-    const [program, ...args] = this.config.command;
-    const command = new Deno.Command(program, {
-      args,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      signal,
-    });
-    const { code, stdout, stderr } = await command.output();
-    const text = new TextDecoder().decode(stdout);
-    if (text.trim() === "") throw new Error(explain(new TextDecoder().decode(stderr), code));
-    const { failures, ...done } = JSON.parse(text) as SyncReport;
+  override async run(
+    _start: Date,
+    _end: Date,
+    { attempt, log, signal }: RunContext<ManagerConfig>,
+  ): Promise<void> {
+    const { failures, ...done } = await this.#sync(attempt === 1 ? [UNLESS_EDITED] : [], signal);
     if (done.changed) log.info("the crontab was brought in step", { ...done });
     for (const { plugin, error } of failures) {
       log.error(`${plugin} cannot be loaded; its line stays`, { error });
@@ -51,6 +47,15 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
         fresh.map(({ plugin, error }) => `${plugin} cannot be loaded; its line stays: ${error}`).join("\n"),
       );
     }
+  }
+
+  async #sync(flags: readonly string[], signal: AbortSignal): Promise<SyncReport> {
+    const [program, ...args] = [...this.config.command, ...flags];
+    const options = { args, stdin: "null", stdout: "piped", stderr: "piped", signal } as const;
+    const { code, stdout, stderr } = await new Deno.Command(program ?? "", options).output();
+    const text = new TextDecoder().decode(stdout);
+    if (text.trim() === "") throw new Error(explain(new TextDecoder().decode(stderr), code));
+    return JSON.parse(text) as SyncReport;
   }
 }
 

@@ -14,9 +14,9 @@ export const check: Command = {
   usage: "check",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ flags, terminal, ports }) {
+  async run({ terminal, ports }) {
     const room = await openRoom(ports);
-    const { inspections, failures } = await inspectAll(room, room.manifest);
+    const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
     const plugins = inspections.map(({ entry, told, enabled, error }) => ({
       plugin: entry.name,
       ok: error === null,
@@ -24,20 +24,14 @@ export const check: Command = {
       schedule: entry.schedule ?? told?.interval ?? null,
       error,
     }));
-    if (flags.has("json")) terminal.out(JSON.stringify({ ok: failures.length === 0, plugins }));
-    else if (!flags.has("quiet")) {
-      const rows = plugins.map(({ plugin, ok, enabled, schedule }) => [
-        plugin,
-        !ok ? "faulty" : enabled ? "ok" : "disabled",
-        schedule ?? "-",
-      ]);
-      for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
-    }
-    if (!flags.has("json")) {
-      for (const { plugin, error } of failures) {
-        terminal.err(`\n${plugin}: ${error}`);
-      }
-    }
+    terminal.json({ ok: failures.length === 0, plugins });
+    const rows = plugins.map(({ plugin, ok, enabled, schedule }) => [
+      plugin,
+      !ok ? "faulty" : enabled ? "ok" : "disabled",
+      schedule ?? "-",
+    ]);
+    for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
+    for (const { plugin, error } of failures) terminal.err(`\n${plugin}: ${error}`);
     return failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

@@ -4,7 +4,7 @@ import { COMMON, parseFlags } from "./flags.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Ports } from "./ports.ts";
 import { COMMANDS } from "./registry.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Screen, terminalOn } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the command line says of where things are. */
@@ -15,7 +15,7 @@ export interface Whereabouts {
 
 /** What the command line runs in. */
 export interface CliRoom {
-  readonly terminal: Terminal;
+  readonly screen: Screen;
   readonly version: string;
   /** Makes the ports; called once, and not for help. */
   readonly connect: (where: Whereabouts) => Ports & AsyncDisposable;
@@ -27,21 +27,22 @@ export interface CliRoom {
  * @returns The exit code.
  * @throws {UsageError} If the command line makes no sense.
  */
-export async function cli(args: readonly string[], { terminal, version, connect }: CliRoom): Promise<number> {
+export async function cli(args: readonly string[], { screen, version, connect }: CliRoom): Promise<number> {
   const { verb, rest } = splitVerb(args);
   if (verb === undefined || verb === "help") {
     const flags = parseFlags(rest, {});
     const topic = flags.operands[0];
-    terminal.out(flags.has("version") ? version : topic ? commandHelp(await findCommand(topic)) : overview());
+    screen.out(flags.has("version") ? version : topic ? commandHelp(await findCommand(topic)) : overview());
     return EXIT.ok;
   }
   const command = await findCommand(verb);
   const flags = parseFlags(rest, command.flags ?? {});
   if (flags.has("version") || flags.has("help")) {
-    terminal.out(flags.has("version") ? version : commandHelp(command));
+    screen.out(flags.has("version") ? version : commandHelp(command));
     return EXIT.ok;
   }
   checkOperands(command, flags.operands);
+  const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
   await using ports = connect({ manifest: flags.text("manifest"), state: flags.text("state") });
   return await command.run({ operands: flags.operands, flags, terminal, ports });
 }

@@ -1,4 +1,5 @@
 import { removeBlock } from "../services/remove_block.ts";
+import { keepBlock, refuseWhileUp } from "../services/up.ts";
 import { type Command, EXIT } from "./command.ts";
 
 const ABOUT = `Takes Gapless's block out of the crontab. Every other byte stays; the ledger
@@ -12,15 +13,14 @@ export const down: Command = {
   usage: "down",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ flags, terminal, ports }) {
+  async run({ terminal, ports }) {
+    await refuseWhileUp(ports);
     const changed = await removeBlock(ports);
-    await ports.marker.clear();
-    if (flags.has("json")) terminal.out(JSON.stringify({ changed }));
-    else if (!flags.has("quiet")) {
-      terminal.out(
-        changed ? "Took the block out of the crontab." : "There is no block of Gapless in the crontab.",
-      );
-    }
+    await keepBlock(ports);
+    terminal.json({ changed });
+    terminal.out(
+      changed ? "Took the block out of the crontab." : "There is no block of Gapless in the crontab.",
+    );
     return EXIT.ok;
   },
 };

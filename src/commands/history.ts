@@ -1,6 +1,7 @@
 import type { RunRecord } from "../domain/window/records.ts";
 import { type Command, EXIT } from "./command.ts";
 import { countFlag } from "./count_flag.ts";
+import { findKnown } from "./find_known.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatInstant } from "./format/instant.ts";
 import { runJson } from "./format/json.ts";
@@ -24,24 +25,14 @@ export const history: Command = {
   operands: { min: 0, max: 1 },
   flags: { string: ["limit"] },
   async run({ operands: [plugin], flags, terminal, ports }) {
-    const json = flags.has("json");
-    const limit = countFlag(flags, "limit") ?? (json ? 1000 : 20);
+    const limit = countFlag(flags, "limit") ?? (flags.has("json") ? 1000 : 20);
     const ledger = await ports.ledger();
+    if (plugin !== undefined) await findKnown(ledger, plugin);
     const runs = await ledger.runs({ limit, ...(plugin === undefined ? {} : { plugin }) });
-    if (json) {
-      terminal.out(JSON.stringify({ runs: runs.map(runJson) }));
-      return EXIT.ok;
-    }
+    terminal.json({ runs: runs.map(runJson) });
+    const head = [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"];
     const rows = runs.map((run) => rowOf(run, ports.localZone));
-    for (
-      const line of table(
-        [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"],
-        rows,
-        paintStates(terminal, 5),
-      )
-    ) {
-      terminal.out(line);
-    }
+    for (const line of table(head, rows, paintStates(terminal, 5))) terminal.out(line);
     return EXIT.ok;
   },
 };

@@ -1,3 +1,4 @@
+import { dirname } from "@std/path/posix";
 import { type Command, EXIT } from "./command.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -44,19 +45,17 @@ export const init: Command = {
   usage: "init",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ flags, terminal, ports: { instance: { manifest } } }) {
-    const folder = manifest.slice(0, manifest.lastIndexOf("/"));
+  async run({ terminal, ports: { instance: { manifest } } }) {
+    const folder = dirname(manifest);
     const plugin = `${folder}/plugins/hello.ts`;
     await refuseExisting([manifest, plugin]);
     await Deno.mkdir(`${folder}/plugins`, { recursive: true });
     await Deno.writeTextFile(manifest, MANIFEST, { createNew: true });
     await Deno.writeTextFile(plugin, PLUGIN, { createNew: true });
-    if (flags.has("json")) terminal.out(JSON.stringify({ written: [manifest, plugin] }));
-    else if (!flags.has("quiet")) {
-      terminal.out(
-        `Wrote ${manifest}\nWrote ${plugin}\n\nNext: gapless check, gapless try hello, gapless sync`,
-      );
-    }
+    terminal.json({ written: [manifest, plugin] });
+    terminal.out(
+      `Wrote ${manifest}\nWrote ${plugin}\n\nNext: gapless check, gapless try hello, gapless sync`,
+    );
     return EXIT.ok;
   },
 };

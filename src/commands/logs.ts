@@ -1,5 +1,6 @@
 import { type Command, EXIT } from "./command.ts";
 import { countFlag } from "./count_flag.ts";
+import { findKnown } from "./find_known.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -21,14 +22,15 @@ export const logs: Command = {
   flags: { string: ["run"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
     const ledger = await ports.ledger();
+    await findKnown(ledger, plugin);
     const id = countFlag(flags, "run") ?? (await ledger.runs({ plugin, limit: 1 }))[0]?.id;
     if (id === undefined) throw new UsageError(`The plugin "${plugin}" has not run yet; see gapless status`);
     const entries = await (await ports.logs(0)).read(plugin, id);
     if (entries === undefined) {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
     }
-    if (flags.has("json")) terminal.out(JSON.stringify({ plugin, run: id, entries }));
-    else for (const entry of entries) terminal.out(formatLogLine(entry, ports.localZone));
+    terminal.json({ plugin, run: id, entries });
+    for (const entry of entries) terminal.out(formatLogLine(entry, ports.localZone));
     return EXIT.ok;
   },
 };

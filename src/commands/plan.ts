@@ -15,15 +15,12 @@ export const plan: Command = {
   usage: "plan",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ flags, terminal, ports }) {
+  async run({ terminal, ports }) {
     const room = await openRoom(ports);
     const planned = await planBlock(room, await inspectAll(room, room.manifest));
-    if (flags.has("json")) {
-      terminal.out(JSON.stringify(reconciliationJson(planned)));
-    } else {
-      tellReconciliation(planned, { terminal, quiet: flags.has("quiet"), intent: "would be" });
-      if (!flags.has("quiet") && planned.diff !== "") terminal.out(planned.diff.trimEnd());
-    }
+    terminal.json(reconciliationJson(planned));
+    tellReconciliation(terminal, planned, "would be");
+    if (planned.diff !== "") terminal.out(planned.diff.trimEnd());
     return planned.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

@@ -20,7 +20,13 @@ const EXPECTED = [
 
 /** Tells whether an error is one that a person can mend, and no bug. */
 export function isExpected(error: unknown): error is Error {
-  return EXPECTED.some(({ type }) => error instanceof type);
+  return EXPECTED.some(({ type }) => error instanceof type) || isSystemError(error);
+}
+
+/** Failures of the operating system (no permission, no space …) bear its code. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" &&
+    /^E[A-Z]/.test(error.code);
 }
 
 /** An error as it is printed, and the exit code that goes with it. */
@@ -32,13 +38,14 @@ export interface ErrorReport {
 /** Formats an error for people, or as JSON. */
 export function reportError(error: unknown, json: boolean): ErrorReport {
   const known = EXPECTED.find(({ type }) => error instanceof type);
-  const { kind, exit } = known ?? { kind: "bug", exit: EXIT.bug };
+  const system = isSystemError(error) ? { kind: "system", exit: EXIT.config } : undefined;
+  const { kind, exit } = known ?? system ?? { kind: "bug", exit: EXIT.bug };
   const message = error instanceof Error ? error.message : String(error);
   if (json) {
     const issues = error instanceof ManifestError ? { issues: error.issues } : {};
     return { text: JSON.stringify({ error: { kind, message, ...issues } }), exit };
   }
-  if (known) return { text: `gapless: ${message}`, exit };
+  if (known || system) return { text: `gapless: ${message}`, exit };
   const stack = error instanceof Error ? error.stack : undefined;
   return { text: `gapless: this is a bug in Gapless: ${stack ?? message}`, exit };
 }

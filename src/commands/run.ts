@@ -1,13 +1,15 @@
+import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
-import { preparePlugin } from "../services/prepare_plugin.ts";
 import { removeBlock } from "../services/remove_block.ts";
 import { leaveIfUpIsGone } from "../services/up.ts";
 import { wake, type WakeReport } from "../services/wake.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
 import { formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
+import type { Ports } from "./ports.ts";
 import { openPluginRoom } from "./room.ts";
+import type { Terminal } from "./terminal.ts";
 
 const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
@@ -28,43 +30,48 @@ export const run: Command = {
   about: ABOUT,
   operands: { min: 1, max: 1 },
   flags: { boolean: ["verbose"] },
-  async run(context) {
-    const { operands: [name = ""], flags, terminal, ports } = context;
-    if (await leaveIfUpIsGone(ports, () => removeBlock(ports))) {
-      terminal.err(
-        `gapless: the "gapless up" that put this line into the crontab is gone; took its block away`,
-      );
+  async run({ operands: [name = ""], flags, terminal, ports }) {
+    if (await buryUp(terminal, ports)) {
+      terminal.json({ plugin: name, result: "nothing due", windows: [] });
       return EXIT.ok;
     }
     const stop = ports.stop();
     const { entry, room } = await openPluginRoom(ports, name);
-    const aloud = !flags.has("quiet") &&
-      (flags.has("verbose") || (terminal.interactive && !flags.has("json")));
-    const echo = aloud ? (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone)) : () => {};
-    const report = entry.enabled === false
-      ? { result: "nothing due", windows: [], failures: [] } as const
-      : await wake(room, { prepared: await preparePlugin(room, entry), stop, echo });
-    tell(context, report, aloud);
+    const aloud = flags.has("verbose") || terminal.interactive;
+    const echo = (line: LogEntry) => aloud && terminal.err(formatLogLine(line, ports.localZone));
+    const report = await wake(room, { entry, stop, echo });
+    tell(report, { name, aloud, terminal, zone: ports.localZone });
     return { done: EXIT.ok, "nothing due": EXIT.ok, busy: EXIT.busy, failed: EXIT.failed }[report.result];
   },
 };
 
-function tell(
-  { operands: [plugin = ""], flags, terminal, ports }: CommandContext,
-  report: WakeReport,
-  aloud: boolean,
-): void {
-  const { result, windows, failures } = report;
-  const zone = ports.localZone;
-  for (const failure of failures) {
-    const text = formatFailure(plugin, failure, zone);
-    terminal.err(flags.has("json") ? JSON.stringify({ error: { kind: "plugin", message: text } }) : text);
+/** Takes the block of a dead `up` away, and tells whether it did. A crontab out of reach keeps no window waiting. */
+async function buryUp(terminal: Terminal, ports: Ports): Promise<boolean> {
+  try {
+    const buried = await leaveIfUpIsGone(ports, () => removeBlock(ports));
+    if (buried) terminal.err('gapless: the "gapless up" that wrote this line is gone; took its block away');
+    return buried;
+  } catch (error) {
+    if (!(error instanceof CrontabError)) throw error;
+    terminal.err(`gapless: "gapless up" is gone, and its block stays: ${error.message}`);
+    return false;
   }
-  if (flags.has("json")) {
-    const spans = windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() }));
-    terminal.out(JSON.stringify({ plugin, result, windows: spans }));
-  } else if (aloud) {
-    for (const window of windows) terminal.err(`${plugin}: done ${formatWindow(window, zone)}`);
-    if (result === "busy" || result === "nothing due") terminal.err(`${plugin}: ${result}`);
-  }
+}
+
+interface Telling {
+  readonly name: string;
+  /** Tell of success too. */
+  readonly aloud: boolean;
+  readonly terminal: Terminal;
+  readonly zone: string;
+}
+
+function tell({ result, windows, failures }: WakeReport, { name, aloud, terminal, zone }: Telling): void {
+  const spans = windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() }));
+  terminal.json({ plugin: name, result, windows: spans });
+  const reports = failures.map((failure) => formatFailure(name, failure, zone));
+  if (reports.length > 0) terminal.error("plugin", reports.join("\n"));
+  if (!aloud) return;
+  for (const window of windows) terminal.err(`${name}: done ${formatWindow(window, zone)}`);
+  if (result === "busy" || result === "nothing due") terminal.err(`${name}: ${result}`);
 }

@@ -28,14 +28,11 @@ export const status: Command = {
   usage: "status",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ flags, terminal, ports }) {
+  async run({ terminal, ports }) {
     const room = await openRoom(ports);
     const plugins = await readStatus(room, room.manifest);
-    if (flags.has("json")) {
-      terminal.out(JSON.stringify({ instance: ports.instance.name, plugins: plugins.map(statusJson) }));
-    } else if (!flags.has("quiet")) {
-      print(terminal, plugins, { zone: ports.localZone, now: ports.clock.now() });
-    }
+    terminal.json({ instance: ports.instance.name, plugins: plugins.map(statusJson) });
+    print(terminal, plugins, { zone: ports.localZone, now: ports.clock.now() });
     return EXIT.ok;
   },
 };

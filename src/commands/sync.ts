@@ -1,5 +1,6 @@
 import { inspectAll } from "../services/inspect_all.ts";
 import { applyBlock } from "../services/reconcile.ts";
+import { keepBlock } from "../services/up.ts";
 import { type Command, EXIT } from "./command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
 import { openRoom } from "./room.ts";
@@ -16,14 +17,17 @@ Example: gapless sync`;
 
 /** Brings the crontab in step with the manifest. */
 export const sync: Command = {
-  usage: "sync",
+  usage: "sync [--unless-edited]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  flags: { boolean: ["unless-edited"] },
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports);
-    const done = await applyBlock(room, await inspectAll(room, room.manifest));
-    if (flags.has("json")) terminal.out(JSON.stringify(reconciliationJson(done)));
-    else tellReconciliation(done, { terminal, quiet: flags.has("quiet"), intent: "" });
+    const unlessEdited = flags.has("unless-edited");
+    const done = await applyBlock(room, await inspectAll(room, room.manifest), { unlessEdited });
+    await keepBlock(ports);
+    terminal.json(reconciliationJson(done));
+    tellReconciliation(terminal, done, "");
     return done.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

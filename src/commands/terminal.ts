@@ -1,5 +1,5 @@
-/** Where a command's words go. */
-export interface Terminal {
+/** Where the program's words go. */
+export interface Screen {
   /** Prints a line on standard output. */
   out(line: string): void;
   /** Prints a line on standard error. */
@@ -8,4 +8,50 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Whether to use colour: a person reads, and NO_COLOR is not set. */
   readonly colour: boolean;
+}
+
+/** How a command speaks: to people, or (with `--json`) to programs. It says both, and one of them is heard. */
+export interface Terminal {
+  /** Tells people something; unheard with `--quiet`. */
+  out(line: string): void;
+  /** Tells people of trouble. */
+  err(line: string): void;
+  /** Tells programs the one document that the command prints. */
+  json(document: unknown): void;
+  /** Tells both of an error that does not end the command. */
+  error(kind: string, message: string): void;
+  readonly interactive: boolean;
+  readonly colour: boolean;
+}
+
+/** What the command line says about speaking. */
+export interface Manner {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Returns how to speak on a screen. */
+export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
+  const { interactive, colour } = screen;
+  const unheard = () => {};
+  const print = (line: string) => screen.out(line);
+  const complain = (line: string) => screen.err(line);
+  if (json) {
+    return {
+      interactive: false,
+      colour: false,
+      out: unheard,
+      err: unheard,
+      json: (document) => print(JSON.stringify(document)),
+      error: (kind, message) => complain(JSON.stringify({ error: { kind, message } })),
+    };
+  }
+  return {
+    interactive: interactive && !quiet,
+    colour,
+    out: quiet ? unheard : print,
+    err: complain,
+    json: unheard,
+    error: (_kind, message) => complain(message),
+  };
 }

@@ -17,26 +17,17 @@ export const tryCommand: Command = {
   usage: "try NAME",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  async run({ operands: [name = ""], flags, terminal, ports }) {
+  async run({ operands: [name = ""], terminal, ports }) {
     const stop = ports.stop();
     const { entry, room } = await openPluginRoom(ports, name);
     const prepared = await preparePlugin(room, entry);
-    const onLog = flags.has("quiet")
-      ? () => {}
-      : (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
-    const { window, due, end } = await tryWindow(room, { prepared, stop, onLog });
-    const failed = end.outcome !== "ok";
-    if (flags.has("json")) {
-      const span = { start: window.start.toISOString(), end: window.end.toISOString() };
-      const error = failed ? { error: end.report } : {};
-      terminal.out(JSON.stringify({ plugin: name, outcome: end.outcome, due, window: span, ...error }));
-    } else {
-      const when = due ? "due now" : "not due yet";
-      terminal.out(
-        `${name}: ${end.outcome} over ${formatWindow(window, ports.localZone)} (${when}); nothing committed`,
-      );
-      if (failed) terminal.err(end.report);
-    }
-    return failed ? EXIT.failed : EXIT.ok;
+    const onLog = (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
+    const { window, due, end: { outcome, report } } = await tryWindow(room, { prepared, stop, onLog });
+    const span = { start: window.start.toISOString(), end: window.end.toISOString() };
+    terminal.json({ plugin: name, outcome, due, window: span, error: report === "" ? null : report });
+    const over = `over ${formatWindow(window, ports.localZone)} (${due ? "due now" : "not due yet"})`;
+    terminal.out(`${name}: ${outcome} ${over}; nothing committed`);
+    if (report !== "") terminal.err(report);
+    return outcome === "ok" ? EXIT.ok : EXIT.failed;
   },
 };

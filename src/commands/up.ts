@@ -6,6 +6,7 @@ import { up as stayUp } from "../services/up.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
 import { Once } from "./once.ts";
+import { reportError } from "./report_error.ts";
 import { openRoom } from "./room.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -39,21 +40,18 @@ export const up: Command = {
   },
 };
 
-async function upWithCron({ flags, terminal, ports }: CommandContext): Promise<number> {
+async function upWithCron({ terminal, ports }: CommandContext): Promise<number> {
   const stop = ports.stop();
-  const quiet = flags.has("quiet");
   const tell = new Once(terminal);
   let standing = false;
   async function install(): Promise<void> {
     const room = await openRoom(ports);
     const done = await applyBlock(room, await inspectAll(room, room.manifest));
-    if (done.changed || !standing) tellReconciliation(done, { terminal, quiet, intent: "" });
+    if (done.changed || !standing) tellReconciliation(terminal, done, "");
     else {tell.errors(done.failures.map(({ plugin, error }) =>
         `gapless: ${plugin} cannot be scheduled: ${error}`
       ));}
-    if (!standing && !quiet) {
-      terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
-    }
+    if (!standing) terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
     standing = true;
   }
   await stayUp(ports, {
@@ -61,20 +59,25 @@ async function upWithCron({ flags, terminal, ports }: CommandContext): Promise<n
     install: () => standing ? tell.faults(install) : install(),
     remove: () => removeBlock(ports),
   }, stop);
-  if (!quiet) terminal.out("Down: the block is out of the crontab.");
+  terminal.json({ scheduler: "cron", removed: true });
+  terminal.out("Down: the block is out of the crontab.");
   return EXIT.ok;
 }
 
-async function upInternally({ flags, terminal, ports }: CommandContext): Promise<number> {
+async function upInternally({ terminal, ports }: CommandContext): Promise<number> {
   const stop = ports.stop();
+  const { clock, localZone, launcher } = ports;
   const tell = new Once(terminal);
-  const { ledger, clock, localZone } = await openRoom(ports);
-  if (!flags.has("quiet")) terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
+  const { ledger } = await openRoom(ports);
+  // A ledger that cannot be used is told at once, not at every wake-up.
+  await ledger.summaries();
+  terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { clock, ledger, localZone, launcher: ports.launcher },
+    { clock, ledger, localZone, launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
     () => tell.faults(async () => (await ports.manifest()).manifest),
     stop,
   );
-  if (!flags.has("quiet")) terminal.out("Down.");
+  terminal.json({ scheduler: "internal" });
+  terminal.out("Down.");
   return EXIT.ok;
 }

@@ -1,10 +1,11 @@
 import { type Command, EXIT } from "./command.ts";
+import type { WindowRecord } from "../domain/window/records.ts";
 import { countFlag } from "./count_flag.ts";
+import { findKnown } from "./find_known.ts";
 import { formatInstant } from "./format/instant.ts";
 import { windowJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
-import { UsageError } from "./usage_error.ts";
 
 const ABOUT = `Shows a plugin's windows, oldest first. Each begins where the one before it
 ends.
@@ -23,30 +24,20 @@ export const windows: Command = {
   operands: { min: 1, max: 1 },
   flags: { string: ["limit"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
-    const json = flags.has("json");
-    const limit = countFlag(flags, "limit") ?? (json ? Infinity : 100);
+    const limit = countFlag(flags, "limit") ?? (flags.has("json") ? Infinity : 100);
     const ledger = await ports.ledger();
-    if (await ledger.state(plugin) === undefined) {
-      throw new UsageError(`The ledger knows no plugin "${plugin}"; see gapless status`);
-    }
+    await findKnown(ledger, plugin);
     const all = await ledger.windows(plugin);
     const shown = all.slice(Math.max(0, all.length - limit));
-    if (json) {
-      terminal.out(JSON.stringify({ plugin, windows: shown.map(windowJson) }));
-      return EXIT.ok;
-    }
-    const instant = (at: Date) => formatInstant(at, ports.localZone);
-    const rows = shown.map(({ id, start, end, state, attempts, kind }) => [
-      String(id),
-      instant(start),
-      instant(end),
-      state,
-      String(attempts),
-      kind,
-    ]);
+    terminal.json({ plugin, windows: shown.map(windowJson) });
     if (shown.length < all.length) terminal.out(`${all.length - shown.length} older windows are not shown`);
     const head = [">ID", "START", "END", "STATE", ">ATTEMPTS", "KIND"];
+    const rows = shown.map((window) => rowOf(window, ports.localZone));
     for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);
     return EXIT.ok;
   },
 };
+
+function rowOf({ id, start, end, state, attempts, kind }: WindowRecord, zone: string): string[] {
+  return [String(id), formatInstant(start, zone), formatInstant(end, zone), state, String(attempts), kind];
+}

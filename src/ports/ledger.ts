@@ -31,6 +31,11 @@ export interface Ledger extends AsyncDisposable {
    * `superseded`), if the lease is no longer held.
    */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>;
+  /**
+   * Makes every parked or owed window of a plugin owed from `now` on, with no failure counted; returns how many. An
+   * unknown plugin has none.
+   */
+  retry(plugin: string, now: Date): Promise<number>;
   /** Returns a plugin's windows, oldest first. */
   windows(plugin: string): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */

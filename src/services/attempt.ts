@@ -1,9 +1,10 @@
-import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import type { PluginEntry, RetryPolicy } from "../domain/manifest/manifest.ts";
 import { afterFailure, type NextState } from "../domain/window/retry.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../ports/ledger.ts";
 import type { LoadedPlugin, RunEnd } from "../ports/plugin_host.ts";
 import { keepLease } from "./keep_lease.ts";
+import { persist } from "./persist.ts";
 import { Stopper, type StopReason } from "./stopper.ts";
 
 /** How long a run may go on after its signal aborted. */
@@ -64,14 +65,15 @@ export async function attempt(
   stopper.release();
   await Promise.all(watchers);
   const now = clock.now();
-  const verdict = judge(ended, { stopped: stopper.reason, entry, attempts: claimed.attempt, now });
-  const { outcome, report, next } = verdict;
-  const kept = await ledger.settle(lease, {
-    outcome,
-    endedAt: now,
-    next,
-    ...(report === "" ? {} : { error: report }),
+  const verdict = judge(ended, {
+    stopped: stopper.reason,
+    retry: entry.retry,
+    failures: claimed.window.failures + 1,
+    now,
   });
+  const { outcome, report, next } = verdict;
+  const error = report === "" ? {} : { error: report };
+  const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));
   const hung = ended.kind === "aborted" && ended.hung;
   return kept ? { ...verdict, hung } : { ...verdict, outcome: "superseded", report: report || LOST, hung };
 }
@@ -88,14 +90,15 @@ type Verdict = Omit<AttemptEnd, "hung" | "outcome"> & Pick<Settlement, "outcome"
 
 interface Circumstances {
   readonly stopped: StopReason | undefined;
-  readonly entry: PluginEntry;
-  readonly attempts: number;
+  readonly retry: RetryPolicy;
+  /** Failures of the window, this one included if it is one. */
+  readonly failures: number;
   readonly now: Date;
 }
 
 /** Decides what a run's end makes of its window. */
-function judge(ended: RunEnd, { stopped, entry, attempts, now }: Circumstances): Verdict {
-  const failed = afterFailure(entry.retry, attempts, now);
+function judge(ended: RunEnd, { stopped, retry, failures, now }: Circumstances): Verdict {
+  const failed = afterFailure(retry, failures, now);
   switch (ended.kind) {
     case "ok":
       return { outcome: "ok", report: "", next: { state: "done" } };

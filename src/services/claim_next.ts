@@ -19,6 +19,8 @@ export interface ClaimRoom {
   readonly localZone: string;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /**
  * Tells whether a claim may come to something, without loading the plugin: by the schedule that it told last. A plugin
  * that has changed since then may.
@@ -26,22 +28,34 @@ export interface ClaimRoom {
 export async function glance(
   room: ClaimRoom,
   { entry, fingerprint }: Pick<PreparedPlugin, "entry" | "fingerprint">,
+  usedUp: ReadonlySet<number> = NONE,
 ): Promise<"nothing" | "busy" | "maybe"> {
   const state = await room.ledger.state(entry.name);
   const told = state?.record.told;
   if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
-  const { crashed, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state }));
+  const { crashed, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state, usedUp }));
   return crashed.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
 
+/** What a claim is judged by beside the manifest. */
+export interface ClaimCircumstances {
+  readonly schedule: Schedule;
+  /** Windows that are not to be tried again now. */
+  readonly usedUp: ReadonlySet<number>;
+}
+
 /** Claims the plugin's next window, if one is due. */
-export async function claimNext(room: ClaimRoom, entry: PluginEntry, schedule: Schedule): Promise<Claim> {
+export async function claimNext(
+  room: ClaimRoom,
+  entry: PluginEntry,
+  { schedule, usedUp }: ClaimCircumstances,
+): Promise<Claim> {
   const { clock, ledger, processes } = room;
   const now = clock.now();
   const state = await ledger.state(entry.name);
   if (state === undefined) return { kind: "nothing" };
-  const policy = claimPolicy(room, entry, { schedule, state });
+  const policy = claimPolicy(room, entry, { schedule, state, usedUp });
   const expiresAt = new Date(now.getTime() + LEASE_MS);
   return await ledger.claim(
     { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: "schedule" },
@@ -53,10 +67,22 @@ export async function claimNext(room: ClaimRoom, entry: PluginEntry, schedule: S
 export function claimPolicy(
   room: ClaimRoom,
   entry: PluginEntry,
-  { schedule, state }: { readonly schedule: Schedule; readonly state: ClaimState },
+  { schedule, usedUp = NONE, state }: Partial<ClaimCircumstances> & {
+    readonly schedule: Schedule;
+    readonly state: ClaimState;
+  },
 ): ClaimPolicy {
   const { since, catchup, align, retry } = entry;
-  return { now: room.clock.now(), schedule, since, catchup, align, retry, dead: deadLeases(room, state) };
+  return {
+    now: room.clock.now(),
+    schedule,
+    since,
+    catchup,
+    align,
+    retry,
+    usedUp,
+    dead: deadLeases(room, state),
+  };
 }
 
 /** Returns the leases whose owners are gone. */

@@ -1,7 +1,6 @@
 import { pooledMap } from "@std/async/pool";
 import type { Manifest } from "../domain/manifest/manifest.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import { type Inspection, inspectPlugin, type InspectRoom } from "./inspect_plugin.ts";
+import { type Inspection, type InspectOptions, inspectPlugin, type InspectRoom } from "./inspect_plugin.ts";
 
 /** Plugins that are loaded at the same time. */
 const LOADED_AT_ONCE = 4;
@@ -12,7 +11,7 @@ export interface Findings {
   readonly failures: readonly PluginFailure[];
 }
 
-/** A plugin that does not load, or cannot be scheduled. Its line stays as it was. */
+/** A plugin that does not load, or cannot be scheduled. Its line, if it has one, stays as it was. */
 export interface PluginFailure {
   readonly plugin: string;
   readonly error: string;
@@ -20,13 +19,14 @@ export interface PluginFailure {
   readonly fresh: boolean;
 }
 
-/** Loads every plugin of the manifest and asks it whether and when it wants to run. Changes nothing. */
+/** Inspects every plugin of the manifest. Changes nothing. */
 export async function inspectAll(
-  room: InspectRoom & { readonly ledger: Ledger },
+  room: InspectRoom,
   manifest: Manifest,
+  options: InspectOptions = { anew: false },
 ): Promise<Findings> {
   const inspections = await Array.fromAsync(
-    pooledMap(LOADED_AT_ONCE, manifest.plugins.values(), (entry) => inspectPlugin(room, entry)),
+    pooledMap(LOADED_AT_ONCE, manifest.plugins.values(), (entry) => inspectPlugin(room, entry, options)),
   );
   const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
   const failures = inspections.flatMap(({ entry: { name }, error }) =>

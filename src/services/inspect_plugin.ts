@@ -1,7 +1,12 @@
+import { formatEntry } from "../domain/crontab/entry.ts";
+import type { Instance } from "../domain/instance/instance.ts";
+import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { lower } from "../domain/schedule/lower.ts";
 import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import type { Schedule } from "../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../domain/window/records.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
@@ -9,6 +14,9 @@ import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
 
 /** What plugins are inspected with. */
 export interface InspectRoom extends Workshop, LoadRoom {
+  readonly ledger: Ledger;
+  readonly instance: Instance;
+  readonly program: Program;
   /** Gets what plugins log while they are loaded. */
   readonly onLog: (entry: LogEntry) => void;
 }
@@ -16,43 +24,66 @@ export interface InspectRoom extends Workshop, LoadRoom {
 /** What was found of one plugin of the manifest. */
 export interface Inspection {
   readonly entry: PluginEntry;
-  /** What it told; null if it was not asked, or did not load. */
+  /** What it told, now or when it was last loaded; null if it never was. */
   readonly told: ToldSchedule | null;
   /** Whether it shall run. */
   readonly enabled: boolean;
-  /** Five fields for each of its lines in the crontab; none if they are not known. */
-  readonly schedules: readonly string[];
+  /** Its lines in the crontab; none if they are not known. */
+  readonly lines: readonly string[];
   /** Why it cannot be loaded or scheduled; null if it can. */
   readonly error: string | null;
 }
 
+/** How to inspect. */
+export interface InspectOptions {
+  /** Load every plugin, even if neither its code nor its config has changed since it was last loaded. */
+  readonly anew: boolean;
+}
+
 /**
- * Links and loads a plugin, asks it whether and when it wants to run, and lowers its schedule to lines of a crontab. A
- * plugin that the manifest disables is not asked.
+ * Links a plugin, asks it whether and when it wants to run (or knows that from the last time, while neither code nor
+ * config has changed), and writes its lines for a crontab. A plugin that the manifest disables is not asked.
  */
-export async function inspectPlugin(room: InspectRoom, entry: PluginEntry): Promise<Inspection> {
+export async function inspectPlugin(
+  room: InspectRoom,
+  entry: PluginEntry,
+  { anew }: InspectOptions,
+): Promise<Inspection> {
   let told: ToldSchedule | null = null;
+  const enabled = entry.enabled !== false;
   try {
-    if (entry.enabled === false) return inspectDisabled(room, entry);
-    const ready = await loadPlugin(room, await preparePlugin(room, entry), room.onLog);
-    ready.plugin.close();
-    told = ready.told;
-    return {
-      entry,
-      told,
-      enabled: told.enabled,
-      schedules: lower(ready.schedule, room.localZone),
-      error: null,
-    };
+    if (enabled) told = await ask(room, entry, anew);
+    const interval = entry.schedule ?? told?.interval;
+    if (interval === undefined) return { entry, told, enabled, lines: [], error: null };
+    const schedule = pluginSchedule(entry, interval, room.localZone);
+    const lines = linesOf(room, entry, { schedule, enabled: told?.enabled ?? enabled });
+    return { entry, told, enabled: told?.enabled ?? enabled, lines, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
-    return { entry, told, enabled: true, schedules: [], error: error.message };
+    // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
+    return { entry, told, enabled, lines: [], error: enabled ? error.message : null };
   }
 }
 
-function inspectDisabled({ localZone }: InspectRoom, entry: PluginEntry): Inspection {
-  const schedules = entry.schedule === null
-    ? []
-    : lower(pluginSchedule(entry, entry.schedule, localZone), localZone);
-  return { entry, told: null, enabled: false, schedules, error: null };
+/**
+ * Returns what a plugin tells. One that said it is not enabled is asked each time: no wake-up will notice when it changes
+ * its mind.
+ */
+async function ask(room: InspectRoom, entry: PluginEntry, anew: boolean): Promise<ToldSchedule> {
+  const prepared = await preparePlugin(room, entry);
+  const record = (await room.ledger.state(entry.name))?.record;
+  const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
+  if (known && record.told?.enabled && !anew) return record.told;
+  const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
+  plugin.close();
+  return told;
+}
+
+function linesOf(
+  { program, instance, localZone }: InspectRoom,
+  { name }: PluginEntry,
+  { schedule, enabled }: { readonly schedule: Schedule; readonly enabled: boolean },
+): string[] {
+  const argv = wakeUpCommand(program, instance, name);
+  return lower(schedule, localZone).map((fields) => formatEntry({ schedule: fields, argv, enabled }));
 }

@@ -14,6 +14,8 @@ export interface SchedulerRoom {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly launcher: Launcher;
+  /** Hears of faults that keep a plugin from being woken; it is tried again. */
+  readonly onFault: (error: unknown) => void;
   /** The zone that `local` stands for. */
   readonly localZone: string;
 }
@@ -67,17 +69,28 @@ function follow(room: SchedulerRoom, manifest: Manifest, rounds: Map<string, Rou
 }
 
 async function keepWaking(room: SchedulerRoom, round: Round): Promise<void> {
-  const { clock, launcher } = room;
   const leave = round.leave.signal;
   while (!leave.aborted) {
-    const woken = clock.now();
-    await launcher.wake(round.entry.name, leave);
-    const ended = clock.now();
-    while (!leave.aborted) {
-      const wait = (await nextWakeUp(room, round.entry, { woken, ended })).getTime() - clock.now().getTime();
-      if (wait <= 0) break;
-      await clock.sleep(Math.min(wait, RECHECK_MS), leave);
+    try {
+      await wakeAndWait(room, round);
+    } catch (error) {
+      // A ledger out of reach, a program that is being replaced: no reason to wake nobody any more.
+      room.onFault(error);
+      await room.clock.sleep(RECHECK_MS, leave);
     }
+  }
+}
+
+async function wakeAndWait(room: SchedulerRoom, round: Round): Promise<void> {
+  const { clock, launcher } = room;
+  const leave = round.leave.signal;
+  const woken = clock.now();
+  await launcher.wake(round.entry.name, leave);
+  const ended = clock.now();
+  while (!leave.aborted) {
+    const wait = (await nextWakeUp(room, round.entry, { woken, ended })).getTime() - clock.now().getTime();
+    if (wait <= 0) return;
+    await clock.sleep(Math.min(wait, RECHECK_MS), leave);
   }
 }
 

@@ -18,6 +18,11 @@ export interface LoadRoom {
   readonly localZone: string;
 }
 
+/** No expression needs more; what is told of a schedule stays readable. */
+const LONGEST_INTERVAL = 500;
+const TOO_LONG =
+  `Cannot use the schedule that interval() returned: it is longer than ${LONGEST_INTERVAL} characters`;
+
 /**
  * Loads a prepared plugin into a sandbox and asks it whether and when it wants to run.
  *
@@ -30,6 +35,7 @@ export async function loadPlugin(
 ): Promise<ReadyPlugin> {
   const plugin = await host.load({ plugin: entry.name, artifact, config, grant: entry.grant, onLog });
   try {
+    if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);
     return { plugin, schedule, told: { fingerprint, enabled: plugin.enabled, interval: plugin.interval } };
   } catch (error) {

@@ -1,11 +1,9 @@
 import { type Block, readBlock, replaceBlock } from "../domain/crontab/block.ts";
 import { type BlockChanges, blockChanges, blockLines, type Wanted } from "../domain/crontab/block_lines.ts";
 import { diff } from "../domain/crontab/diff.ts";
-import { formatEntry } from "../domain/crontab/entry.ts";
 import type { Instance } from "../domain/instance/instance.ts";
-import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Crontab } from "../ports/crontab.ts";
+import { type Crontab, CrontabError } from "../ports/crontab.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { asCrontabFault } from "./as_crontab_fault.ts";
 import type { Findings, PluginFailure } from "./inspect_all.ts";
@@ -17,7 +15,6 @@ export interface ReconcileRoom {
   readonly crontab: Crontab;
   readonly ledger: Ledger;
   readonly instance: Instance;
-  readonly program: Program;
 }
 
 /** What a reconciliation changes. */
@@ -38,35 +35,60 @@ export async function planBlock(room: ReconcileRoom, findings: Findings): Promis
   return describe(room, findings, { before, after: changeOf(room, findings)(before) });
 }
 
-/** Writes the block, and what was found into the ledger. */
-export async function applyBlock(room: ReconcileRoom, findings: Findings): Promise<Reconciliation> {
-  const change = await room.crontab.update(changeOf(room, findings));
-  await record(room, findings);
-  return describe(room, findings, change);
+/** How to apply a reconciliation. */
+export interface ApplyOptions {
+  /** Leave a block alone that was edited by hand, so that someone can be told first. */
+  readonly unlessEdited?: boolean;
 }
 
+/**
+ * Writes the block, and what was found into the ledger.
+ *
+ * @throws {CrontabError} If the crontab cannot be changed, or (`unlessEdited`) the block was edited by hand.
+ */
+export async function applyBlock(
+  room: ReconcileRoom,
+  findings: Findings,
+  { unlessEdited = false }: ApplyOptions = {},
+): Promise<Reconciliation> {
+  const change = changeOf(room, findings);
+  const changed = await room.crontab.update((text) => {
+    if (unlessEdited && blockOf(text, room.instance)?.edited) throw new CrontabError(EDITED);
+    return change(text);
+  });
+  await record(room, findings);
+  return describe(room, findings, changed);
+}
+
+const EDITED =
+  'Cannot change the block: it was edited by hand; "gapless plan" shows the edit, "gapless sync" overwrites it';
+
 async function record({ clock, ledger }: ReconcileRoom, { inspections }: Findings): Promise<void> {
+  const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
   for (const { entry: { name, module }, told, error } of inspections) {
+    const before = known.get(name);
+    const isSame = before?.module === module.text && before.loadError === error &&
+      (told === null || JSON.stringify(before.told) === JSON.stringify(told));
+    if (isSame) continue;
     const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
     await ledger.register({ name, module: module.text, now: clock.now(), ...(loaded ? { loaded } : {}) });
   }
 }
 
 /** Returns the change of the crontab; pure, so that it can be made again on a newer text. */
-function changeOf({ instance, program }: ReconcileRoom, { inspections }: Findings): (text: string) => string {
+function changeOf({ instance }: ReconcileRoom, { inspections }: Findings): (text: string) => string {
   const wanted = inspections.map((inspection) => ({
     plugin: inspection.entry.name,
-    want: wantedOf(inspection, wakeUpCommand(program, instance, inspection.entry.name)),
+    want: wantedOf(inspection),
   }));
   return asCrontabFault((text) =>
     replaceBlock(text, instance.name, blockLines(wanted, blockOf(text, instance)))
   );
 }
 
-function wantedOf({ error, schedules, enabled }: Inspection, argv: Program): Wanted["want"] {
-  if (error !== null) return { kind: "as is" };
-  if (schedules.length === 0) return { kind: "disabled" };
-  return { kind: "lines", lines: schedules.map((schedule) => formatEntry({ schedule, argv, enabled })) };
+function wantedOf({ error, lines, enabled }: Inspection): Wanted["want"] {
+  if (error === null && lines.length > 0) return { kind: "lines", lines };
+  return { kind: enabled ? "as is" : "disabled" };
 }
 
 function describe(

@@ -58,7 +58,7 @@ async function pluginStatus(
     ...outline(entry, schedule),
     state: pluginState({ loadError, enabled, paused, running, parked, owed, missedTick }, now),
     cursor: record.cursor,
-    nextTick: schedule?.next(now) ?? null,
+    nextTick: schedule?.next(covered > now ? covered : now) ?? null,
     owed: owed + parked,
     uncoveredSeconds: missedTick === null ? 0 : Math.round((missedTick.getTime() - covered.getTime()) / 1000),
     lastRun,

@@ -79,6 +79,7 @@ function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {
       kind: "scheduled",
       state: "leased",
       attempts: 1,
+      failures: 0,
       notBefore: null,
       start,
       end,

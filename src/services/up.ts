@@ -1,4 +1,5 @@
 import type { Owner } from "../domain/window/owner.ts";
+import { isSameOwner } from "../domain/window/same_owner.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { UpMarker } from "../ports/up_marker.ts";
@@ -15,13 +16,13 @@ export interface UpRoom {
 
 /** What `up` does with the block. */
 export interface UpSteps {
-  /** Brings the block in step with the manifest. Tells its own troubles. */
-  readonly install: () => Promise<void>;
+  /** Brings the block in step with the manifest. */
+  readonly install: () => Promise<unknown>;
   /** Takes the block away. */
   readonly remove: () => Promise<unknown>;
 }
 
-/** Another `up` of the same instance is running. */
+/** An `up` of the same instance is running, and the block is its own. */
 export class UpRunningError extends Error {
   override name = "UpRunningError";
 }
@@ -30,29 +31,62 @@ export class UpRunningError extends Error {
  * Keeps the block in the crontab until `stop` aborts, then takes it away. A note says whose the block is: should this
  * process be killed, the next wake-up finds the note and takes the block away in its place.
  *
+ * If the block cannot be installed at first, it is left as it was.
+ *
  * @throws {UpRunningError} If another `up` holds the block.
  */
-export async function up(
-  { clock, processes, marker }: UpRoom,
-  { install, remove }: UpSteps,
-  stop: AbortSignal,
-) {
-  const other = await marker.read();
-  if (other !== null && isOther(other, processes.self()) && processes.look(other) !== "dead") {
-    throw new UpRunningError(
-      `Cannot go up: another \`gapless up\` (pid ${other.pid} on ${other.host}) is running`,
-    );
-  }
-  await marker.write(processes.self());
+export async function up(room: UpRoom, { install, remove }: UpSteps, stop: AbortSignal): Promise<void> {
+  const { clock, processes, marker } = room;
+  const self = processes.self();
+  await takeBlock(room, self);
   try {
+    await install();
+  } catch (error) {
+    await marker.release(self);
+    throw error;
+  }
+  try {
+    await clock.sleep(RECHECK_MS, stop);
     while (!stop.aborted) {
+      await takeBlock(room, self);
       await install();
       await clock.sleep(RECHECK_MS, stop);
     }
   } finally {
     await remove();
-    await marker.clear();
+    await marker.release(self);
   }
+}
+
+async function takeBlock({ processes, marker }: UpRoom, self: Owner): Promise<void> {
+  const holder = await marker.take(self, (other) => processes.look(other) === "dead");
+  if (!isSameOwner(holder, self)) throw runningElsewhere(holder, "Cannot go up");
+}
+
+/**
+ * Refuses to touch a block that a running `up` would put back.
+ *
+ * @throws {UpRunningError} If there is one.
+ */
+export async function refuseWhileUp(
+  { processes, marker }: Pick<UpRoom, "processes" | "marker">,
+): Promise<void> {
+  const holder = await marker.read();
+  if (holder !== null && processes.look(holder) === "alive") {
+    throw runningElsewhere(holder, "Cannot take the block away");
+  }
+}
+
+function runningElsewhere({ pid, host }: Owner, what: string): UpRunningError {
+  return new UpRunningError(
+    `${what}: \`gapless up\` (pid ${pid} on ${host}) holds the block; stop that one first`,
+  );
+}
+
+/** Makes the block nobody's but the user's, unless a running `up` holds it: a `sync` by hand is meant to stay. */
+export async function keepBlock({ processes, marker }: Pick<UpRoom, "processes" | "marker">): Promise<void> {
+  const holder = await marker.read();
+  if (holder !== null && processes.look(holder) !== "alive") await marker.release(holder);
 }
 
 /**
@@ -62,13 +96,9 @@ export async function leaveIfUpIsGone(
   { processes, marker }: Pick<UpRoom, "processes" | "marker">,
   remove: () => Promise<unknown>,
 ): Promise<boolean> {
-  const owner = await marker.read();
-  if (owner === null || processes.look(owner) !== "dead") return false;
+  const holder = await marker.read();
+  if (holder === null || processes.look(holder) !== "dead") return false;
   await remove();
-  await marker.clear();
+  await marker.release(holder);
   return true;
-}
-
-function isOther(owner: Owner, self: Owner): boolean {
-  return owner.pid !== self.pid || owner.started !== self.started;
 }

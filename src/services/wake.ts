@@ -1,21 +1,22 @@
 import type { Window } from "../domain/contract/run_context.ts";
+import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { jitterOf } from "../domain/schedule/jitter.ts";
 import type { NextState } from "../domain/window/retry.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import { claimNext, type ClaimRoom, glance } from "./claim_next.ts";
-import { isLoadFailure } from "./load_failure.ts";
-import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
+import type { LoadRoom } from "./load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
-import type { PreparedPlugin } from "./prepare_plugin.ts";
+import type { PreparedPlugin, Workshop } from "./prepare_plugin.ts";
+import { loadOnRecord, prepareOnRecord } from "./put_on_record.ts";
 
 /** What a wake-up works with. */
-export type WakeRoom = ClaimRoom & LoadRoom & { readonly logs: RunLogs };
+export type WakeRoom = ClaimRoom & LoadRoom & Workshop & { readonly logs: RunLogs };
 
 /** What a wake-up is about. */
 export interface WakeRequest {
-  readonly prepared: PreparedPlugin;
+  readonly entry: PluginEntry;
   /** Aborts, with a reason in words, when the process shall end. */
   readonly stop: AbortSignal;
   /** Gets every line that the plugin logs, beside the run's log. */
@@ -44,21 +45,23 @@ export interface FailedWindow {
  * Does one wake-up of a plugin: window after window while something is due, each in a sandbox of its own.
  *
  * A failed window is tried again up to `retry.attempts` times, with its backoff between. Once a window has used them up
- * it is left owed, and the wake-up goes on with newer windows until one of those fails too.
+ * it is left owed, and the wake-up goes on with other windows until one of those fails too.
  *
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded; the ledger then knows why.
  */
 export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeReport> {
   const { clock } = room;
-  const { prepared: { entry }, stop } = request;
+  const { entry, stop } = request;
   const windows: Window[] = [];
   const failures = new Map<number, FailedWindow>();
   const tries = new Map<number, number>();
-  let exhausted = false;
+  const usedUp = new Set<number>();
   let busy = false;
-  await waitJitter(room, request);
+  if (entry.enabled === false) return { result: "nothing due", windows, failures: [] };
+  const prepared = await prepareOnRecord(room, entry);
+  await waitJitter(room, prepared, stop);
   while (!stop.aborted) {
-    const step = await takeOne(room, request);
+    const step = await takeOne(room, request, { prepared, usedUp });
     if (step.kind !== "ran") {
       busy = step.kind === "busy";
       break;
@@ -70,23 +73,21 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
       continue;
     }
     failures.set(window.id, { window, attempt, outcome: end.outcome, report: end.report, next: end.next });
-    if (end.hung || end.outcome === "superseded" || exhausted) break;
+    if (end.hung || end.outcome === "superseded" || usedUp.size > 0) break;
     const used = (tries.get(window.id) ?? 0) + 1;
     tries.set(window.id, used);
     if (end.next.state === "owed" && used < entry.retry.attempts) {
       await clock.sleep(end.next.notBefore.getTime() - clock.now().getTime(), stop);
     } else {
-      exhausted = true;
+      usedUp.add(window.id);
     }
   }
   return { result: resultOf(windows, failures.size, busy), windows, failures: [...failures.values()] };
 }
 
-async function waitJitter(
-  room: WakeRoom,
-  { prepared: { entry }, prepared, stop }: WakeRequest,
-): Promise<void> {
-  const wait = jitterOf(entry.jitterMs, [room.processes.self().host, entry.name]);
+async function waitJitter(room: WakeRoom, prepared: PreparedPlugin, stop: AbortSignal): Promise<void> {
+  const { name, jitterMs } = prepared.entry;
+  const wait = jitterOf(jitterMs, [room.processes.self().host, name]);
   if (wait > 0 && await glance(room, prepared) === "maybe") await room.clock.sleep(wait, stop);
 }
 
@@ -96,16 +97,21 @@ function resultOf(windows: readonly Window[], failed: number, busy: boolean): Wa
   return busy ? "busy" : "nothing due";
 }
 
+interface Turn {
+  readonly prepared: PreparedPlugin;
+  /** Windows that are not to be tried again in this wake-up. */
+  readonly usedUp: ReadonlySet<number>;
+}
+
 /** Looks, loads, claims and runs at most one window. */
-async function takeOne(room: WakeRoom, { prepared, stop, echo }: WakeRequest) {
-  const { entry } = prepared;
-  const outlook = await glance(room, prepared);
+async function takeOne(room: WakeRoom, { entry, stop, echo }: WakeRequest, { prepared, usedUp }: Turn) {
+  const outlook = await glance(room, prepared, usedUp);
   if (outlook === "nothing" || outlook === "busy") return { kind: outlook };
   const tap = new LogTap();
-  const ready = await loadAndRegister(room, prepared, tap);
+  const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
   try {
-    if (!ready.told.enabled) return { kind: "nothing" } as const;
-    const claimed = await claimNext(room, entry, ready.schedule);
+    if (!ready.told.enabled || stop.aborted) return { kind: "nothing" } as const;
+    const claimed = await claimNext(room, entry, { schedule: ready.schedule, usedUp });
     if (claimed.kind !== "claimed") return claimed;
     const log = room.logs.open(entry.name, claimed.runId);
     tap.open((line) => {
@@ -118,25 +124,5 @@ async function takeOne(room: WakeRoom, { prepared, stop, echo }: WakeRequest) {
     return { kind: "ran", claimed, end } as const;
   } finally {
     ready.plugin.close();
-  }
-}
-
-async function loadAndRegister(room: WakeRoom, prepared: PreparedPlugin, tap: LogTap): Promise<ReadyPlugin> {
-  const { entry: { name, module } } = prepared;
-  const { clock, ledger } = room;
-  try {
-    const ready = await loadPlugin(room, prepared, tap.write);
-    await ledger.register({ name, module: module.text, now: clock.now(), loaded: { told: ready.told } });
-    return ready;
-  } catch (error) {
-    if (isLoadFailure(error)) {
-      await ledger.register({
-        name,
-        module: module.text,
-        now: clock.now(),
-        loaded: { error: error.message },
-      });
-    }
-    throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cli } from "../../src/commands/cli.ts";
 import { COMMANDS } from "../../src/commands/registry.ts";
-import type { Terminal } from "../../src/commands/terminal.ts";
+import type { Screen } from "../../src/commands/terminal.ts";
 import { UsageError } from "../../src/commands/usage_error.ts";
 
-class FakeTerminal implements Terminal {
+class FakeScreen implements Screen {
   readonly lines: string[] = [];
   readonly interactive = false;
   readonly colour = false;
@@ -14,12 +14,12 @@ class FakeTerminal implements Terminal {
 
 /** Runs a command line for which nothing must be opened. */
 async function run(...args: string[]): Promise<{ code: number; text: string }> {
-  const terminal = new FakeTerminal();
+  const screen = new FakeScreen();
   const connect = () => {
     throw new Error("opened the ports");
   };
-  const code = await cli(args, { terminal, version: "1.2.3", connect });
-  return { code, text: terminal.lines.join("\n") };
+  const code = await cli(args, { screen, version: "1.2.3", connect });
+  return { code, text: screen.lines.join("\n") };
 }
 
 Deno.test("without arguments, and with --help, the overview lists every command", async () => {

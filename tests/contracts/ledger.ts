@@ -1,6 +1,7 @@
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { at, type TestLedger } from "./ledger_bench.ts";
 import { testClaims } from "./ledger_claims.ts";
+import { testFailures } from "./ledger_failures.ts";
 import { testLeases } from "./ledger_leases.ts";
 
 /** What every ledger must do; `open` returns a new and empty one. */
@@ -13,4 +14,5 @@ export function testLedger(name: string, open: () => Promise<Ledger>): void {
     });
   testClaims(test);
   testLeases(test);
+  testFailures(test);
 }

@@ -71,6 +71,7 @@ export function testClaims(test: TestLedger): void {
         kind: "scheduled",
         state: "leased",
         attempts: 1,
+        failures: 0,
         notBefore: null,
       },
       attempt: 1,

@@ -3,7 +3,7 @@ import type { Window } from "../../src/domain/contract/run_context.ts";
 import type { Catchup } from "../../src/domain/manifest/manifest.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import type { Lease, Owner } from "../../src/domain/window/owner.ts";
-import type { NextState } from "../../src/domain/window/retry.ts";
+import { afterFailure, type NextState } from "../../src/domain/window/retry.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
@@ -12,8 +12,9 @@ import { HOURLY, wakeUp } from "./wake_up.ts";
 
 /** Something that happens to a plugin; `who` picks an owner or a holder of a lease, whichever there is. */
 export type Step =
-  | { readonly kind: "wake" | "succeed" | "fail" | "die" | "heartbeat"; readonly who: number }
+  | { readonly kind: "wake" | "succeed" | "fail" | "cancel" | "die" | "heartbeat"; readonly who: number }
   | { readonly kind: "checkpoint"; readonly who: number; readonly percent: number }
+  | { readonly kind: "retry" }
   | { readonly kind: "pass" | "jump"; readonly minutes: number }
   | { readonly kind: "schedule"; readonly expression: string }
   | { readonly kind: "policy"; readonly catchup: Catchup; readonly align: boolean };
@@ -35,6 +36,8 @@ export class LedgerWorld {
     number,
     { readonly token: number; owner: Owner; expiresAt: Date; held: boolean }
   >();
+  /** How often every window failed, by its id, since it was last told to be tried anew. */
+  readonly #failures = new Map<number, number>();
   readonly #committed: Window[] = [];
 
   constructor(ledger: Ledger) {
@@ -42,7 +45,6 @@ export class LedgerWorld {
   }
 
   async begin(): Promise<void> {
-    this.#policy = { ...this.#policy, retry: { ...HOURLY.retry, parkAfter: 1_000_000 } };
     await this.#ledger.register({ name: "report", module: "./report.ts", now: SINCE });
   }
 
@@ -52,13 +54,20 @@ export class LedgerWorld {
         await this.#wake(step.who);
         break;
       case "succeed":
-        await this.#settle(step.who, "ok", { state: "done" });
+        await this.#settle(step.who, "ok", () => ({ state: "done" }));
         break;
       case "fail":
-        await this.#settle(step.who, "failed", {
-          state: "owed",
-          notBefore: new Date(this.#clock.now().getTime() + 60_000),
-        });
+        await this.#settle(
+          step.who,
+          "failed",
+          ({ window: { failures } }) => afterFailure(this.#policy.retry, failures + 1, this.#clock.now()),
+        );
+        break;
+      case "cancel":
+        await this.#settle(step.who, "cancelled", () => ({ state: "owed", notBefore: this.#clock.now() }));
+        break;
+      case "retry":
+        await this.#retry();
         break;
       case "die":
         this.#die(step.who);
@@ -90,20 +99,29 @@ export class LedgerWorld {
     const latest = Math.max(this.#clock.now().getTime(), record.cursor?.getTime() ?? 0);
     this.#clock.set(new Date(latest + 20 * 86_400_000));
     this.#policy = { ...this.#policy, catchup: "merge" };
-    while (await this.#wake(0)) await this.#settle(0, "ok", { state: "done" });
+    await this.#work();
+    await this.#retry();
+    await this.#work();
     await this.#check();
     const windows = await this.#ledger.windows("report");
     assertEquals(windows.filter(({ state }) => state !== "done" && state !== "skipped"), [], "Work was lost");
     assertEquals((await this.#ledger.runs({})).filter(({ outcome }) => outcome === "running"), []);
   }
 
+  /** Does what may be done now. */
+  async #work(): Promise<void> {
+    while (await this.#wake(0)) await this.#settle(0, "ok", () => ({ state: "done" }));
+  }
+
   async #wake(who: number): Promise<boolean> {
     const owner = this.#owners[who % this.#owners.length]!;
     const now = this.#clock.now();
     const claim = await wakeUp(this.#ledger, this.#processes, { ...this.#policy, owner, now });
-    for (const last of this.#tokens.values()) {
+    for (const [windowId, last] of this.#tokens) {
       const sighting = this.#processes.look(last.owner);
-      if (sighting === "dead" || sighting === "unknown" && last.expiresAt <= now) last.held = false;
+      if (!last.held || sighting === "alive" || sighting === "unknown" && last.expiresAt > now) continue;
+      last.held = false;
+      this.#fail(windowId);
     }
     const held = [...this.#tokens.values()].some(({ held }) => held);
     if (claim.kind !== "claimed") {
@@ -125,17 +143,30 @@ export class LedgerWorld {
     return true;
   }
 
-  async #settle(who: number, outcome: Settlement["outcome"], next: NextState): Promise<void> {
+  async #settle(
+    who: number,
+    outcome: Settlement["outcome"],
+    judge: (claim: ClaimedWindow) => NextState,
+  ): Promise<void> {
     const holder = this.#holders[who % this.#holders.length];
     if (holder === undefined) return;
+    const next = judge(holder.claim);
     const { lease } = holder.claim;
     const held = this.#isHeld(lease);
     const window = (await this.#ledger.windows("report")).find(({ id }) => id === lease.windowId)!;
     const settled = await this.#ledger.settle(lease, { outcome, endedAt: this.#clock.now(), next });
     assertEquals(settled, held, "A stale lease settled, or a held one did not");
     if (held) this.#tokens.get(lease.windowId)!.held = false;
+    if (held && outcome === "failed") this.#fail(lease.windowId);
     if (held && next.state === "done") this.#commit(window);
     this.#holders = this.#holders.filter((other) => other !== holder);
+  }
+
+  async #retry(): Promise<void> {
+    const windows = await this.#ledger.windows("report");
+    const waiting = windows.filter(({ state }) => state === "owed" || state === "parked");
+    assertEquals(await this.#ledger.retry("report", this.#clock.now()), waiting.length);
+    for (const { id } of waiting) this.#failures.delete(id);
   }
 
   async #heartbeat(who: number): Promise<void> {
@@ -169,6 +200,10 @@ export class LedgerWorld {
     this.#owners = this.#owners.map((one) => one === holder.owner ? { ...one, pid: ++this.#pids } : one);
   }
 
+  #fail(windowId: number): void {
+    this.#failures.set(windowId, (this.#failures.get(windowId) ?? 0) + 1);
+  }
+
   #isHeld({ windowId, token }: Lease): boolean {
     const last = this.#tokens.get(windowId);
     return last !== undefined && last.held && last.token === token;
@@ -186,6 +221,10 @@ export class LedgerWorld {
     const { record, open } = (await this.#ledger.state("report"))!;
     assertTiling(windows, SINCE, record.cursor ?? SINCE);
     assert(open.filter(({ lease }) => lease !== null).length <= 1, "Two leases at once");
+    for (const { id, state, failures } of windows) {
+      if (state !== "done") assertEquals(failures, this.#failures.get(id) ?? 0, "A failure was miscounted");
+      assertEquals(state === "parked", failures >= this.#policy.retry.parkAfter, "Parked too early or late");
+    }
     const done = windows.filter(({ state }) => state === "done").map(({ start, end }) => ({ start, end }));
     const committed = this.#committed.toSorted((a, b) => a.start.getTime() - b.start.getTime());
     assertEquals(done, committed, "What is done is not what was committed");

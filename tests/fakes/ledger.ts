@@ -1,6 +1,7 @@
 import type { Window } from "../../src/domain/contract/run_context.ts";
 import type { ClaimDecision, ClaimState, OpenWindow } from "../../src/domain/window/decide_claim.ts";
 import { endOfCrash } from "../../src/domain/window/end_of_crash.ts";
+import { isFailure } from "../../src/domain/window/is_failure.ts";
 import type { Lease, LeaseRecord } from "../../src/domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord, WindowState } from "../../src/domain/window/records.ts";
 import { registered, type Registration } from "../../src/domain/window/registration.ts";
@@ -72,12 +73,21 @@ export class FakeLedger implements Ledger {
     const { window } = held;
     const { done, rest } = shrink(window, until);
     this.#windows.set(window.id, { ...window, ...rest });
-    this.#add({ name: window.plugin }, done, { state: "done", kind: window.kind, attempts: window.attempts });
+    const { kind, attempts, failures } = window;
+    this.#add({ name: window.plugin }, done, { state: "done", kind, attempts, failures });
     return true;
   }
 
   settle(lease: Lease, settlement: Settlement): Promise<boolean> {
     return Promise.resolve(this.#end(lease, settlement));
+  }
+
+  retry(plugin: string, now: Date): Promise<number> {
+    const waiting = this.#oldestFirst(plugin).filter(({ state }) => state === "owed" || state === "parked");
+    for (const window of waiting) {
+      this.#windows.set(window.id, { ...window, state: "owed", failures: 0, notBefore: now });
+    }
+    return Promise.resolve(waiting.length);
   }
 
   windows(plugin: string): Promise<WindowRecord[]> {
@@ -150,6 +160,7 @@ export class FakeLedger implements Ledger {
       start,
       end,
       attempts: 0,
+      failures: 0,
       notBefore: null,
       ...parts,
     };
@@ -187,7 +198,8 @@ export class FakeLedger implements Ledger {
     const held = this.#held(lease);
     if (held) {
       const notBefore = next.state === "owed" ? next.notBefore : null;
-      this.#windows.set(lease.windowId, { ...held.window, state: next.state, notBefore });
+      const failures = held.window.failures + Number(isFailure(outcome));
+      this.#windows.set(lease.windowId, { ...held.window, state: next.state, failures, notBefore });
       this.#leases.delete(lease.windowId);
     }
     for (const run of this.#runs.values()) {

@@ -2,12 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import Manager from "../../plugins/manager/mod.ts";
 import { trialContext } from "./trial_context.ts";
 
+const EDITED = "Cannot change the block: it was edited by hand";
 const DONE = { changed: false, added: [], updated: [], removed: [], disabled: [], failures: [] };
 
 /** Runs the manager with a stand-in for the command. */
-async function manage(script: string): Promise<string[]> {
-  const config = { command: ["/bin/sh", "-c", script] as [string, ...string[]] };
-  const context = trialContext(config, new Date(0), new Date(1));
+async function manage(script: string, attempt = 1): Promise<string[]> {
+  const config = { command: ["/bin/sh", "-c", script, "sh"] as [string, ...string[]] };
+  const context = { ...trialContext(config, new Date(0), new Date(1)), attempt };
   await new Manager(config).run(new Date(0), new Date(1), context);
   return context.lines;
 }
@@ -36,6 +37,14 @@ Deno.test("the manager fails once over a plugin that does not load, and only log
   assertEquals(await manage(known), [
     'error report cannot be loaded; its line stays {"error":"it is broken"}',
   ]);
+});
+
+Deno.test("the manager leaves an edit by hand alone at first, and overwrites it at the second attempt", async () => {
+  const script =
+    `case "$*" in *--unless-edited*) echo '{"error":{"message":"${EDITED}"}}' >&2; exit 78;; esac; ` +
+    printing(DONE);
+  await assertRejects(() => manage(script), Error, EDITED);
+  assertEquals(await manage(script, 2), []);
 });
 
 Deno.test("the manager fails with the command's own words if that fails as a whole", async () => {

@@ -1,7 +1,6 @@
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
 import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
-import { preparePlugin } from "../../src/services/prepare_plugin.ts";
 import { wake, type WakeReport } from "../../src/services/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCrontab } from "../fakes/crontab.ts";
@@ -22,7 +21,11 @@ export class Bed {
   readonly host: FakePluginHost;
   readonly localZone = "UTC";
   readonly program = ["/usr/bin/gapless"] as const;
-  readonly instance = { name: "site", manifest: "/srv/gapless.toml", state: "/var/lib/gapless/site" };
+  readonly instance: { name: string; manifest: string; state: string } = {
+    name: "site",
+    manifest: "/srv/gapless.toml",
+    state: "/var/lib/gapless/site",
+  };
   readonly values = { env: () => undefined, file: () => "" };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
@@ -50,10 +53,15 @@ export class Bed {
     return entry;
   }
 
+  /** Gives a plugin other code. */
+  change(name: string, plugin: FakePlugin): void {
+    this.host.plugins.set(name, plugin);
+    this.linker.modules.set(this.entry(name).module.text, JSON.stringify(plugin));
+  }
+
   /** Wakes a plugin. */
   async wake(name: string, stop: AbortSignal = new AbortController().signal): Promise<WakeReport> {
-    const prepared = await preparePlugin(this, this.entry(name));
-    return await wake(this, { prepared, stop, echo: this.onLog });
+    return await wake(this, { entry: this.entry(name), stop, echo: this.onLog });
   }
 
   /** While this is above 0, time stands still: something works that does not sleep. */

@@ -30,9 +30,10 @@ async function runFor(bed: Bed, milliseconds: number): Promise<string[]> {
   const stop = new AbortController();
   bed.clock.sleep(milliseconds).then(() => stop.abort("enough"));
   const { clock, ledger, localZone } = bed;
+  const onFault = (error: unknown) => void launcher.wakes.push(String(error));
   await bed.pass(
     scheduleInternally(
-      { clock, ledger, localZone, launcher },
+      { clock, ledger, localZone, launcher, onFault },
       () => Promise.resolve(bed.manifest),
       stop.signal,
     ),

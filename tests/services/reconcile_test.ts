@@ -38,18 +38,19 @@ Deno.test("a first sync adds every plugin, the manager too, above what stands th
   assertEquals(bed.crontab.text?.endsWith(`# END gapless site\n\n${FOREIGN}`), true);
 });
 
-Deno.test("a second sync changes and writes nothing", async () => {
+Deno.test("a second sync loads, changes and writes nothing", async () => {
   const bed = new Bed({ report: {} });
   await sync(bed, REPORT);
+  assertEquals(bed.host.loads.length, 2);
   const again = await sync(bed, REPORT);
   assertEquals([again.changed, again.diff, changes(again)], [false, "", NONE]);
-  assertEquals(bed.crontab.writes, 1);
+  assertEquals([bed.crontab.writes, bed.host.loads.length], [1, 2]);
 });
 
 Deno.test("sync updates a changed schedule, drops an orphan, and turns a disabled plugin into a comment", async () => {
   const bed = new Bed({ report: { interval: "0 9 * * *" }, cleaner: {} });
   await sync(bed, REPORT + CLEANER);
-  bed.host.plugins.set("report", { interval: "0 10 * * *" });
+  bed.change("report", { interval: "0 10 * * *" });
   assertEquals(changes(await sync(bed, REPORT + CLEANER)), { ...NONE, updated: ["report"] });
   const disabled = await sync(bed, `${REPORT}enabled = false\n${CLEANER}`);
   assertEquals(changes(disabled), { ...NONE, disabled: ["report"] });
@@ -67,7 +68,7 @@ Deno.test("a plugin that says it is not enabled becomes a comment, and comes bac
 Deno.test("a plugin that does not load keeps its line; only its first failure is fresh", async () => {
   const bed = new Bed({ report: { interval: "0 9 * * *" } });
   await sync(bed, REPORT);
-  bed.host.plugins.set("report", { loadError: "it is broken" });
+  bed.change("report", { loadError: "it is broken" });
   const broken = await sync(bed, REPORT);
   assertEquals([broken.changed, broken.lines[0]], [false, line("0 9 * * *", "report")]);
   const message = 'Cannot load the plugin "report": it is broken';
@@ -87,6 +88,35 @@ Deno.test("a schedule that cron cannot say is a failure of that plugin, with a w
   assertEquals(changes(done), { ...NONE, added: ["manager"] });
   assertStringIncludes(done.failures[0]?.error ?? "", "cron knows no seconds");
   assertStringIncludes(done.failures[1]?.error ?? "", "it is in Asia/Tokyo, and cron here works in UTC");
+});
+
+Deno.test("a disabled plugin loses its line even if its schedule cannot stand in a crontab", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" } });
+  await sync(bed, REPORT);
+  const disabled = await sync(bed, `${REPORT}enabled = false\nschedule = "*/15 * * * * *"`);
+  assertEquals([changes(disabled), disabled.failures], [{ ...NONE, disabled: ["report"] }, []]);
+});
+
+Deno.test("a path that no cron carries is a failure of every plugin, and nothing is changed", async () => {
+  const bed = new Bed({ report: {} });
+  bed.instance.manifest = "/srv/100%/gapless.toml";
+  const done = await sync(bed, REPORT);
+  assertEquals([done.changed, done.failures.length], [false, 2]);
+  assertStringIncludes(done.failures[0]?.error ?? "", 'Cannot put "/srv/100%/gapless.toml" in a crontab');
+});
+
+Deno.test("an edit by hand is left alone where someone must be told first", async () => {
+  const bed = new Bed({ report: { interval: "0 9 * * *" } });
+  await sync(bed, REPORT);
+  const edited = (bed.crontab.text ?? "").replace("0 9 * * *", "0 7 * * *");
+  bed.crontab.text = edited;
+  const findings = await inspectAll(bed, bed.manifest);
+  await assertRejects(
+    () => applyBlock(bed, findings, { unlessEdited: true }),
+    CrontabError,
+    "it was edited by hand",
+  );
+  assertEquals(bed.crontab.text, edited);
 });
 
 Deno.test("an edit by hand inside the block is noticed, and overwritten", async () => {

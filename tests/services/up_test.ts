@@ -1,15 +1,26 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Owner } from "../../src/domain/window/owner.ts";
 import type { UpMarker } from "../../src/ports/up_marker.ts";
-import { leaveIfUpIsGone, up, UpRunningError } from "../../src/services/up.ts";
+import { keepBlock, leaveIfUpIsGone, refuseWhileUp, up, UpRunningError } from "../../src/services/up.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 
 class FakeUpMarker implements UpMarker {
   owner: Owner | null = null;
-  read = () => Promise.resolve(this.owner);
-  write = (owner: Owner) => Promise.resolve(void (this.owner = owner));
-  clear = () => Promise.resolve(void (this.owner = null));
+
+  read(): Promise<Owner | null> {
+    return Promise.resolve(this.owner);
+  }
+
+  take(owner: Owner, isGone: (other: Owner) => boolean): Promise<Owner> {
+    if (this.owner === null || isGone(this.owner)) this.owner = owner;
+    return Promise.resolve(this.owner);
+  }
+
+  release(owner: Owner): Promise<void> {
+    if (this.owner === owner) this.owner = null;
+    return Promise.resolve();
+  }
 }
 
 function room() {
@@ -43,7 +54,7 @@ Deno.test("up() looks again every half minute", async () => {
   assertEquals([installs, clock.now().getTime()], [3, 60_000]);
 });
 
-Deno.test("up() takes the block away when the first look fails", async () => {
+Deno.test("up() leaves the block as it was when it cannot install its own at first", async () => {
   const { marker, ...rest } = room();
   let removed = 0;
   const install = () => Promise.reject(new RangeError("no manifest"));
@@ -52,6 +63,19 @@ Deno.test("up() takes the block away when the first look fails", async () => {
     () => up({ marker, ...rest }, { install, remove }, new AbortController().signal),
     RangeError,
   );
+  assertEquals([removed, marker.owner], [0, null]);
+});
+
+Deno.test("up() takes the block away when a later look fails", async () => {
+  const { marker, clock, ...rest } = room();
+  let installs = 0;
+  let removed = 0;
+  const install = () => ++installs === 1 ? Promise.resolve() : Promise.reject(new RangeError("a bug"));
+  const remove = () => Promise.resolve(removed++);
+  const staying = up({ marker, clock, ...rest }, { install, remove }, new AbortController().signal);
+  while (clock.sleeping === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  clock.advance(30_000);
+  await assertRejects(() => staying, RangeError);
   assertEquals([removed, marker.owner], [1, null]);
 });
 
@@ -61,7 +85,11 @@ Deno.test("up() refuses to start beside another one, and takes the place of a de
   marker.owner = other;
   const stop = AbortSignal.abort();
   const steps = { install: () => Promise.resolve(), remove: () => Promise.resolve() };
-  await assertRejects(() => up({ marker, processes, clock }, steps, stop), UpRunningError, "pid 99 on here");
+  await assertRejects(
+    () => up({ marker, processes, clock }, steps, stop),
+    UpRunningError,
+    "pid 99 on here) holds the block",
+  );
   assertEquals(marker.owner, other);
   processes.kill(other);
   await up({ marker, processes, clock }, steps, stop);
@@ -78,4 +106,20 @@ Deno.test("leaveIfUpIsGone() takes the block away once, and only if its up is de
   assertEquals(await leave(), false);
   processes.kill(marker.owner);
   assertEquals([await leave(), await leave(), removed, marker.owner], [true, false, 1, null]);
+});
+
+Deno.test("keepBlock() makes a dead up's block the user's own, and leaves a running one's alone", async () => {
+  const { marker, processes } = room();
+  marker.owner = owner({ pid: 99 });
+  await keepBlock({ marker, processes });
+  await assertRejects(
+    () => refuseWhileUp({ marker, processes }),
+    UpRunningError,
+    "Cannot take the block away",
+  );
+  assertEquals(marker.owner?.pid, 99);
+  processes.kill(marker.owner);
+  await refuseWhileUp({ marker, processes });
+  await keepBlock({ marker, processes });
+  assertEquals(marker.owner, null);
 });

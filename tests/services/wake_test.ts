@@ -1,4 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { LedgerError } from "../../src/ports/ledger.ts";
+import { LinkError } from "../../src/ports/linker.ts";
 import { PluginLoadError } from "../../src/ports/plugin_host.ts";
 import { failing, untilAborted } from "../fakes/plugin_host.ts";
 import { owner } from "../fakes/process_table.ts";
@@ -99,6 +101,55 @@ Deno.test("wake() goes on with newer windows after a poisoned one, until a secon
   const report = await bed.pass(bed.wake("report"));
   assertEquals(report.result, "failed");
   assertEquals((await bed.ledger.windows("report")).map(({ state }) => state), ["owed", "done", "done"]);
+});
+
+Deno.test("wake() tries a window no more often than it may, whatever its backoff, and goes on with others", async () => {
+  const bed = new Bed({
+    report: { run: ({ window: { end } }) => end.getUTCHours() === 10 ? failing("poison")() : { kind: "ok" } },
+  }).read(`${HOURLY}catchup = "each"\nretry = { attempts = 1, backoff = "0s" }`);
+  await bed.wake("report");
+  assertEquals(bed.host.jobs.length, 3);
+  assertEquals((await bed.ledger.windows("report")).map(({ state }) => state), ["owed", "done", "done"]);
+});
+
+Deno.test("cancelled runs do not park a window", async () => {
+  const bed = new Bed({ report: { run: untilAborted() } }).read(`${HOURLY}retry = { park_after = 2 }`);
+  for (const _signal of [1, 2, 3]) {
+    const stop = new AbortController();
+    const jobs = bed.host.jobs.length;
+    const waking = bed.wake("report", stop.signal);
+    while (bed.host.jobs.length === jobs) await new Promise((resolve) => setTimeout(resolve, 0));
+    stop.abort("stopped by SIGTERM");
+    await waking;
+  }
+  const [window] = await bed.ledger.windows("report");
+  assertEquals([window?.state, window?.attempts, window?.failures], ["owed", 3, 0]);
+});
+
+Deno.test("a finished run is committed once the ledger can be reached again", async () => {
+  const bed = new Bed({ report: {} }).read(HOURLY);
+  const settle = bed.ledger.settle.bind(bed.ledger);
+  let refusals = 3;
+  bed.ledger.settle = (...args) =>
+    refusals-- > 0 ? Promise.reject(new LedgerError("the disk is full")) : settle(...args);
+  assertEquals((await bed.pass(bed.wake("report"))).result, "done");
+});
+
+Deno.test("a module that cannot be linked is put on record", async () => {
+  const bed = new Bed({ report: {} }).read(HOURLY);
+  bed.linker.modules.delete("./report.ts");
+  await assertRejects(() => bed.wake("report"), LinkError);
+  assertStringIncludes((await bed.ledger.state("report"))?.record.loadError ?? "", "there is no such module");
+});
+
+Deno.test("a plugin that never answers does not keep a process that shall end", async () => {
+  const stop = new AbortController();
+  const bed = new Bed({ report: {} }).read(HOURLY);
+  bed.host.load = () => new Promise(() => {});
+  const waking = bed.wake("report", stop.signal);
+  setTimeout(() => stop.abort("stopped by SIGTERM"), 0);
+  await assertRejects(() => waking, PluginLoadError, 'Cannot load the plugin "report": stopped by SIGTERM');
+  assertEquals((await bed.ledger.state("report"))?.record.loadError ?? null, null);
 });
 
 Deno.test("wake() takes over the window of a dead process, and records that run as crashed", async () => {

@@ -21,6 +21,7 @@ export async function checkpointWindow(db: Kysely<Tables>, lease: Lease, until: 
     end: done.end.getTime(),
     state: "done",
     attempts: row.attempts,
+    failures: row.failures,
     token: 0,
   }).execute();
   return true;

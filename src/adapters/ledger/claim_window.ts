@@ -54,9 +54,16 @@ async function addWindow(
   { start, end }: Window,
   state: "owed" | "skipped",
 ): Promise<number> {
-  const row = { plugin, kind: "scheduled" as const, start: start.getTime(), end: end.getTime(), state };
-  const { id } = await db.insertInto("windows").values({ ...row, attempts: 0, token: 0 }).returning("id")
-    .executeTakeFirstOrThrow();
+  const { id } = await db.insertInto("windows").values({
+    plugin,
+    kind: "scheduled",
+    start: start.getTime(),
+    end: end.getTime(),
+    state,
+    attempts: 0,
+    failures: 0,
+    token: 0,
+  }).returning("id").executeTakeFirstOrThrow();
   return id;
 }
 

@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { isFailure } from "../../domain/window/is_failure.ts";
 import type { Lease } from "../../domain/window/owner.ts";
 import type { Settlement } from "../../ports/ledger.ts";
 import type { Tables } from "./tables.ts";
@@ -17,7 +18,8 @@ const NO_LEASE = {
 export async function endRun(db: Kysely<Tables>, lease: Lease, settlement: Settlement): Promise<boolean> {
   const { outcome, endedAt, error, next } = settlement;
   const not_before = next.state === "owed" ? next.notBefore.getTime() : null;
-  const held = await updateHeld(db, lease, { ...NO_LEASE, state: next.state, not_before });
+  const failures = sql<number>`failures + ${Number(isFailure(outcome))}`;
+  const held = await updateHeld(db, lease, { ...NO_LEASE, state: next.state, failures, not_before });
   await db.updateTable("runs").set({
     outcome: held ? outcome : "superseded",
     ended_at: endedAt.getTime(),

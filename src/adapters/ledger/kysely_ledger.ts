@@ -9,6 +9,7 @@ import { claimWindow } from "./claim_window.ts";
 import { endRun } from "./end_run.ts";
 import { findState } from "./find_state.ts";
 import { registerPlugin } from "./plugin_rows.ts";
+import { retryWindows } from "./retry_windows.ts";
 import { findRuns } from "./run_rows.ts";
 import { summarize } from "./summaries.ts";
 import type { Tables } from "./tables.ts";
@@ -49,6 +50,10 @@ export class KyselyLedger implements Ledger {
 
   async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
     return await this.#db.transaction().execute((db) => endRun(db, lease, settlement));
+  }
+
+  async retry(plugin: string, now: Date): Promise<number> {
+    return await retryWindows(this.#db, plugin, now);
   }
 
   async windows(plugin: string): Promise<WindowRecord[]> {

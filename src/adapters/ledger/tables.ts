@@ -31,6 +31,7 @@ export interface WindowsTable {
   end: number;
   state: WindowState;
   attempts: number;
+  failures: number;
   not_before: number | null;
   token: number;
   owner_host: string | null;

@@ -32,6 +32,7 @@ export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
     end: new Date(row.end),
     state: row.state,
     attempts: row.attempts,
+    failures: row.failures,
     notBefore: toDate(row.not_before),
   };
 }

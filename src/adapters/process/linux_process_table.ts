@@ -1,4 +1,5 @@
 import type { Owner, Sighting } from "../../domain/window/owner.ts";
+import { isSameOwner } from "../../domain/window/same_owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 
 /**
@@ -28,7 +29,7 @@ export class LinuxProcessTable implements ProcessTable {
   look(owner: Owner): Sighting {
     const self = this.self();
     if (owner.host !== self.host) return "unknown";
-    if (isSame(owner, self)) return "alive";
+    if (isSameOwner(owner, self)) return "alive";
     if (self.boot === "" || owner.boot === "") return "unknown";
     if (owner.boot !== self.boot) return "dead";
     if (owner.namespace !== self.namespace) return "unknown";
@@ -68,11 +69,6 @@ function orUnseen(read: () => string): string | undefined {
     if (error instanceof Error && error.message.includes("(os error 3)")) return undefined;
     throw error;
   }
-}
-
-function isSame(one: Owner, other: Owner): boolean {
-  return one.pid === other.pid && one.started === other.started &&
-    one.boot === other.boot && one.namespace === other.namespace;
 }
 
 /** Tells whether a process exists that `/proc` may hide (`hidepid`): signal 0 is never delivered, only checked. */

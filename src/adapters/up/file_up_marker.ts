@@ -1,7 +1,9 @@
+import { dirname } from "@std/path/posix";
 import type { Owner } from "../../domain/window/owner.ts";
+import { isSameOwner } from "../../domain/window/same_owner.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 
-/** The {@linkcode UpMarker} in a file of the state folder. */
+/** The {@linkcode UpMarker} in a file of the state folder, changed under a lock of its own. */
 export class FileUpMarker implements UpMarker {
   readonly #path: string;
 
@@ -11,45 +13,46 @@ export class FileUpMarker implements UpMarker {
   }
 
   async read(): Promise<Owner | null> {
-    let text: string;
     try {
-      text = await Deno.readTextFile(this.#path);
+      return parseOwner(await Deno.readTextFile(this.#path));
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return null;
+      // A note that cannot be read says nothing: the block is then left alone.
+      if (error instanceof Error && "code" in error) return null;
       throw error;
     }
-    return parseOwner(text);
   }
 
-  async write(owner: Owner): Promise<void> {
-    await Deno.mkdir(this.#path.slice(0, this.#path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-    const part = `${this.#path}.${owner.pid}.part`;
+  async take(owner: Owner, isGone: (other: Owner) => boolean): Promise<Owner> {
+    await Deno.mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    using _lock = await this.#lock();
+    const holder = await this.read();
+    if (holder !== null && !isSameOwner(holder, owner) && !isGone(holder)) return holder;
+    const part = `${this.#path}.part`;
     await Deno.writeTextFile(part, JSON.stringify(owner), { mode: 0o600 });
     await Deno.rename(part, this.#path);
+    return owner;
   }
 
-  async clear(): Promise<void> {
-    try {
-      await Deno.remove(this.#path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+  async release(owner: Owner): Promise<void> {
+    if (await this.read() === null) return;
+    using _lock = await this.#lock();
+    const holder = await this.read();
+    if (holder !== null && isSameOwner(holder, owner)) await Deno.remove(this.#path);
+  }
+
+  async #lock(): Promise<Deno.FsFile> {
+    const file = await Deno.open(`${this.#path}.lock`, { write: true, create: true, mode: 0o600 });
+    await file.lock(true);
+    return file;
   }
 }
 
-/** A note that cannot be read says nothing: the block is then left alone. */
 function parseOwner(text: string): Owner | null {
   try {
     const { host, boot, namespace, pid, started } = JSON.parse(text) as Partial<Record<keyof Owner, unknown>>;
-    const texts = [host, boot, namespace, started];
-    if (typeof pid !== "number" || !texts.every((value) => typeof value === "string")) return null;
-    return {
-      host: String(host),
-      boot: String(boot),
-      namespace: String(namespace),
-      pid,
-      started: String(started),
-    };
+    if (typeof pid !== "number" || typeof host !== "string" || typeof boot !== "string") return null;
+    if (typeof namespace !== "string" || typeof started !== "string") return null;
+    return { host, boot, namespace, pid, started };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return null;
     throw error;

@@ -2,24 +2,17 @@ import type { Reconciliation } from "../../services/reconcile.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
-export function reconciliationJson(
-  { changed, lines, added, updated, removed, disabled, ...rest }: Reconciliation,
-) {
-  const { failures, diff, edited } = rest;
+export function reconciliationJson(done: Reconciliation) {
+  const { changed, lines, added, updated, removed, disabled, failures, diff, edited } = done;
   return { changed, lines, added, updated, removed, disabled, failures, diff, edited };
 }
 
-/** How to tell of a reconciliation. */
-export interface Telling {
-  readonly terminal: Terminal;
-  /** Tell of faults only. */
-  readonly quiet: boolean;
-  /** Words before what was done, such as "would be". */
-  readonly intent: string;
-}
-
-/** Tells people what a reconciliation did. */
-export function tellReconciliation(done: Reconciliation, { terminal, quiet, intent }: Telling): void {
+/**
+ * Tells people what a reconciliation did.
+ *
+ * @param intent Words before what was done, such as "would be".
+ */
+export function tellReconciliation(terminal: Terminal, done: Reconciliation, intent: string): void {
   const { changed, added, updated, removed, disabled, failures, edited } = done;
   if (edited) {
     terminal.err(
@@ -30,7 +23,6 @@ export function tellReconciliation(done: Reconciliation, { terminal, quiet, inte
     terminal.err(`gapless: ${plugin} cannot be scheduled; its line stays as it was`);
     terminal.err(error.replace(/^/gm, "  "));
   }
-  if (quiet) return;
   if (!changed) terminal.out("The crontab is in step with the manifest.");
   for (const [verb, names] of Object.entries({ added, updated, removed, disabled })) {
     if (names.length > 0) terminal.out(`${`${intent} ${verb}`.trim()}: ${names.join(", ")}`);

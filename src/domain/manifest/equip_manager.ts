@@ -12,6 +12,8 @@ export function equipManager(entry: PluginEntry, program: Program, instance: Ins
   const items = command.map((value): ManifestValue => ({ kind: "literal", value }));
   return {
     ...entry,
+    // A second attempt in the same wake-up would find nothing to tell of any more, and so keep the first from being told.
+    retry: { ...entry.retry, attempts: 1 },
     config: new Map([["command", { kind: "list", items }]]),
     grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [program[0]], sys: [], ffi: [] },
   };

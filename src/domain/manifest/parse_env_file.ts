@@ -1,6 +1,8 @@
 const BLANK = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
 const VARIABLE =
   /[ \t]*(?:export[ \t]+)?(?<name>[A-Za-z_]\w*)[ \t]*=[ \t]*(?:'(?<raw>[^']*)'|"(?<escaped>(?:\\[^]|[^"\\])*)"|(?<bare>(?!['"])[^\r\n]*?))(?:[ \t]+#[^\n]*)?[ \t]*(?:\r?\n|$)/y;
+/** Read by the system when it starts a program; Deno starts none for a plugin while one is set. */
+const LOADER = /^(LD|DYLD)_/;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 /**
@@ -11,7 +13,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
  *
  * (The usual library is CommonJS: bundled, it alone would make every start of the program a third slower.)
  *
- * @throws {SyntaxError} On a line that is none of this. The message names it, and not its value.
+ * @throws {SyntaxError} On a line that is none of this, and on variables of the system's loader. The message names it,
+ * and not its value.
  *
  * @example
  * ```ts
@@ -26,6 +29,9 @@ export function parseEnvFile(text: string): Map<string, string> {
     const groups = matchAt(VARIABLE, text, at)?.groups;
     if (groups !== undefined) {
       const { name = "", raw, escaped, bare } = groups;
+      if (LOADER.test(name)) {
+        throw new SyntaxError(`${name} changes how every program is started; set it elsewhere`);
+      }
       variables.set(name, raw ?? bare ?? unescape(escaped ?? ""));
       at = VARIABLE.lastIndex;
     } else if (matchAt(BLANK, text, at)) {

@@ -26,6 +26,8 @@ export interface ClaimPolicy {
   readonly catchup: Catchup;
   readonly align: boolean;
   readonly retry: RetryPolicy;
+  /** Ids of owed windows that are not to be tried again now. */
+  readonly usedUp?: ReadonlySet<number>;
   /** Leases whose owners were found dead, or expired out of sight. All others count as held. */
   readonly dead: readonly Lease[];
 }
@@ -52,8 +54,10 @@ export type ClaimStep =
  */
 export function decideClaim({ record, open }: ClaimState, policy: ClaimPolicy): ClaimDecision {
   const { now, retry } = policy;
-  const crashed = open.flatMap(({ lease, attempts }) =>
-    lease !== null && isDead(lease, policy.dead) ? [{ lease, next: afterCrash(retry, attempts, now) }] : []
+  const crashed = open.flatMap(({ lease, failures }) =>
+    lease !== null && isDead(lease, policy.dead)
+      ? [{ lease, next: afterCrash(retry, failures + 1, now) }]
+      : []
   );
   return { crashed, then: nextStep(record, open.map((window) => bury(window, crashed)), policy) };
 }
@@ -82,7 +86,8 @@ export function cursorOf(record: Pick<PluginRecord, "cursor" | "registeredAt">, 
 }
 
 /** A wait beyond the longest one was counted by a clock that has been set back since: it holds nobody up. */
-function isRipe({ notBefore }: OpenWindow, { now, retry }: ClaimPolicy): boolean {
+function isRipe({ id, notBefore }: OpenWindow, { now, retry, usedUp }: ClaimPolicy): boolean {
+  if (usedUp?.has(id)) return false;
   return notBefore === null || notBefore <= now || notBefore.getTime() > now.getTime() + retry.maxMs;
 }
 

@@ -3,7 +3,7 @@ import type { Trigger, Window } from "../contract/run_context.ts";
 /** Whether a window came from the schedule or was asked for by hand. */
 export type WindowKind = "scheduled" | "backfill";
 
-/** Where a window stands: being worked on, done, owed, set aside after too many attempts, or passed over. */
+/** Where a window stands: being worked on, done, owed, set aside after too many failures, or passed over. */
 export type WindowState = "leased" | "done" | "owed" | "parked" | "skipped";
 
 /** A window as the ledger keeps it. */
@@ -14,6 +14,8 @@ export interface WindowRecord extends Window {
   readonly state: WindowState;
   /** Attempts begun so far. */
   readonly attempts: number;
+  /** Attempts that failed, timed out or crashed. */
+  readonly failures: number;
   /** Earliest instant of the next attempt, for an owed window. */
   readonly notBefore: Date | null;
 }

@@ -7,10 +7,10 @@ export type NextState =
   | { readonly state: "parked" };
 
 /**
- * Returns what becomes of a window after a failed attempt: owed after a wait that doubles with each attempt, or parked.
+ * Returns what becomes of a window after a failed attempt: owed after a wait that doubles with each failure, or parked.
  *
  * @param policy The plugin's retry policy.
- * @param attempts Attempts begun so far, this one included.
+ * @param failures Failures of the window so far, this one included. What was cancelled is none.
  * @param now When the attempt ended.
  *
  * @example The wait doubles up to its maximum
@@ -24,17 +24,21 @@ export type NextState =
  * assertEquals(afterFailure(policy, 10, now), { state: "parked" });
  * ```
  */
-export function afterFailure(policy: RetryPolicy, attempts: number, now: Date): NextState {
-  if (attempts >= policy.parkAfter) return { state: "parked" };
+export function afterFailure(policy: RetryPolicy, failures: number, now: Date): NextState {
+  if (failures >= policy.parkAfter) return { state: "parked" };
   // The exponent has a bound: 0 ms times an infinite power would be no number at all.
-  const wait = Math.min(policy.backoffMs * 2 ** Math.min(attempts - 1, 60), policy.maxMs);
+  const wait = Math.min(policy.backoffMs * 2 ** Math.min(failures - 1, 60), policy.maxMs);
   return { state: "owed", notBefore: new Date(now.getTime() + wait) };
 }
 
 /**
  * Returns what becomes of a window whose owner was found dead: owed at once (the next wake-up is already later than the
  * crash), or parked.
+ *
+ * @param policy The plugin's retry policy.
+ * @param failures Failures of the window so far, this crash included.
+ * @param now When it was found.
  */
-export function afterCrash(policy: RetryPolicy, attempts: number, now: Date): NextState {
-  return attempts >= policy.parkAfter ? { state: "parked" } : { state: "owed", notBefore: now };
+export function afterCrash(policy: RetryPolicy, failures: number, now: Date): NextState {
+  return failures >= policy.parkAfter ? { state: "parked" } : { state: "owed", notBefore: now };
 }

@@ -11,7 +11,7 @@ const who = fc.nat({ max: 3 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("wake" as const), who }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("succeed" as const), who }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom("fail", "die", "heartbeat"), who }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom("fail", "cancel", "die", "heartbeat"), who }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -20,6 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       percent: fc.integer({ min: 1, max: 99 }),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("retry" as const) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.nat({ max: 180 }) }) },
   {
     weight: 1,

@@ -106,6 +106,7 @@ const BAD_WRITES = [
   ["a state that is none", insert(-20, -10, "lost"), "CHECK constraint failed"],
   ["a lease without an owner", insert(-20, -10, "leased"), "CHECK constraint failed"],
   ["an owned window that is not leased", "update windows set state = 'done'", "CHECK constraint failed"],
+  ["more failures than attempts", "update windows set failures = 2", "CHECK constraint failed"],
   ["a window that grows", `update windows set "end" = "end" + 1`, "only ever shrinks"],
   ["a window that moves", "update windows set start = start - 1", "only ever shrinks"],
   ["a token that falls", "update windows set token = 0", "only ever rises"],
@@ -134,8 +135,8 @@ for (const [what, sql, message] of BAD_WRITES) {
 }
 
 function insert(start: number, end: number, state = "owed", plugin = "report"): string {
-  return `insert into windows (plugin, kind, start, "end", state, attempts, token)
-    values ('${plugin}', 'scheduled', ${start}, ${end}, '${state}', 0, 0)`;
+  return `insert into windows (plugin, kind, start, "end", state, attempts, failures, token)
+    values ('${plugin}', 'scheduled', ${start}, ${end}, '${state}', 0, 0, 0)`;
 }
 
 function openRaw(path: string): DatabaseSync & Disposable {

@@ -38,6 +38,14 @@ for (
   });
 }
 
+Deno.test("parseEnvFile() refuses what the system's loader reads", () => {
+  assertThrows(
+    () => parseEnvFile("LD_PRELOAD=/x.so"),
+    SyntaxError,
+    "LD_PRELOAD changes how every program is started",
+  );
+});
+
 Deno.test("parseEnvFile() gives back any value in single quotes that holds none", () => {
   fc.assert(fc.property(fc.string(), (value) => {
     fc.pre(!value.includes("'"));

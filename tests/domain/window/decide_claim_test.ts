@@ -74,9 +74,15 @@ Deno.test("decideClaim() buries the dead and takes their window at once", () => 
 });
 
 Deno.test("decideClaim() parks a window that crashed too often, and goes on with the next", () => {
-  const window = leased(2, 10);
+  const window = { ...leased(2, 1), attempts: 10, failures: 9 };
   const decision = decideClaim({ record: RECORD, open: [window] }, { ...POLICY, dead: [window.lease!] });
   assertEquals(decision, { crashed: [{ lease: window.lease!, next: { state: "parked" } }], then: NEW });
+});
+
+Deno.test("decideClaim() parks no window for attempts that were cancelled", () => {
+  const window = { ...leased(2, 1), attempts: 50, failures: 8 };
+  const { crashed } = decideClaim({ record: RECORD, open: [window] }, { ...POLICY, dead: [window.lease!] });
+  assertEquals(crashed, [{ lease: window.lease!, next: { state: "owed", notBefore: POLICY.now } }]);
 });
 
 Deno.test("decideClaim() takes no lease for dead that was renewed since it was looked at", () => {
@@ -117,15 +123,15 @@ function owed(id: number, notBefore: Date | null): OpenWindow {
     kind: "scheduled",
     state: "owed",
     attempts: 1,
+    failures: 0,
     notBefore,
     lease: null,
   };
 }
 
-/** A window whose attempts and token are the same, as they are until someone resets the attempts. */
-function leased(id: number, attempts: number): OpenWindow {
-  const lease = { windowId: id, token: attempts, plugin: "report", owner: owner(), expiresAt: at("11:00") };
-  return { ...owed(id, null), state: "leased", attempts, lease };
+function leased(id: number, token: number): OpenWindow {
+  const lease = { windowId: id, token, plugin: "report", owner: owner(), expiresAt: at("11:00") };
+  return { ...owed(id, null), state: "leased", attempts: token, lease };
 }
 
 function at(time: string): Date {

@@ -6,19 +6,19 @@ const NOW = new Date("2026-01-01T00:00:00Z");
 
 const WAITS = [[1, 30], [2, 60], [3, 120], [5, 480], [6, 900], [9, 900]] as const;
 
-for (const [attempts, seconds] of WAITS) {
-  Deno.test(`afterFailure() waits ${seconds} s after attempt ${attempts}`, () => {
+for (const [failures, seconds] of WAITS) {
+  Deno.test(`afterFailure() waits ${seconds} s after failure ${failures}`, () => {
     const notBefore = new Date(NOW.getTime() + seconds * 1000);
-    assertEquals(afterFailure(POLICY, attempts, NOW), { state: "owed", notBefore });
+    assertEquals(afterFailure(POLICY, failures, NOW), { state: "owed", notBefore });
   });
 }
 
-Deno.test("afterFailure() parks after the last attempt", () => {
+Deno.test("afterFailure() parks after the last failure that is borne", () => {
   assertEquals(afterFailure(POLICY, 10, NOW), { state: "parked" });
   assertEquals(afterFailure(POLICY, 11, NOW), { state: "parked" });
 });
 
-Deno.test("afterFailure() always knows a time, without a wait and after any number of attempts", () => {
+Deno.test("afterFailure() always knows a time, without a wait and after any number of failures", () => {
   const policy = { ...POLICY, backoffMs: 0, parkAfter: 100_000 };
   assertEquals(afterFailure(policy, 5000, NOW), { state: "owed", notBefore: NOW });
   assertEquals(afterFailure({ ...policy, backoffMs: 1 }, 5000, NOW), {

@@ -27,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
     "end" integer not null,
     state text not null check (state in ('leased', 'done', 'owed', 'parked', 'skipped')),
     attempts integer not null check (attempts >= 0),
+    failures integer not null check (failures between 0 and attempts),
     not_before integer check (not_before is null or state = 'owed'),
     token integer not null check (token >= 0),
     owner_host text,
