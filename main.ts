@@ -78,7 +78,11 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
     return new ShellCrontab({
       shell: new DenoShell(),
       clock,
-      lockPath: join(homedir, ".local/state/gapless/crontab.lock"),
+      // Some users (www-data, nobody) have no home of their own.
+      lockPaths: [
+        join(homedir, ".local/state/gapless/crontab.lock"),
+        `/var/tmp/gapless-${Deno.uid()}/crontab.lock`,
+      ],
       backupPath: join(instance.state, "crontab.backup"),
       spoolPaths: spoolPaths(username),
     });

@@ -12,10 +12,11 @@ export class CrontabLock implements Disposable {
   /**
    * Takes the lock; the system gives it back even if this process dies.
    *
+   * @param paths Where its file may lie; the first place that this user can write to counts.
    * @throws {CrontabError} If the file cannot be opened, or another process keeps the lock for too long.
    */
-  static async take(path: string, timeoutMs: number): Promise<CrontabLock> {
-    const file = await open(path);
+  static async take(paths: readonly [string, ...string[]], timeoutMs: number): Promise<CrontabLock> {
+    const { file, path } = await openFirst(paths);
     const late = Promise.withResolvers<false>();
     const timer = setTimeout(() => late.resolve(false), timeoutMs);
     const locking = file.lock(true).then(() => true);
@@ -56,13 +57,27 @@ export class CrontabLock implements Disposable {
   }
 }
 
-async function open(path: string): Promise<Deno.FsFile> {
-  try {
-    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-  } catch (error) {
-    throw cannotLock(path, error);
+async function openFirst(
+  paths: readonly [string, ...string[]],
+): Promise<{ file: Deno.FsFile; path: string }> {
+  const faults: unknown[] = [];
+  for (const path of paths) {
+    try {
+      return { file: await open(path), path };
+    } catch (error) {
+      faults.push(error);
+    }
   }
+  throw cannotLock(paths[0], faults[0]);
+}
+
+async function open(path: string): Promise<Deno.FsFile> {
+  const folder = dirname(path);
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  // In a folder that is anyone's, someone else may have been there first, to hold the lock for ever.
+  const { uid } = await Deno.lstat(folder);
+  if (uid !== Deno.uid()) throw new Error(`the folder "${folder}" belongs to another user`);
+  return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
 }
 
 function cannotLock(path: string, error: unknown): unknown {

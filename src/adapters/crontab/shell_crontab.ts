@@ -14,8 +14,8 @@ import { writeBackup } from "./write_backup.ts";
 export interface ShellCrontabOptions {
   readonly shell: Shell;
   readonly clock: Clock;
-  /** A file that all processes of this user lock; made if it is missing. */
-  readonly lockPath: string;
+  /** Files that all processes of this user lock: the first one that can be made. */
+  readonly lockPaths: readonly [string, ...string[]];
   /** Where the text before the last write is kept. */
   readonly backupPath: string;
   /** Files that may hold the crontab itself; see `spoolPaths()`. */
@@ -27,6 +27,12 @@ export interface ShellCrontabOptions {
 const TIMEOUT = 10_000;
 const LOCK_TIMEOUT = 60_000;
 const ROUNDS = 3;
+
+const CUT_SHORT = "Cannot install the crontab: cron kept only a part of it, the disk may be full";
+const NEVER_HELD = `Cannot change the crontab: it did not hold what was written, ${ROUNDS} times over; ` +
+  "something else keeps writing it, or cron alters what it is given";
+const NEVER_STILL =
+  "Cannot change the crontab: something else keeps writing it; try again later (nothing was changed)";
 
 /** A {@linkcode Crontab} behind the `crontab` program. It believes nothing that it has not read back. */
 export class ShellCrontab implements Crontab {
@@ -41,8 +47,8 @@ export class ShellCrontab implements Crontab {
   }
 
   async update(change: (before: string) => string): Promise<{ before: string; after: string }> {
-    const { backupPath, lockPath, lockTimeoutMs = LOCK_TIMEOUT } = this.#options;
-    using lock = await CrontabLock.take(lockPath, lockTimeoutMs);
+    const { lockPaths, lockTimeoutMs = LOCK_TIMEOUT } = this.#options;
+    using lock = await CrontabLock.take(lockPaths, lockTimeoutMs);
     let before = await this.read();
     let replaced: string | undefined;
     for (let round = 0; round < ROUNDS; round++) {
@@ -55,16 +61,16 @@ export class ShellCrontab implements Crontab {
         before = latest.text;
         continue;
       }
+      await this.#refuseHidden(before);
+      // Once: what later rounds find may be what cron made of the first one.
+      if (replaced === undefined) await writeBackup(this.#options.backupPath, before);
       replaced ??= before;
       before = await this.#replace(latest, after, lock);
       if (before === after) return { before: replaced, after };
       // Nobody else's edit looks like this, and changing what is left would make the loss final.
-      if (after.startsWith(before)) throw await this.#putBack(latest.text);
+      if (after.startsWith(before)) throw await this.#putBack(latest.text, CUT_SHORT);
     }
-    throw new CrontabError(
-      `Cannot change the crontab: it did not hold what was written, ${ROUNDS} times over; something else keeps writing ` +
-        `it, or cron alters what it is given (the text before is in "${backupPath}")`,
-    );
+    throw replaced === undefined ? new CrontabError(NEVER_STILL) : await this.#putBack(replaced, NEVER_HELD);
   }
 
   async #list(): Promise<Listing> {
@@ -76,14 +82,15 @@ export class ShellCrontab implements Crontab {
     await clock.sleep(waitBeforeWrite(clock.now(), await lock.lastWrite()));
   }
 
+  async #refuseHidden(text: string): Promise<void> {
+    const hidden = hiddenBytes(text, await readSpool(this.#options.spoolPaths));
+    if (hidden !== null) throw new CrontabError(`Cannot change the crontab: ${hidden} (nothing was changed)`);
+  }
+
   /** Writes, and returns what is there then. */
   async #replace(before: Listing, after: string, lock: CrontabLock): Promise<string> {
-    const { backupPath, clock, spoolPaths } = this.#options;
-    const hidden = hiddenBytes(before.text, await readSpool(spoolPaths));
-    if (hidden !== null) throw new CrontabError(`Cannot change the crontab: ${hidden} (nothing was changed)`);
-    await writeBackup(backupPath, before.text);
     await this.#install(after);
-    await lock.recordWrite(clock.now());
+    await lock.recordWrite(this.#options.clock.now());
     const installed = await this.#list();
     if (installed.text !== after || installed.header !== "" || before.header === "") return installed.text;
     // This cron makes no header: the one that was there was the user's own.
@@ -96,13 +103,14 @@ export class ShellCrontab implements Crontab {
     if (result.code !== 0) throw refusal(text, result);
   }
 
-  /** Installs the old text again after cron cut the new one short, and returns the error that tells of it. */
-  async #putBack(text: string): Promise<CrontabError> {
+  /** Installs the old text again after a write that went wrong, and returns the error that tells of it. */
+  async #putBack(text: string, why: string): Promise<CrontabError> {
     await this.#install(text);
     const isBack = await this.read() === text;
     return new CrontabError(
-      "Cannot install the crontab: cron kept only a part of it, the disk may be full " +
-        (isBack ? "(the old one is there again)" : `(the old one is in "${this.#options.backupPath}")`),
+      `${why} ${
+        isBack ? "(the old one is there again)" : `(the old one is in "${this.#options.backupPath}")`
+      }`,
     );
   }
 

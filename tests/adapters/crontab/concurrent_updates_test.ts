@@ -72,7 +72,7 @@ Deno.test("ShellCrontab tells of a lock file that it may not make", async () => 
   await using program = await CrontabProgram.create(PLAIN_CRON);
   const lockPath = `${program.folder}/crontab/lock`;
   await assertRejects(
-    () => program.open({ lockPath }).update(addLine),
+    () => program.open({ lockPaths: [lockPath] }).update(addLine),
     CrontabError,
     `Cannot lock the crontab: "${lockPath}": `,
   );

@@ -32,7 +32,7 @@ export class CrontabProgram implements AsyncDisposable {
     return new ShellCrontab({
       shell: this.#shell(),
       clock: this.clock,
-      lockPath: `${this.folder}/state/crontab.lock`,
+      lockPaths: [`${this.folder}/state/crontab.lock`],
       backupPath: `${this.folder}/state/crontab.backup`,
       spoolPaths: [],
       ...options,

@@ -183,12 +183,36 @@ Deno.test("ShellCrontab names the backup where even the old text does not fit an
 Deno.test("ShellCrontab gives up on a cron that never holds what it was given", async () => {
   const alters = PLAIN_CRON.replace("cat >", () => 'cat > /dev/null; echo "# $$" >');
   await using program = await CrontabProgram.create(alters);
+  await program.plant("table", FOREIGN);
   await assertRejects(
     () => program.open().update(addLine),
     CrontabError,
-    "Cannot change the crontab: it did not hold what was written, 3 times over",
+    "it did not hold what was written, 3 times over; something else keeps writing it, or cron alters what it is given " +
+      `(the old one is in "${program.folder}/state/crontab.backup")`,
   );
-  assertEquals(program.writes(), 3);
+  // Three tries, and one to put the old text back.
+  assertEquals([program.writes(), await program.file("state/crontab.backup")], [4, FOREIGN]);
+});
+
+Deno.test("ShellCrontab puts the old text back when cron does not hold the new one", async () => {
+  // Spoils what it is given, unless that is the foreign text alone.
+  const alters = PLAIN_CRON.replace(
+    "cat >",
+    () => 'cat > "$dir/new"; grep -q added "$dir/new" && echo "# $$" > "$dir/new"; cat "$dir/new" >',
+  );
+  await using program = await CrontabProgram.create(alters);
+  await program.plant("table", FOREIGN);
+  const update = program.open().update((text) => `# added\n${text}`);
+  await assertRejects(() => update, CrontabError, "(the old one is there again)");
+  assertEquals(await program.file("table"), FOREIGN);
+});
+
+Deno.test("ShellCrontab locks elsewhere for a user without a home", async () => {
+  await using program = await CrontabProgram.create(PLAIN_CRON);
+  await Deno.writeTextFile(`${program.folder}/home`, "no folder");
+  const spare = `${program.folder}/spare/lock`;
+  await program.open({ lockPaths: [`${program.folder}/home/lock`, spare] }).update(addLine);
+  assertEquals((await Deno.stat(spare)).isFile, true);
 });
 
 Deno.test("ShellCrontab keeps the text before the write, for its owner only", async () => {

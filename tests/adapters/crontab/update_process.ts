@@ -7,7 +7,7 @@ const [folder = "", line = ""] = Deno.args;
 await new ShellCrontab({
   shell: new DenoShell(),
   clock: new InstantClock(),
-  lockPath: `${folder}/state/crontab.lock`,
+  lockPaths: [`${folder}/state/crontab.lock`],
   backupPath: `${folder}/state/crontab.backup`,
   spoolPaths: [],
 }).update((before) => `${before}${line}\n`);

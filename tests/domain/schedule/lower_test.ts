@@ -95,7 +95,13 @@ Deno.test("lower() knows two names of one zone as the same", () => {
 });
 
 Deno.test("lower() keeps the ticks of every expression of five fields, in plain form", () => {
-  fc.assert(fc.property(expressions(), (expression) => assertSameTicks(expression)), { numRuns: 300 });
+  fc.assert(
+    fc.property(expressions(), (expression) => {
+      fc.pre(hasTicks(expression));
+      assertSameTicks(expression);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const PLAIN = {
@@ -115,6 +121,17 @@ function assertSameTicks(expression: string): void {
     if (tick === null) return;
     // Leaps, so that forty ticks reach over months: from every third tick on, two and a half days.
     instant = count % 3 === 2 ? new Date(tick.getTime() + 60 * 3_600_000) : tick;
+  }
+}
+
+/** Some dates never come, such as the 31st of April. */
+function hasTicks(expression: string): boolean {
+  try {
+    parseSchedule(expression, "UTC");
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError && error.message.endsWith("it has no tick, ever")) return false;
+    throw error;
   }
 }
 
