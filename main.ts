@@ -14,13 +14,14 @@ import { EsbuildLinker } from "./src/adapters/linker/esbuild_linker.ts";
 import { ProcessLauncher } from "./src/adapters/launcher/process_launcher.ts";
 import { FileManifestSource } from "./src/adapters/manifest/file_manifest_source.ts";
 import { LinuxProcessTable } from "./src/adapters/process/linux_process_table.ts";
+import { stopSignal } from "./src/adapters/process/stop_signal.ts";
+import { ProcessScreen } from "./src/adapters/screen/process_screen.ts";
 import { DenoShell } from "./src/adapters/shell/deno_shell.ts";
+import { claimStateFolder } from "./src/adapters/state/claim_state_folder.ts";
 import { FileUpMarker } from "./src/adapters/up/file_up_marker.ts";
 import { cli, type Whereabouts } from "./src/commands/cli.ts";
-import { printable } from "./src/commands/format/printable.ts";
 import type { Ports } from "./src/commands/ports.ts";
 import { reportError } from "./src/commands/report_error.ts";
-import type { Screen } from "./src/commands/terminal.ts";
 import { UsageError } from "./src/commands/usage_error.ts";
 import { type Instance, instanceName } from "./src/domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "./src/domain/instance/program.ts";
@@ -48,16 +49,16 @@ const ASSETS = import.meta.url.endsWith(".js")
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
 
+const SCREEN = new ProcessScreen();
+
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
   try {
-    return await cli(args, { screen: screen(), version: config.version, connect });
+    return await cli(args, { screen: SCREEN, version: config.version, connect });
   } catch (error) {
-    // Whoever read our output has read enough.
-    if (error instanceof Deno.errors.BrokenPipe) return 0;
     const { text, exit } = reportError(error, JSON_WANTED);
-    print(Deno.stderr, text);
+    SCREEN.err(text);
     return exit;
   }
 }
@@ -99,7 +100,8 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
     localZone: localZone(),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
-    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin)),
+    // As it is now: what env_file adds to this process, each wake-up reads for itself.
+    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), Deno.env.toObject()),
     linker: new EsbuildLinker({
       stateDir: instance.state,
       assets: ASSETS,
@@ -115,6 +117,7 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
       const manifest = await manifests.read(instance.manifest, only);
       const values = await manifests.environment(manifest);
       refuseOtherLedgers(manifest, values);
+      await claimStateFolder(instance);
       // Plugins see relative paths as the manifest does, and the variables that they are granted.
       Deno.chdir(dirname(instance.manifest));
       values.apply();
@@ -124,7 +127,7 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
     async logs(limit) {
       const { FileRunLogs } = await import("./src/adapters/logs/file_run_logs.ts");
       const warn = (message: string) =>
-        print(Deno.stderr, JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+        SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
       return new FileRunLogs({ folder: join(instance.state, "logs"), limit, warn });
     },
     stop: stopSignal,
@@ -191,36 +194,4 @@ function once<T>(
 ): (() => Promise<T>) & { readonly made: () => Promise<T> | undefined } {
   let thing: Promise<T> | undefined;
   return Object.assign(() => thing ??= make(), { made: () => thing });
-}
-
-/** How long after the first signal a second one means it: a process group gets some signals twice. */
-const INSIST_MS = 1000;
-
-/** Returns a signal that aborts on the first request to end; a later one ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  let first = 0;
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(name, () => {
-      first ||= performance.now();
-      if (controller.signal.aborted && performance.now() - first > INSIST_MS) Deno.exit(1);
-      controller.abort(`stopped by ${name}`);
-    });
-  }
-  return controller.signal;
-}
-
-function screen(): Screen {
-  const interactive = Deno.stdout.isTerminal();
-  return {
-    out: (line) => print(Deno.stdout, line),
-    err: (line) => print(Deno.stderr, line),
-    interactive,
-    colour: interactive && !Deno.noColor,
-  };
-}
-
-function print(to: { writeSync(bytes: Uint8Array): number }, line: string): void {
-  let rest = new TextEncoder().encode(`${printable(line)}\n`);
-  while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
 }

@@ -22,11 +22,10 @@ async function demo(): Promise<void> {
     say(
       "gapless up --scheduler internal (a stand-in for cron; one run fails, and one is killed with SIGKILL)",
     );
-    const scheduler = gapless(folder, ["up", "--scheduler", "internal"]).spawn();
-    await killSlowRun(folder);
-    await until(() => isSettled(folder), "every window to be done");
-    scheduler.kill("SIGTERM");
-    await scheduler.status;
+    await withScheduler(folder, async () => {
+      await killSlowRun(folder);
+      await until(() => isSettled(folder), "every window to be done");
+    });
 
     await show(folder, ["history"]);
     await show(folder, ["windows", "report"]);
@@ -84,6 +83,16 @@ function gapless(folder: string, args: readonly string[]): Deno.Command {
   });
 }
 
+async function withScheduler(folder: string, work: () => Promise<void>): Promise<void> {
+  const scheduler = gapless(folder, ["up", "--scheduler", "internal"]).spawn();
+  try {
+    await work();
+  } finally {
+    scheduler.kill("SIGTERM");
+    await scheduler.status;
+  }
+}
+
 async function show(folder: string, args: readonly string[], why = ""): Promise<void> {
   say(`gapless ${args.join(" ")}${why && ` (${why})`}`);
   const { stdout, stderr } = await gapless(folder, args).output();
@@ -103,11 +112,9 @@ async function killSlowRun(folder: string): Promise<void> {
 async function isSettled(folder: string): Promise<boolean> {
   const { stdout } = await gapless(folder, ["status", "--json"]).output();
   const { plugins } = JSON.parse(new TextDecoder().decode(stdout)) as {
-    plugins: { name: string; state: string; cursor: string | null }[];
+    plugins: { state: string; cursor: string | null }[];
   };
-  return plugins.every(({ name, state, cursor }) =>
-    name === "manager" || (state === "ok" && cursor !== null)
-  );
+  return plugins.every(({ state, cursor }) => state === "ok" && cursor !== null);
 }
 
 async function until(condition: () => Promise<boolean>, what: string): Promise<void> {

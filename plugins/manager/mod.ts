@@ -37,7 +37,8 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
     { attempt, log, signal }: RunContext<ManagerConfig>,
   ): Promise<void> {
     const { failures, ...done } = await this.#sync(attempt === 1 ? [UNLESS_EDITED] : [], signal);
-    if (done.changed) log.info("the crontab was brought in step", { ...done });
+    const { changed, added, updated, removed, disabled } = done;
+    if (changed) log.info("the crontab was brought in step", { added, updated, removed, disabled });
     for (const { plugin, error } of failures) {
       log.error(`${plugin} cannot be loaded; its line stays`, { error });
     }

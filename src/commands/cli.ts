@@ -1,10 +1,11 @@
 import { suggest } from "../domain/manifest/suggest.ts";
+import type { Screen } from "../ports/screen.ts";
 import { type Command, EXIT } from "./command.ts";
 import { COMMON, parseFlags } from "./flags.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Ports } from "./ports.ts";
 import { COMMANDS } from "./registry.ts";
-import { type Screen, terminalOn } from "./terminal.ts";
+import { terminalOn } from "./terminal.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the command line says of where things are. */

@@ -43,5 +43,9 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Show runs, newest first",
     load: async () => (await import("./history.ts")).history,
   }],
+  ["retry", {
+    summary: "Give parked windows another chance",
+    load: async () => (await import("./retry.ts")).retry,
+  }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
 ]);

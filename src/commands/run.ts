@@ -39,7 +39,9 @@ export const run: Command = {
     const { entry, room } = await openPluginRoom(ports, name);
     const aloud = flags.has("verbose") || terminal.interactive;
     const echo = (line: LogEntry) => aloud && terminal.err(formatLogLine(line, ports.localZone));
-    const report = await wake(room, { entry, stop, echo });
+    // A person waits for no jitter.
+    const woken = terminal.interactive ? { ...entry, jitterMs: 0 } : entry;
+    const report = await wake(room, { entry: woken, stop, echo });
     tell(report, { name, aloud, terminal, zone: ports.localZone });
     return { done: EXIT.ok, "nothing due": EXIT.ok, busy: EXIT.busy, failed: EXIT.failed }[report.result];
   },

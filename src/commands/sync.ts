@@ -10,6 +10,9 @@ changed ones, turns disabled ones into comments, drops those that are gone. A
 plugin that does not load keeps its line, and is reported. Only Gapless's own
 block is touched; every other byte of the crontab stays as it is.
 
+  --unless-edited  leave a block alone that was edited by hand (exit code 78)
+  --if-standing    change a block that is there, and write none where none is
+
 The built-in plugin "manager" does this every five minutes, so that later
 changes of the manifest need no sync by hand.
 
@@ -17,15 +20,16 @@ Example: gapless sync`;
 
 /** Brings the crontab in step with the manifest. */
 export const sync: Command = {
-  usage: "sync [--unless-edited]",
+  usage: "sync [--unless-edited] [--if-standing]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  flags: { boolean: ["unless-edited"] },
+  flags: { boolean: ["unless-edited", "if-standing"] },
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports);
-    const unlessEdited = flags.has("unless-edited");
-    const done = await applyBlock(room, await inspectAll(room, room.manifest), { unlessEdited });
-    await keepBlock(ports);
+    const options = { unlessEdited: flags.has("unless-edited"), ifStanding: flags.has("if-standing") };
+    const done = await applyBlock(room, await inspectAll(room, room.manifest), options);
+    // Asked for by hand, a block stays, whoever had put it there.
+    if (!options.ifStanding) await keepBlock(ports);
     terminal.json(reconciliationJson(done));
     tellReconciliation(terminal, done, "");
     return done.failures.length === 0 ? EXIT.ok : EXIT.config;

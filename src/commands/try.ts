@@ -22,10 +22,23 @@ export const tryCommand: Command = {
     const { entry, room } = await openPluginRoom(ports, name);
     const prepared = await preparePlugin(room, entry);
     const onLog = (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
-    const { window, due, end: { outcome, report } } = await tryWindow(room, { prepared, stop, onLog });
+    const { window, enabled, due, end: { outcome, report } } = await tryWindow(room, {
+      prepared,
+      stop,
+      onLog,
+    });
     const span = { start: window.start.toISOString(), end: window.end.toISOString() };
-    terminal.json({ plugin: name, outcome, due, window: span, error: report === "" ? null : report });
-    const over = `over ${formatWindow(window, ports.localZone)} (${due ? "due now" : "not due yet"})`;
+    terminal.json({
+      plugin: name,
+      outcome,
+      enabled,
+      due,
+      window: span,
+      error: report === "" ? null : report,
+    });
+    const over = `over ${formatWindow(window, ports.localZone)} (${
+      !enabled ? "not enabled" : due ? "due now" : "not due yet"
+    })`;
     terminal.out(`${name}: ${outcome} ${over}; nothing committed`);
     if (report !== "") terminal.err(report);
     return outcome === "ok" ? EXIT.ok : EXIT.failed;

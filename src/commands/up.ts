@@ -4,8 +4,9 @@ import { applyBlock } from "../services/reconcile.ts";
 import { removeBlock } from "../services/remove_block.ts";
 import { up as stayUp } from "../services/up.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { FaultTeller } from "./fault_teller.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
-import { Once } from "./once.ts";
+
 import { reportError } from "./report_error.ts";
 import { openRoom } from "./room.ts";
 import { UsageError } from "./usage_error.ts";
@@ -42,7 +43,7 @@ export const up: Command = {
 
 async function upWithCron({ terminal, ports }: CommandContext): Promise<number> {
   const stop = ports.stop();
-  const tell = new Once(terminal);
+  const tell = new FaultTeller(terminal);
   let standing = false;
   async function install(): Promise<void> {
     const room = await openRoom(ports);
@@ -66,14 +67,13 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
 
 async function upInternally({ terminal, ports }: CommandContext): Promise<number> {
   const stop = ports.stop();
-  const { clock, localZone, launcher } = ports;
-  const tell = new Once(terminal);
-  const { ledger } = await openRoom(ports);
+  const tell = new FaultTeller(terminal);
+  const room = await openRoom(ports);
   // A ledger that cannot be used is told at once, not at every wake-up.
-  await ledger.summaries();
+  await room.ledger.summaries();
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { clock, ledger, localZone, launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
+    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
     () => tell.faults(async () => (await ports.manifest()).manifest),
     stop,
   );

@@ -44,10 +44,12 @@ export async function attempt(
   const { lease, window: { start, end } } = claimed;
   const finished = new AbortController();
   const stopper = new Stopper(stop);
-  const watchers = [
+  const watchers = Promise.all([
     keepLease({ clock, ledger, lease, until: finished.signal }, () => stopper.stop("superseded", LOST)),
     watchTimeout(clock, entry.timeoutMs, finished.signal, stopper),
-  ];
+  ]);
+  // A bug there must stop the run, and is told when the run has ended.
+  watchers.catch((error) => stopper.stop("cancelled", String(error)));
   const ended = await plugin.run({
     window: { start, end },
     attempt: claimed.attempt,
@@ -63,7 +65,7 @@ export async function attempt(
   });
   finished.abort();
   stopper.release();
-  await Promise.all(watchers);
+  await watchers;
   const now = clock.now();
   const verdict = judge(ended, {
     stopped: stopper.reason,

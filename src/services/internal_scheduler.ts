@@ -1,23 +1,19 @@
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
 import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Launcher } from "../ports/launcher.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import { type ClaimRoom, deadLeases } from "./claim_next.ts";
 
 /** How often the manifest is read again, and how long one sleep may last: the clock may jump meanwhile. */
 const RECHECK_MS = 30_000;
 /** How soon a plugin is woken again for any other reason than a tick. */
 const REVIVE_MS = 2_000;
+const DAY_MS = 86_400_000;
 
 /** What the scheduler works with. */
-export interface SchedulerRoom {
-  readonly clock: Clock;
-  readonly ledger: Ledger;
+export interface SchedulerRoom extends ClaimRoom {
   readonly launcher: Launcher;
   /** Hears of faults that keep a plugin from being woken; it is tried again. */
   readonly onFault: (error: unknown) => void;
-  /** The zone that `local` stands for. */
-  readonly localZone: string;
 }
 
 /**
@@ -94,20 +90,24 @@ async function wakeAndWait(room: SchedulerRoom, round: Round): Promise<void> {
   }
 }
 
-/** Returns when a plugin wants to be woken again: at its next tick, or when an owed window may be tried again. */
+/** Returns when a plugin wants to be woken again: at its next tick, or when an open window may be taken up again. */
 async function nextWakeUp(
-  { ledger, localZone }: SchedulerRoom,
+  room: SchedulerRoom,
   entry: PluginEntry,
   { woken, ended }: { readonly woken: Date; readonly ended: Date },
 ): Promise<Date> {
-  const summary = (await ledger.summaries()).find(({ record }) => record.name === entry.name);
-  const interval = entry.schedule ?? summary?.record.told?.interval;
-  if (summary === undefined || interval === undefined) return new Date(ended.getTime() + RECHECK_MS);
-  const times = [pluginSchedule(entry, interval, localZone).next(woken)];
-  const revival = new Date(ended.getTime() + REVIVE_MS);
-  if (summary.leased > 0) times.push(revival);
-  if (summary.retryAt !== null) times.push(summary.retryAt > revival ? summary.retryAt : revival);
-  return new Date(
-    Math.min(...times.map((time) => time?.getTime() ?? Infinity), ended.getTime() + 86_400_000),
-  );
+  const later = (milliseconds: number) => new Date(ended.getTime() + milliseconds);
+  const state = await room.ledger.state(entry.name);
+  const interval = entry.schedule ?? state?.record.told?.interval;
+  if (state === undefined || interval === undefined) return later(RECHECK_MS);
+  const { record: { told, paused }, open } = state;
+  const times = [pluginSchedule(entry, interval, room.localZone).next(woken) ?? later(DAY_MS)];
+  if (!paused && told?.enabled !== false) {
+    const dead = deadLeases(room, state);
+    for (const { lease, notBefore } of open) {
+      const ready = lease === null || dead.includes(lease) ? later(REVIVE_MS) : later(RECHECK_MS);
+      times.push(notBefore !== null && notBefore > ready ? notBefore : ready);
+    }
+  }
+  return new Date(Math.min(...times.map((time) => time.getTime())));
 }

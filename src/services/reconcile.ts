@@ -39,6 +39,8 @@ export async function planBlock(room: ReconcileRoom, findings: Findings): Promis
 export interface ApplyOptions {
   /** Leave a block alone that was edited by hand, so that someone can be told first. */
   readonly unlessEdited?: boolean;
+  /** Write nothing where there is no block: someone took it away meanwhile. */
+  readonly ifStanding?: boolean;
 }
 
 /**
@@ -49,12 +51,13 @@ export interface ApplyOptions {
 export async function applyBlock(
   room: ReconcileRoom,
   findings: Findings,
-  { unlessEdited = false }: ApplyOptions = {},
+  { unlessEdited = false, ifStanding = false }: ApplyOptions = {},
 ): Promise<Reconciliation> {
   const change = changeOf(room, findings);
   const changed = await room.crontab.update((text) => {
-    if (unlessEdited && blockOf(text, room.instance)?.edited) throw new CrontabError(EDITED);
-    return change(text);
+    const block = blockOf(text, room.instance);
+    if (unlessEdited && block?.edited) throw new CrontabError(EDITED);
+    return ifStanding && block === null ? text : change(text);
   });
   await record(room, findings);
   return describe(room, findings, changed);

@@ -12,6 +12,8 @@ import type { PreparedPlugin } from "./prepare_plugin.ts";
 /** How a trial went. */
 export interface Trial {
   readonly window: Window;
+  /** Whether the plugin says that it wants to run. */
+  readonly enabled: boolean;
   /** Whether the window is due now; if not, it is the one that the next tick will make. */
   readonly due: boolean;
   readonly end: AttemptEnd;
@@ -42,11 +44,14 @@ export async function tryWindow(
   { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
 ): Promise<Trial> {
   const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
-  const { window, due } = await windowToTry(room, entry, schedule);
-  const claimed = trialClaim(entry, window);
-  const end = await attempt({ clock: room.clock, ledger: NOTHING_KEPT }, { entry, claimed, plugin, stop });
-  plugin.close();
-  return { window, due, end };
+  try {
+    const { window, due } = await windowToTry(room, entry, schedule);
+    const claimed = trialClaim(entry, window);
+    const end = await attempt({ clock: room.clock, ledger: NOTHING_KEPT }, { entry, claimed, plugin, stop });
+    return { window, enabled: plugin.enabled && entry.enabled !== false, due, end };
+  } finally {
+    plugin.close();
+  }
 }
 
 async function windowToTry(room: ClaimRoom, entry: PluginEntry, schedule: Schedule) {

@@ -2,10 +2,12 @@ import type { Owner } from "../domain/window/owner.ts";
 import { isSameOwner } from "../domain/window/same_owner.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
-import type { UpMarker } from "../ports/up_marker.ts";
+import type { UpMarker, UpNote } from "../ports/up_marker.ts";
 
 /** How often `up` looks whether manifest and crontab still agree. */
 const RECHECK_MS = 30_000;
+/** How long an `up` that cannot be seen from here (in a container that is gone, say) may be silent. */
+const SILENCE_MS = 4 * RECHECK_MS;
 
 /** What `up` works with. */
 export interface UpRoom {
@@ -58,8 +60,14 @@ export async function up(room: UpRoom, { install, remove }: UpSteps, stop: Abort
   }
 }
 
-async function takeBlock({ processes, marker }: UpRoom, self: Owner): Promise<void> {
-  const holder = await marker.take(self, (other) => processes.look(other) === "dead");
+function isGone({ clock, processes }: UpRoom, { owner, renewedAt }: UpNote): boolean {
+  const sighting = processes.look(owner);
+  if (sighting !== "unknown") return sighting === "dead";
+  return clock.now().getTime() - renewedAt.getTime() > SILENCE_MS;
+}
+
+async function takeBlock(room: UpRoom, self: Owner): Promise<void> {
+  const holder = await room.marker.take(self, (other) => isGone(room, other));
   if (!isSameOwner(holder, self)) throw runningElsewhere(holder, "Cannot go up");
 }
 
@@ -68,13 +76,9 @@ async function takeBlock({ processes, marker }: UpRoom, self: Owner): Promise<vo
  *
  * @throws {UpRunningError} If there is one.
  */
-export async function refuseWhileUp(
-  { processes, marker }: Pick<UpRoom, "processes" | "marker">,
-): Promise<void> {
-  const holder = await marker.read();
-  if (holder !== null && processes.look(holder) === "alive") {
-    throw runningElsewhere(holder, "Cannot take the block away");
-  }
+export async function refuseWhileUp(room: UpRoom): Promise<void> {
+  const note = await room.marker.read();
+  if (note !== null && !isGone(room, note)) throw runningElsewhere(note.owner, "Cannot take the block away");
 }
 
 function runningElsewhere({ pid, host }: Owner, what: string): UpRunningError {
@@ -83,22 +87,19 @@ function runningElsewhere({ pid, host }: Owner, what: string): UpRunningError {
   );
 }
 
-/** Makes the block nobody's but the user's, unless a running `up` holds it: a `sync` by hand is meant to stay. */
-export async function keepBlock({ processes, marker }: Pick<UpRoom, "processes" | "marker">): Promise<void> {
-  const holder = await marker.read();
-  if (holder !== null && processes.look(holder) !== "alive") await marker.release(holder);
+/** Makes the block nobody's but the user's, unless a running `up` holds it. */
+export async function keepBlock(room: UpRoom): Promise<void> {
+  const note = await room.marker.read();
+  if (note !== null && isGone(room, note)) await room.marker.release(note.owner);
 }
 
 /**
  * Takes the block away if the `up` that it belongs to is gone, and tells whether it did. Every wake-up asks this first.
  */
-export async function leaveIfUpIsGone(
-  { processes, marker }: Pick<UpRoom, "processes" | "marker">,
-  remove: () => Promise<unknown>,
-): Promise<boolean> {
-  const holder = await marker.read();
-  if (holder === null || processes.look(holder) !== "dead") return false;
+export async function leaveIfUpIsGone(room: UpRoom, remove: () => Promise<unknown>): Promise<boolean> {
+  const note = await room.marker.read();
+  if (note === null || !isGone(room, note)) return false;
   await remove();
-  await marker.release(holder);
+  await room.marker.release(note.owner);
   return true;
 }

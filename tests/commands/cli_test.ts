@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cli } from "../../src/commands/cli.ts";
 import { COMMANDS } from "../../src/commands/registry.ts";
-import type { Screen } from "../../src/commands/terminal.ts";
+import type { Screen } from "../../src/ports/screen.ts";
 import { UsageError } from "../../src/commands/usage_error.ts";
 
 class FakeScreen implements Screen {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Launcher } from "../../src/ports/launcher.ts";
 import { scheduleInternally } from "../../src/services/internal_scheduler.ts";
+import { LedgerError } from "../../src/ports/ledger.ts";
 import { failing } from "../fakes/plugin_host.ts";
 import { Bed } from "./bed.ts";
 
@@ -29,11 +30,10 @@ async function runFor(bed: Bed, milliseconds: number): Promise<string[]> {
   const launcher = new BedLauncher(bed);
   const stop = new AbortController();
   bed.clock.sleep(milliseconds).then(() => stop.abort("enough"));
-  const { clock, ledger, localZone } = bed;
   const onFault = (error: unknown) => void launcher.wakes.push(String(error));
   await bed.pass(
     scheduleInternally(
-      { clock, ledger, localZone, launcher, onFault },
+      { ...bed, launcher, onFault },
       () => Promise.resolve(bed.manifest),
       stop.signal,
     ),
@@ -70,4 +70,24 @@ Deno.test("the internal scheduler tries a plugin that does not load again, witho
     '[plugins.report]\nmodule = "./report.ts"',
   );
   assertEquals(await runFor(bed, 61_000), ["12:10:00 report", "12:10:30 report", "12:11:00 report"]);
+});
+
+Deno.test("the internal scheduler does not hurry over a plugin that is not enabled, whatever it owes", async () => {
+  const bed = new Bed({ report: { run: failing("no luck") } }).read(
+    `${REPORT.replace('"now"', '"epoch"')}retry = { attempts = 1, backoff = "1s" }`,
+  );
+  await bed.wake("report");
+  bed.change("report", { enabled: false });
+  assertEquals(await runFor(bed, 9 * 60_000), ["12:10:00 report"]);
+});
+
+Deno.test("the internal scheduler survives a ledger out of reach, and tells of it", async () => {
+  const bed = new Bed({ report: {} }).read(REPORT);
+  const state = bed.ledger.state.bind(bed.ledger);
+  let refusals = 2;
+  bed.ledger.state = (plugin) =>
+    refusals-- > 0 ? Promise.reject(new LedgerError("the disk is full")) : state(plugin);
+  const wakes = await runFor(bed, 61_000);
+  assertEquals(wakes.slice(0, 2), ["12:10:00 report", "LedgerError: the disk is full"]);
+  assertEquals(wakes.at(-1), "12:10:30 report");
 });

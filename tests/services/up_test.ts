@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Owner } from "../../src/domain/window/owner.ts";
-import type { UpMarker } from "../../src/ports/up_marker.ts";
+import type { UpMarker, UpNote } from "../../src/ports/up_marker.ts";
 import { keepBlock, leaveIfUpIsGone, refuseWhileUp, up, UpRunningError } from "../../src/services/up.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
@@ -8,12 +8,14 @@ import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 class FakeUpMarker implements UpMarker {
   owner: Owner | null = null;
 
-  read(): Promise<Owner | null> {
-    return Promise.resolve(this.owner);
+  renewedAt = new Date(0);
+
+  read(): Promise<UpNote | null> {
+    return Promise.resolve(this.owner && { owner: this.owner, renewedAt: this.renewedAt });
   }
 
-  take(owner: Owner, isGone: (other: Owner) => boolean): Promise<Owner> {
-    if (this.owner === null || isGone(this.owner)) this.owner = owner;
+  take(owner: Owner, isGone: (other: UpNote) => boolean): Promise<Owner> {
+    if (this.owner === null || isGone({ owner: this.owner, renewedAt: this.renewedAt })) this.owner = owner;
     return Promise.resolve(this.owner);
   }
 
@@ -97,10 +99,10 @@ Deno.test("up() refuses to start beside another one, and takes the place of a de
 });
 
 Deno.test("leaveIfUpIsGone() takes the block away once, and only if its up is dead", async () => {
-  const { marker, processes } = room();
+  const { marker, processes, clock } = room();
   let removed = 0;
   const remove = () => Promise.resolve(removed++);
-  const leave = () => leaveIfUpIsGone({ marker, processes }, remove);
+  const leave = () => leaveIfUpIsGone({ marker, processes, clock }, remove);
   assertEquals(await leave(), false);
   marker.owner = owner({ pid: 99 });
   assertEquals(await leave(), false);
@@ -109,17 +111,31 @@ Deno.test("leaveIfUpIsGone() takes the block away once, and only if its up is de
 });
 
 Deno.test("keepBlock() makes a dead up's block the user's own, and leaves a running one's alone", async () => {
-  const { marker, processes } = room();
-  marker.owner = owner({ pid: 99 });
-  await keepBlock({ marker, processes });
+  const { marker, processes, clock } = room();
+  const dead = owner({ pid: 99 });
+  marker.owner = dead;
+  await keepBlock({ marker, processes, clock });
   await assertRejects(
-    () => refuseWhileUp({ marker, processes }),
+    () => refuseWhileUp({ marker, processes, clock }),
     UpRunningError,
     "Cannot take the block away",
   );
-  assertEquals(marker.owner?.pid, 99);
-  processes.kill(marker.owner);
-  await refuseWhileUp({ marker, processes });
-  await keepBlock({ marker, processes });
+  assertEquals(marker.owner, dead);
+  processes.kill(dead);
+  await refuseWhileUp({ marker, processes, clock });
+  await keepBlock({ marker, processes, clock });
+  assertEquals(marker.owner, null);
+});
+
+Deno.test("an up that cannot be seen from here is gone once it has been silent for two minutes", async () => {
+  const { marker, ...rest } = room();
+  const elsewhere = owner({ host: "a container that is gone" });
+  marker.owner = elsewhere;
+  const steps = { install: () => Promise.resolve(), remove: () => Promise.resolve() };
+  const go = () => up({ marker, ...rest }, steps, AbortSignal.abort());
+  rest.clock.set(new Date(120_000));
+  await assertRejects(go, UpRunningError, "a container that is gone");
+  rest.clock.set(new Date(120_001));
+  await go();
   assertEquals(marker.owner, null);
 });

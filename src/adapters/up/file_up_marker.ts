@@ -1,7 +1,7 @@
 import { dirname } from "@std/path/posix";
 import type { Owner } from "../../domain/window/owner.ts";
 import { isSameOwner } from "../../domain/window/same_owner.ts";
-import type { UpMarker } from "../../ports/up_marker.ts";
+import type { UpMarker, UpNote } from "../../ports/up_marker.ts";
 
 /** The {@linkcode UpMarker} in a file of the state folder, changed under a lock of its own. */
 export class FileUpMarker implements UpMarker {
@@ -12,9 +12,11 @@ export class FileUpMarker implements UpMarker {
     this.#path = path;
   }
 
-  async read(): Promise<Owner | null> {
+  async read(): Promise<UpNote | null> {
     try {
-      return parseOwner(await Deno.readTextFile(this.#path));
+      const owner = parseOwner(await Deno.readTextFile(this.#path));
+      const { mtime } = await Deno.stat(this.#path);
+      return owner && { owner, renewedAt: mtime ?? new Date(0) };
     } catch (error) {
       // A note that cannot be read says nothing: the block is then left alone.
       if (error instanceof Error && "code" in error) return null;
@@ -22,11 +24,11 @@ export class FileUpMarker implements UpMarker {
     }
   }
 
-  async take(owner: Owner, isGone: (other: Owner) => boolean): Promise<Owner> {
+  async take(owner: Owner, isGone: (other: UpNote) => boolean): Promise<Owner> {
     await Deno.mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     using _lock = await this.#lock();
-    const holder = await this.read();
-    if (holder !== null && !isSameOwner(holder, owner) && !isGone(holder)) return holder;
+    const note = await this.read();
+    if (note !== null && !isSameOwner(note.owner, owner) && !isGone(note)) return note.owner;
     const part = `${this.#path}.part`;
     await Deno.writeTextFile(part, JSON.stringify(owner), { mode: 0o600 });
     await Deno.rename(part, this.#path);
@@ -36,8 +38,8 @@ export class FileUpMarker implements UpMarker {
   async release(owner: Owner): Promise<void> {
     if (await this.read() === null) return;
     using _lock = await this.#lock();
-    const holder = await this.read();
-    if (holder !== null && isSameOwner(holder, owner)) await Deno.remove(this.#path);
+    const note = await this.read();
+    if (note !== null && isSameOwner(note.owner, owner)) await Deno.remove(this.#path);
   }
 
   async #lock(): Promise<Deno.FsFile> {

@@ -8,11 +8,11 @@ export function formatFailure(plugin: string, failure: FailedWindow, timezone: s
   return [
     `gapless: ${plugin} ${outcome} on attempt ${attempt} at the window ${formatWindow(window, timezone)}`,
     ...report.split("\n").map((line) => `  ${line}`),
-    `  ${whatNext(outcome === "superseded" ? null : next, timezone)} Its log: gapless logs ${plugin}`,
+    `  ${whatNext(outcome === "superseded" ? null : next, plugin, timezone)} Its log: gapless logs ${plugin}`,
   ].join("\n");
 }
 
-function whatNext(next: NextState | null, timezone: string): string {
+function whatNext(next: NextState | null, plugin: string, timezone: string): string {
   if (next === null) return "Nothing was committed: the window is in other hands.";
   switch (next.state) {
     case "done":
@@ -22,6 +22,6 @@ function whatNext(next: NextState | null, timezone: string): string {
         formatInstant(next.notBefore, timezone)
       } on tries it again.`;
     case "parked":
-      return "The window has used up its attempts and is parked.";
+      return `The window has failed too often and is parked; "gapless retry ${plugin}" gives it another chance.`;
   }
 }

@@ -20,7 +20,7 @@ export function tellReconciliation(terminal: Terminal, done: Reconciliation, int
     );
   }
   for (const { plugin, error } of failures) {
-    terminal.err(`gapless: ${plugin} cannot be scheduled; its line stays as it was`);
+    terminal.err(`gapless: ${plugin} cannot be scheduled; what the crontab holds of it stays`);
     terminal.err(error.replace(/^/gm, "  "));
   }
   if (!changed) terminal.out("The crontab is in step with the manifest.");

@@ -8,7 +8,16 @@ import type { ManifestValue, PluginEntry } from "./manifest.ts";
  */
 export function equipManager(entry: PluginEntry, program: Program, instance: Instance): PluginEntry {
   if (entry.module.kind !== "builtin") return entry;
-  const command = [...program, "sync", "--json", "--manifest", instance.manifest, "--state", instance.state];
+  const command = [
+    ...program,
+    "sync",
+    "--json",
+    "--if-standing",
+    "--manifest",
+    instance.manifest,
+    "--state",
+    instance.state,
+  ];
   const items = command.map((value): ManifestValue => ({ kind: "literal", value }));
   return {
     ...entry,

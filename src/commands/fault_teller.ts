@@ -2,7 +2,7 @@ import { isExpected } from "./report_error.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Tells standing faults once, not at every look; again when they change. */
-export class Once {
+export class FaultTeller {
   readonly #terminal: Terminal;
   #last = "";
 

@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { formatFailure } from "../../../src/commands/format/failure.ts";
+
+const WINDOW = { start: new Date("2026-06-01T00:00:00Z"), end: new Date("2026-06-02T00:00:00Z") };
+const FAILED = {
+  window: WINDOW,
+  attempt: 3,
+  outcome: "failed",
+  report: "Error: no\n    at run (a.ts:1:2)",
+} as const;
+
+Deno.test("a failure tells what failed, why, what becomes of the window, and where its log is", () => {
+  const next = { state: "owed", notBefore: new Date("2026-06-02T00:01:00Z") } as const;
+  assertEquals(
+    formatFailure("report", { ...FAILED, next }, "UTC"),
+    `gapless: report failed on attempt 3 at the window [2026-06-01 00:00Z, 2026-06-02 00:00Z)
+  Error: no
+      at run (a.ts:1:2)
+  The window stays owed; a wake-up from 2026-06-02 00:01Z on tries it again. Its log: gapless logs report`,
+  );
+});
+
+Deno.test("a parked window names the way back", () => {
+  const text = formatFailure("report", { ...FAILED, next: { state: "parked" } }, "UTC");
+  assertEquals(
+    text.split("\n").at(-1),
+    '  The window has failed too often and is parked; "gapless retry report" gives it another chance. ' +
+      "Its log: gapless logs report",
+  );
+});
+
+Deno.test("a run that lost its lease tells that it committed nothing", () => {
+  const failure = { ...FAILED, outcome: "superseded", next: { state: "done" } } as const;
+  const last = formatFailure("report", failure, "UTC").split("\n").at(-1);
+  assertEquals(last?.trim().startsWith("Nothing was committed: the window is in other hands."), true);
+});
