@@ -35,7 +35,7 @@ import type { ValueSources } from "./src/domain/manifest/value_sources.ts";
 const ASSETS = import.meta.url.endsWith(".js")
   ? {
     worker: asset("./worker.js"),
-    wasm: asset("./esbuild.bin"),
+    wasm: asset("./esbuild.wasm.gz"),
     api: asset("./api.js"),
     manager: asset("./manager.js"),
   }

@@ -24,13 +24,14 @@ export const windows: Command = {
   operands: { min: 1, max: 1 },
   flags: { string: ["limit"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
-    const limit = countFlag(flags, "limit") ?? (flags.has("json") ? Infinity : 100);
+    const limit = countFlag(flags, "limit") ?? (flags.has("json") ? undefined : 100);
     const ledger = await ports.ledger();
     await findKnown(ledger, plugin);
-    const all = await ledger.windows(plugin);
-    const shown = all.slice(Math.max(0, all.length - limit));
+    // One more than is shown tells whether there are any.
+    const found = await ledger.windows(plugin, limit === undefined ? undefined : limit + 1);
+    const shown = limit === undefined ? found : found.slice(-limit);
     terminal.json({ plugin, windows: shown.map(windowJson) });
-    if (shown.length < all.length) terminal.out(`${all.length - shown.length} older windows are not shown`);
+    if (shown.length < found.length) terminal.out("Older windows are not shown; --limit N shows more");
     const head = [">ID", "START", "END", "STATE", ">ATTEMPTS", "KIND"];
     const rows = shown.map((window) => rowOf(window, ports.localZone));
     for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);

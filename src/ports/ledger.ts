@@ -36,8 +36,8 @@ export interface Ledger extends AsyncDisposable {
    * unknown plugin has none.
    */
   retry(plugin: string, now: Date): Promise<number>;
-  /** Returns a plugin's windows, oldest first. */
-  windows(plugin: string): Promise<WindowRecord[]>;
+  /** Returns a plugin's windows, or the newest ones of them, oldest first. */
+  windows(plugin: string, limit?: number): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */
   runs(query: RunQuery): Promise<RunRecord[]>;
   /** Returns what `status` tells of every plugin on record, in one read. */

@@ -101,6 +101,17 @@ export function testClaims(test: TestLedger): void {
     assertEquals(state?.open, [{ ...claimed.window, lease }]);
   });
 
+  test("windows() returns all, or the newest ones, oldest first", async (ledger) => {
+    for (const time of ["01:00", "02:00", "03:00"] as const) {
+      await ledger.settle((await claim(ledger, time)).lease, ended("ok", { state: "done" }));
+    }
+    const ends = async (limit?: number) =>
+      (await ledger.windows("report", limit)).map(({ end }) => end.toISOString().slice(11, 16));
+    assertEquals(await ends(), ["01:00", "02:00", "03:00"]);
+    assertEquals(await ends(2), ["02:00", "03:00"]);
+    assertEquals(await ends(9), ["01:00", "02:00", "03:00"]);
+  });
+
   test("claim() finds nothing where no tick lies between cursor and now", async (ledger) => {
     assertEquals(await wake(ledger, "00:59"), { kind: "nothing" });
     assertEquals(await windows(ledger), []);

@@ -90,8 +90,9 @@ export class FakeLedger implements Ledger {
     return Promise.resolve(waiting.length);
   }
 
-  windows(plugin: string): Promise<WindowRecord[]> {
-    return Promise.resolve(this.#oldestFirst(plugin));
+  windows(plugin: string, limit = Infinity): Promise<WindowRecord[]> {
+    const windows = this.#oldestFirst(plugin);
+    return Promise.resolve(windows.slice(Math.max(0, windows.length - limit)));
   }
 
   runs({ plugin, limit }: RunQuery): Promise<RunRecord[]> {

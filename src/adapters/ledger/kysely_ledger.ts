@@ -56,8 +56,8 @@ export class KyselyLedger implements Ledger {
     return await retryWindows(this.#db, plugin, now);
   }
 
-  async windows(plugin: string): Promise<WindowRecord[]> {
-    return await findWindows(this.#db, plugin);
+  async windows(plugin: string, limit?: number): Promise<WindowRecord[]> {
+    return await findWindows(this.#db, plugin, limit);
   }
 
   async runs(query: RunQuery): Promise<RunRecord[]> {

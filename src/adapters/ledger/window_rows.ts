@@ -9,10 +9,15 @@ import type { Tables, WindowsTable } from "./tables.ts";
 export const UNSETTLED = sql<boolean>`state in ('leased', 'owed', 'parked')`;
 
 /** Reads all windows of a plugin, oldest first. */
-export async function findWindows(db: Kysely<Tables>, plugin: string): Promise<WindowRecord[]> {
+export async function findWindows(
+  db: Kysely<Tables>,
+  plugin: string,
+  limit?: number,
+): Promise<WindowRecord[]> {
   const rows = await db.selectFrom("windows").selectAll().where("plugin", "=", plugin)
-    .orderBy("start").orderBy("id").execute();
-  return rows.map(toWindowRecord);
+    .orderBy("start", "desc").orderBy("id", "desc")
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
+  return rows.map(toWindowRecord).reverse();
 }
 
 /** Reads the windows of a plugin that are leased or owed, oldest first. */

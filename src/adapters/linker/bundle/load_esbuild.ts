@@ -2,7 +2,12 @@ type Esbuild = typeof import("esbuild-wasm/esm/browser.js");
 
 let started: Promise<Esbuild> | undefined;
 
-/** Starts esbuild, once per process: it cannot be started twice. */
+/**
+ * Starts esbuild, once per process: it cannot be started twice.
+ *
+ * @param wasm esbuild's WebAssembly module. Gzipped if the name ends in `.gz`: a binary reads all that it carries into
+ * memory at each start, needed or not.
+ */
 export function loadEsbuild(wasm: URL): Promise<Esbuild> {
   return started ??= start(wasm);
 }
@@ -10,8 +15,15 @@ export function loadEsbuild(wasm: URL): Promise<Esbuild> {
 async function start(wasm: URL): Promise<Esbuild> {
   const [esbuild, wasmModule] = await Promise.all([
     import("esbuild-wasm/esm/browser.js"),
-    Deno.readFile(wasm).then((bytes) => WebAssembly.compile(bytes)),
+    readBytes(wasm).then((bytes) => WebAssembly.compile(bytes)),
   ]);
   await esbuild.initialize({ wasmModule, worker: false });
   return esbuild;
+}
+
+async function readBytes(url: URL): Promise<BufferSource> {
+  const bytes = await Deno.readFile(url);
+  if (!url.pathname.endsWith(".gz")) return bytes;
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return await new Response(plain).arrayBuffer();
 }
