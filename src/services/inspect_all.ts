@@ -25,12 +25,22 @@ export async function inspectAll(
   manifest: Manifest,
   options: InspectOptions = { anew: false },
 ): Promise<Findings> {
-  const inspections = await Array.fromAsync(
-    pooledMap(LOADED_AT_ONCE, manifest.plugins.values(), (entry) => inspectPlugin(room, entry, options)),
+  const entries = manifest.plugins.values();
+  const inspections = await firstFault(() =>
+    Array.fromAsync(pooledMap(LOADED_AT_ONCE, entries, (entry) => inspectPlugin(room, entry, options)))
   );
   const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
   const failures = inspections.flatMap(({ entry: { name }, error }) =>
     error === null ? [] : [{ plugin: name, error, fresh: known.get(name) !== error }]
   );
   return { inspections, failures };
+}
+
+/** The pool gathers what its workers throw; the first fault tells enough. */
+async function firstFault<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
 }

@@ -54,19 +54,26 @@ export async function applyBlock(
   { unlessEdited = false, ifStanding = false }: ApplyOptions = {},
 ): Promise<Reconciliation> {
   const change = changeOf(room, findings);
+  const { inspections } = findings;
+  // First: a ledger that cannot be written to must not leave a crontab behind that counts on it.
+  await record(room, inspections.filter(({ error }) => error === null));
   const changed = await room.crontab.update((text) => {
     const block = blockOf(text, room.instance);
     if (unlessEdited && block?.edited) throw new CrontabError(EDITED);
     return ifStanding && block === null ? text : change(text);
   });
-  await record(room, findings);
+  // Last: until it has been told, a failure is news.
+  await record(room, inspections.filter(({ error }) => error !== null));
   return describe(room, findings, changed);
 }
 
 const EDITED =
   'Cannot change the block: it was edited by hand; "gapless plan" shows the edit, "gapless sync" overwrites it';
 
-async function record({ clock, ledger }: ReconcileRoom, { inspections }: Findings): Promise<void> {
+async function record(
+  { clock, ledger }: ReconcileRoom,
+  inspections: readonly Inspection[],
+): Promise<void> {
   const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
   for (const { entry: { name, module }, told, error } of inspections) {
     const before = known.get(name);

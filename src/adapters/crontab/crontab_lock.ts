@@ -1,4 +1,5 @@
 import { dirname } from "@std/path/posix";
+import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 
 /** A held lock. Its file remembers when the crontab was last written. */
@@ -82,5 +83,5 @@ async function open(path: string): Promise<Deno.FsFile> {
 
 function cannotLock(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  return new CrontabError(`Cannot lock the crontab: "${path}": ${error.message}`, { cause: error });
+  return new CrontabError(`Cannot lock the crontab: "${path}": ${withWayOut(error)}`, { cause: error });
 }

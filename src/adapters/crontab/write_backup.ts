@@ -1,5 +1,6 @@
 import { dirname } from "@std/path/posix";
 import { textToBytes } from "../../domain/crontab/byte_text.ts";
+import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 
 /**
@@ -15,6 +16,6 @@ export async function writeBackup(path: string, text: string): Promise<void> {
     await Deno.rename(draft, path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new CrontabError(`Cannot back the crontab up to "${path}": ${error.message}`, { cause: error });
+    throw new CrontabError(`Cannot back the crontab up to "${path}": ${withWayOut(error)}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { Instance } from "../../domain/instance/instance.ts";
+import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../ports/ledger.ts";
 
 /**
@@ -24,7 +25,7 @@ export async function claimStateFolder({ state, manifest }: Instance): Promise<v
     // Another process was faster: it has said whose the folder is.
     if (error instanceof Deno.errors.AlreadyExists && await read(path) === manifest) return;
     if (!(error instanceof Error)) throw error;
-    throw new LedgerError(`Cannot use the state folder "${state}": ${error.message}`, { cause: error });
+    throw new LedgerError(`Cannot use the state folder "${state}": ${withWayOut(error)}`, { cause: error });
   }
 }
 
@@ -45,7 +46,7 @@ async function read(path: string): Promise<string | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Error && "code" in error) {
-      throw new LedgerError(`Cannot read "${path}": ${error.message}`, { cause: error });
+      throw new LedgerError(`Cannot read "${path}": ${withWayOut(error)}`, { cause: error });
     }
     throw error;
   }

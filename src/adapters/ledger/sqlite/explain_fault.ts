@@ -14,7 +14,10 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/malformed|corrupt/, "it is damaged; restore a backup, or save what is left with sqlite3's .recover"],
   [/unable to open database file/, "it is no file, or this user may not open it; check the state folder"],
   [/readonly database/, "this user may not write to it; run as the user who owns it"],
-  [/disk I\/O error/, "the disk does not read or write; see the system's log"],
+  [
+    /disk I\/O error/,
+    "the disk is full, or does not read or write; free some space, or see the system's log",
+  ],
 ];
 
 /** Returns a fault of the file at `path` as a {@linkcode LedgerError}; any other error as it is. */

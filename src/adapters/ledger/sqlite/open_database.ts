@@ -1,6 +1,7 @@
 import { dirname } from "@std/path/posix";
 import { DatabaseSync } from "node:sqlite";
 import type { SqliteDatabase } from "kysely";
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -38,7 +39,7 @@ function makeFile(path: string): void {
     touch(path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LedgerError(`Cannot make the ledger "${path}": ${error.message}`, { cause: error });
+    throw new LedgerError(`Cannot make the ledger "${path}": ${withWayOut(error)}`, { cause: error });
   }
 }
 

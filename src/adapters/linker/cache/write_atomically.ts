@@ -1,3 +1,4 @@
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LinkError } from "../../../ports/linker.ts";
 
 /**
@@ -22,6 +23,6 @@ export async function writeAtomically(path: string, bytes: Uint8Array<ArrayBuffe
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LinkError(`Cannot write "${path}": ${error.message}`, { cause: error });
+    throw new LinkError(`Cannot write "${path}": ${withWayOut(error)}`, { cause: error });
   }
 }
