@@ -5,6 +5,7 @@
  */
 
 import { assert } from "@std/assert";
+import { assertSurroundings } from "./surroundings.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const BINARY = Deno.env.get("GAPLESS_E2E_BINARY");
@@ -57,6 +58,7 @@ export class House implements AsyncDisposable {
     files: Readonly<Record<string, string>>,
     env: Record<string, string> = {},
   ): Promise<House> {
+    await assertSurroundings();
     const house = new House(await Deno.makeTempDir({ prefix: "gapless-e2e-" }), env);
     for (const [name, text] of Object.entries(files)) await house.write(name, text);
     return house;
@@ -91,16 +93,22 @@ export class House implements AsyncDisposable {
 
   /** Returns a plugin's windows. */
   async windows(plugin: string): Promise<WindowJson[]> {
-    return (await this.run("windows", plugin, "--json")).json<{ windows: WindowJson[] }>().windows;
+    return (await this.#ask<{ windows: WindowJson[] }>("windows", plugin)).windows;
   }
 
   /** Returns a plugin's runs, newest first. */
   async history(plugin: string): Promise<RunJson[]> {
-    return (await this.run("history", plugin, "--json")).json<{ runs: RunJson[] }>().runs;
+    return (await this.#ask<{ runs: RunJson[] }>("history", plugin)).runs;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Deno.remove(this.path, { recursive: true });
+  }
+
+  async #ask<T>(...args: string[]): Promise<T> {
+    const result = await this.run(...args, "--json");
+    assert(result.code === 0, result.stderr);
+    return result.json<T>();
   }
 
   #command(args: readonly string[]): Deno.Command {

@@ -1,50 +1,43 @@
 /**
- * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it), each in a mount
- * namespace of its own: with a crontab, a cron daemon and a mailbox that are nobody's.
+ * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it): each file in a mount
+ * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once.
+ *
+ * Arguments that name test files choose among them; all others go to `deno test`.
  *
  * @module
  */
 
+import { pooledMap } from "@std/async/pool";
+
 const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
+/** Begins first, for it waits for cron the longest. */
+const LONGEST = "cron_test.ts";
+/** Files at the same time: some wait more than they work. */
+const AT_ONCE = 5;
 
-/** Hides what the machine's own cron lives on, then runs the tests. `$1` is where mails go, the rest is the command. */
-const SURROUNDINGS = `
-set -eu
-mail=$1; shift
-mount -t tmpfs tmpfs /var/spool/cron
-mkdir -m 1730 /var/spool/cron/crontabs
-chgrp crontab /var/spool/cron/crontabs
-mount -t tmpfs tmpfs /etc/cron.d
-mount --bind /dev/null /etc/crontab
-mount -t tmpfs tmpfs /run
-mkdir -p ~/.local/state
-mount -t tmpfs tmpfs ~/.local/state
-sbin=$(mktemp -d)
-mount -t tmpfs tmpfs "$sbin"
-cp -a /usr/sbin/. "$sbin"
-rm -f "$sbin/sendmail"
-printf '#!/bin/sh\\ncat >>"%s"\\n' "$mail" >"$sbin/sendmail"
-chmod 755 "$sbin/sendmail"
-mount --bind "$sbin" /usr/sbin
-/usr/sbin/cron -f &
-cron=$!
-status=0
-"$@" || status=$?
-kill "$cron"
-exit "$status"
-`;
+/** One test file, on one form of the program. */
+interface Job {
+  readonly file: string;
+  readonly form: "source" | "binary";
+}
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) Deno.exit(await main(Deno.args));
 
-async function main(): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
   const missing = await missingParts();
   if (missing.length > 0) {
     console.log(`End-to-end tests skipped: they need ${missing.join(", ")}`);
     // In CI nothing is skipped.
     return Deno.env.get("CI") ? 1 : 0;
   }
-  const ended = await Promise.all([drive("source", undefined), drive("binary", BINARY)]);
+  const chosen = args.filter(isTestFile);
+  const flags = args.filter((arg) => !isTestFile(arg));
+  const jobs = (chosen.length > 0 ? chosen : await testFiles()).flatMap((file): Job[] => [
+    { file, form: "source" },
+    { file, form: "binary" },
+  ]);
+  const ended = await Array.fromAsync(pooledMap(AT_ONCE, jobs, (job) => drive(job, flags)));
   return ended.every((code) => code === 0) ? 0 : 1;
 }
 
@@ -68,16 +61,25 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Runs the tests against one form of the program; prints what they said when they are done. */
-async function drive(form: string, binary: string | undefined): Promise<number> {
+async function testFiles(): Promise<string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(HERE))).map(({ name }) => name).filter(isTestFile).sort();
+  return names.sort((a, b) => Number(b === LONGEST) - Number(a === LONGEST));
+}
+
+function isTestFile(name: string): boolean {
+  return name.endsWith("_test.ts");
+}
+
+/** Runs one job; prints what the tests said when they are done. */
+async function drive({ file, form }: Job, flags: readonly string[]): Promise<number> {
   const mail = await Deno.makeTempFile({ prefix: "gapless-mail-" });
-  const test = [Deno.execPath(), "test", "--quiet", "-A", ...Deno.args, HERE];
+  const test = [Deno.execPath(), "test", "--quiet", "--no-check", "-A", ...flags, HERE + file];
   const { code, stdout, stderr } = await new Deno.Command("unshare", {
-    args: ["--mount", "--propagation", "private", "sh", "-c", SURROUNDINGS, "sh", mail, ...test],
-    env: { GAPLESS_E2E_MAIL: mail, ...(binary === undefined ? {} : { GAPLESS_E2E_BINARY: binary }) },
+    args: ["--mount", "--propagation", "private", "sh", `${HERE}surroundings.sh`, mail, ...test],
+    env: { GAPLESS_E2E_MAIL: mail, ...(form === "binary" ? { GAPLESS_E2E_BINARY: BINARY } : {}) },
     stdin: "null",
   }).output();
-  console.log(`\n== end-to-end on the ${form}`);
+  console.log(`\n== end to end, on the ${form}: ${file}`);
   await Deno.stdout.write(stdout);
   await Deno.stderr.write(stderr);
   await Deno.remove(mail);

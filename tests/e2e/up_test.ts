@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { listCrontab } from "./crontab.ts";
 import { assertTiled, House, until } from "./house.ts";
 
 const FILES = {
@@ -9,21 +10,21 @@ export default definePlugin({ interval: "0 5 * * *", run() {} });`,
 
 Deno.test("up takes its block away on SIGINT", async () => {
   await using house = await House.build(FILES);
-  const before = await crontab();
+  const before = await listCrontab();
   const up = house.start("up");
-  await until(async () => (await crontab()).includes(house.path), "up to install the block", 20);
+  await until(async () => (await listCrontab()).includes(house.path), "up to install the block", 60);
   up.kill("SIGINT");
   const { code, stdout } = await up.output();
   assertEquals(code, 0);
   assertStringIncludes(new TextDecoder().decode(stdout), "the block is out of the crontab");
-  assertEquals(await crontab(), before);
+  assertEquals(await listCrontab(), before);
 });
 
 Deno.test("after a kill -9 of up, the next wake-up takes the block away", async () => {
   await using house = await House.build(FILES);
-  const before = await crontab();
+  const before = await listCrontab();
   const up = house.start("up");
-  await until(async () => (await crontab()).includes(house.path), "up to install the block", 20);
+  await until(async () => (await listCrontab()).includes(house.path), "up to install the block", 60);
   const second = await house.run("up");
   assertEquals(second.code, 75);
   up.kill("SIGKILL");
@@ -31,7 +32,7 @@ Deno.test("after a kill -9 of up, the next wake-up takes the block away", async 
   const woken = await house.run("run", "quiet");
   assertEquals(woken.code, 0);
   assertStringIncludes(woken.stderr, "is gone; took its block away");
-  assertEquals(await crontab(), before);
+  assertEquals(await listCrontab(), before);
   assertEquals(await house.windows("quiet").catch(() => []), []);
 });
 
@@ -48,23 +49,18 @@ export default definePlugin({
   },
 });`,
   });
-  const before = await crontab();
+  const before = await listCrontab();
   const up = house.start("up", "--scheduler", "internal");
-  await until(async () => await house.read("pid") !== "", "the first wake-up", 20);
+  await until(async () => await house.read("pid") !== "", "the first wake-up", 60);
   Deno.kill(Number(await house.read("pid")), "SIGKILL");
   await until(
     async () => (await house.windows("busy"))[0]?.state === "done",
     "the window to be taken over",
-    30,
+    60,
   );
   up.kill("SIGTERM");
   assertEquals((await up.output()).code, 0);
   assertEquals((await house.history("busy")).map(({ outcome }) => outcome), ["ok", "crashed"]);
   assertTiled(await house.windows("busy"));
-  assertEquals(await crontab(), before);
+  assertEquals(await listCrontab(), before);
 });
-
-async function crontab(): Promise<string> {
-  const { stdout } = await new Deno.Command("crontab", { args: ["-l"] }).output();
-  return new TextDecoder().decode(stdout);
-}

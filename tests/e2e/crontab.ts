@@ -1,0 +1,35 @@
+/**
+ * Root's crontab as the `crontab` program and its file show it, in surroundings where it is nobody's.
+ *
+ * @module
+ */
+
+import { assert } from "@std/assert";
+import { bytesToText } from "../../src/domain/crontab/byte_text.ts";
+
+const SPOOL = "/var/spool/cron/crontabs/root";
+
+/** Returns what `crontab -l` prints; `""` if there is no crontab. */
+export async function listCrontab(): Promise<string> {
+  const { stdout } = await new Deno.Command("crontab", { args: ["-l"] }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+/** Replaces the crontab, as `crontab -` does it. */
+export async function installCrontab(text: string): Promise<void> {
+  const child = new Deno.Command("crontab", { args: ["-"], stdin: "piped" }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  assert((await child.status).success);
+}
+
+/** Returns the crontab's file with a character for each byte, cron's header and its time included; null if there is none. */
+export async function rawCrontab(): Promise<string | null> {
+  try {
+    return bytesToText(await Deno.readFile(SPOOL));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
