@@ -90,8 +90,11 @@ function connect(where: Whereabouts): Ports & AsyncDisposable {
   });
   const host = once(async () => {
     const { WorkerPluginHost } = await import("./src/adapters/sandbox/worker_plugin_host.ts");
-    const { mapStack } = await import("./src/adapters/linker/source_positions.ts");
-    return new WorkerPluginHost({ workerUrl: ASSETS.worker, mapStack });
+    return new WorkerPluginHost({
+      workerUrl: ASSETS.worker,
+      mapStack: async (stack) =>
+        await (await import("./src/adapters/linker/source_positions.ts")).mapStack(stack),
+    });
   });
   return {
     instance,

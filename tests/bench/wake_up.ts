@@ -1,80 +1,69 @@
-/**
- * What a wake-up costs, as whole processes, in turn with a bare Deno start: the ratio holds when the machine's speed
- * drifts. Measures the bundles in dist/, and the binary if there is one (`deno task compile` makes both).
- *
- * @module
- */
-
 import { table } from "../../src/commands/format/table.ts";
+import type { Form } from "./form.ts";
+import { type Command, median, time } from "./processes.ts";
 
-const DIST = new URL("../../dist/", import.meta.url).pathname;
 const ROUNDS = 21;
 
-const PLUGIN = `import { definePlugin } from "@gapless/gapless";
-export default definePlugin({ interval: "0 0 1 1 *", run() {} });`;
-/** One window is due at the first wake-up, and none after it. */
-const MANIFEST = '[plugins.sample]\nmodule = "./plugin.ts"\n';
+/** Due every second, so that a wake-up in a new second finds one window. */
+const EVERY_SECOND = plugin("* * * * * *");
+const YEARLY = plugin("0 0 1 1 *");
+const MANIFEST = `[gapless]
+timezone = "UTC"
 
-if (import.meta.main) await main();
+[plugins.yearly]
+module = "./yearly.ts"
 
-async function main(): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "gapless-bench-" });
-  try {
-    await Deno.writeTextFile(`${folder}/empty.js`, "");
-    await Deno.writeTextFile(`${folder}/plugin.ts`, PLUGIN);
-    await Deno.writeTextFile(`${folder}/gapless.toml`, MANIFEST);
-    const bundle = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", `${DIST}main.js`];
-    const rows = await measure("bundle", bundle, folder);
-    if (await exists(`${DIST}gapless`)) rows.push(...await measure("binary", [`${DIST}gapless`], folder));
-    for (const line of table(["FORM", "COMMAND", ">MS", ">BARE STARTS"], rows)) console.log(line);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+[plugins.every-second]
+module = "./every_second.ts"
+since = "now"
+`;
+
+/**
+ * Measures what a wake-up costs, as whole processes, in turn with a program that does nothing: the ratio holds when the
+ * machine's speed drifts.
+ *
+ * @returns A table: medians in milliseconds, and as multiples of a start that does nothing.
+ */
+export async function wakeUpTable({ name, program, nothing }: Form, folder: string): Promise<string[]> {
+  await Deno.writeTextFile(`${folder}/yearly.ts`, YEARLY);
+  await Deno.writeTextFile(`${folder}/every_second.ts`, EVERY_SECOND);
+  await Deno.writeTextFile(`${folder}/gapless.toml`, MANIFEST);
+  const place = ["--manifest", `${folder}/gapless.toml`, "--state", `${folder}/state`];
+  const wake = (plugin: string): Command => [...program, "run", plugin, ...place];
+  const rows = [
+    await row(["a program that does nothing", nothing], nothing),
+    await row(["gapless --version", [...program, "--version"]], nothing),
+    await row(["gapless run, nothing due", wake("yearly")], nothing),
+    await row(["gapless run, one window", wake("every-second")], nothing, nextSecond),
+  ];
+  return table([name.toUpperCase(), ">MS", ">STARTS"], rows);
+}
+
+async function row(
+  [name, command]: readonly [string, Command],
+  nothing: Command,
+  before: () => Promise<void> = async () => {},
+): Promise<string[]> {
+  const times: number[] = [];
+  const ratios: number[] = [];
+  // The first time links the plugin, and has all its time since the epoch to work on.
+  await time(command);
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = await time(nothing);
+    await before();
+    const taken = await time(command);
+    times.push(taken);
+    ratios.push(taken / start);
   }
+  return [name, median(times).toFixed(0), median(ratios).toFixed(2)];
 }
 
-/** Measures one form of the program; returns rows of form, command, median in ms, median of the ratios. */
-async function measure(form: string, program: readonly string[], folder: string): Promise<string[][]> {
-  const state = `${folder}/${form}`;
-  const place = ["--manifest", `${folder}/gapless.toml`, "--state", state];
-  const wake = [...program, "run", "sample", ...place];
-  const bare = [Deno.execPath(), "run", "--quiet", `${folder}/empty.js`];
-  const rows: string[][] = [];
-  async function row(name: string, command: readonly string[], before: () => Promise<void> = async () => {}) {
-    const times: number[] = [];
-    const ratios: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const floor = await time(bare);
-      await before();
-      const taken = await time(command);
-      times.push(taken);
-      ratios.push(taken / floor);
-    }
-    rows.push([form, name, median(times).toFixed(0), median(ratios).toFixed(2)]);
-  }
-  await time(wake);
-  await row("--version", [...program, "--version"]);
-  await row("run, nothing due", wake);
-  await row("run, one window", wake, () => Deno.remove(`${state}/ledger.db`));
-  return rows;
+async function nextSecond(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1010 - Date.now() % 1000));
 }
 
-async function time([program = "", ...args]: readonly string[]): Promise<number> {
-  const began = performance.now();
-  const { success, stderr } = await new Deno.Command(program, { args, stdout: "null", stderr: "piped" })
-    .output();
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed: ${new TextDecoder().decode(stderr)}`);
-  return performance.now() - began;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+function plugin(interval: string): string {
+  return `import { definePlugin } from "@gapless/gapless";
+export default definePlugin({ interval: "${interval}", run() {} });
+`;
 }

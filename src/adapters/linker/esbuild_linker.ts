@@ -6,6 +6,7 @@ import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_r
 import { sha256 } from "./cache/sha256.ts";
 import { recheck } from "./cache/watched_file.ts";
 import { entryOf } from "./entry_of.ts";
+import type { LinkerAssets } from "./linker_assets.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
 export interface EsbuildLinkerOptions {
@@ -18,16 +19,8 @@ export interface EsbuildLinkerOptions {
   readonly builtins: ReadonlyMap<string, URL>;
 }
 
-/** Files that come with Gapless. */
-export interface LinkerAssets {
-  /** esbuild's WebAssembly module. */
-  readonly wasm: URL;
-  /** What `@gapless/gapless` stands for in a plugin. */
-  readonly api: URL;
-}
-
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {

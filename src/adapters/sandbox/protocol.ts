@@ -7,6 +7,8 @@ export interface LoadMessage {
   readonly artifact: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly plugin: string;
+  /** Whether the plugin may do no more than it is granted. */
+  readonly confined: boolean;
   /** One number: characters of log lines that were sent and not yet taken. */
   readonly backlog: Int32Array<SharedArrayBuffer>;
 }

@@ -38,12 +38,17 @@ export interface Sandbox {
 export async function openSandbox(
   { workerUrl, permissions, load, onLog }: SandboxOptions,
 ): Promise<Sandbox> {
-  // Only here: a static import would cost every start of the program, for it is hoisted out of the bundle.
-  const { MessageChannel } = await import("node:worker_threads");
   const answered = Promise.withResolvers<Answer>();
   const ended = Promise.withResolvers<Ending>();
   const backlog = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(workerUrl, { type: "module", name: load.plugin, deno: { permissions } });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    ended.resolve({ kind: "failed", fault: { message: event.message, report: "" } });
+  });
+  // Only here: a static import would cost every start of the program, for it is hoisted out of the bundle. And only
+  // now: the worker starts meanwhile.
+  const { MessageChannel } = await import("node:worker_threads");
   const { port1: port, port2 } = new MessageChannel();
 
   const sandbox: Sandbox = {
@@ -75,10 +80,6 @@ export async function openSandbox(
   // Node's channel, because it alone tells that the other end is gone: a worker that exits or closes itself fires no
   // event of its own. All it sent before comes first.
   port.on("close", () => ended.resolve({ kind: "gone" }));
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    ended.resolve({ kind: "failed", fault: { message: event.message, report: "" } });
-  });
   const first: LoadMessage = { ...load, backlog };
   // Deno's types do not know that its Node channel is made of the same ports as its web channel.
   worker.postMessage(first, [port2 as unknown as Transferable]);

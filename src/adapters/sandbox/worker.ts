@@ -2,12 +2,14 @@
  * The inside of a sandbox: loads one plugin, runs it once.
  *
  * It shares its realm with the plugin. So it speaks over a port that no plugin can reach, and takes what it needs of the
- * platform before the plugin is loaded. It guards nothing: the permissions of the worker do, and the host believes nothing.
+ * platform before the plugin is loaded. The permissions of the worker guard the machine, and the host believes nothing that
+ * comes from here; only what Deno asks no permission for has to be taken away.
  *
  * @module
  */
 import { captureConsole } from "./inside/capture_console.ts";
 import { captureStdio } from "./inside/capture_stdio.ts";
+import { confine } from "./inside/confine.ts";
 import { loadPlugin } from "./inside/load_plugin.ts";
 import { logSender } from "./inside/log_sender.ts";
 import { reportExit } from "./inside/report_exit.ts";
@@ -32,6 +34,7 @@ function begin(event: Event): void {
   Reflect.deleteProperty(globalThis, "caches");
   reportUncaught(post);
   reportExit(post);
+  if (load.confined) confine();
 
   const loaded = loadPlugin(load);
   loaded.then(

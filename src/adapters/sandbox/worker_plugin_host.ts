@@ -34,7 +34,12 @@ export class WorkerPluginHost implements PluginHost {
     const sandbox = await openSandbox({
       workerUrl: this.#context.workerUrl,
       permissions: permissions(grant, artifact.path),
-      load: { plugin, artifact: toFileUrl(artifact.path).href, config },
+      load: {
+        plugin,
+        artifact: toFileUrl(artifact.path).href,
+        config,
+        confined: grant.kind !== "all",
+      },
       onLog,
     });
     const answer = await within(timeoutMs, Promise.race([sandbox.answered, sandbox.ended]));

@@ -14,9 +14,10 @@ export type Wanted = {
 
 /** Returns the lines that a block shall hold, in the order of `wanted`. Plugins that are not wanted lose theirs. */
 export function blockLines(wanted: readonly Wanted[], current: Block | null): string[] {
+  const parts = partsOf(current?.lines ?? []);
   return wanted.flatMap(({ plugin, want }) => {
     if (want.kind === "lines") return want.lines;
-    const standing = linesOf(current, plugin);
+    const standing = parts.get(plugin)?.lines ?? [];
     return want.kind === "disabled" ? standing.map(disableEntry) : standing;
   });
 }
@@ -31,34 +32,40 @@ export interface BlockChanges {
 
 /** Tells what becomes of each plugin's lines when `current` is replaced by `lines`. */
 export function blockChanges(current: Block | null, lines: readonly string[]): BlockChanges {
-  const after = { lines, edited: false };
-  const was = pluginsOf(current);
-  const is = pluginsOf(after);
-  const changed = [...is].filter((plugin) => !sameLines(linesOf(current, plugin), linesOf(after, plugin)));
-  const disabled = changed.filter((plugin) =>
-    !isEnabled(after, plugin) && isEnabled(current, plugin) !== false
-  );
-  const others = changed.filter((plugin) => !disabled.includes(plugin));
-  return {
-    added: others.filter((plugin) => !was.has(plugin)),
-    updated: others.filter((plugin) => was.has(plugin)),
-    removed: [...was].filter((plugin) => !is.has(plugin)),
-    disabled,
-  };
+  const was = partsOf(current?.lines ?? []);
+  const is = partsOf(lines);
+  const added: string[] = [];
+  const updated: string[] = [];
+  const disabled: string[] = [];
+  for (const [plugin, part] of is) {
+    const before = was.get(plugin);
+    if (before !== undefined && sameLines(before.lines, part.lines)) continue;
+    if (!part.enabled && before?.enabled !== false) disabled.push(plugin);
+    else if (before === undefined) added.push(plugin);
+    else updated.push(plugin);
+  }
+  return { added, updated, removed: [...was.keys()].filter((plugin) => !is.has(plugin)), disabled };
 }
 
-function linesOf(block: Block | null, plugin: string): string[] {
-  return block?.lines.filter((line) => parseEntry(line)?.plugin === plugin) ?? [];
+/** The lines of one plugin in a block. */
+interface Part {
+  readonly lines: string[];
+  /** Whether any of them is no comment. */
+  enabled: boolean;
 }
 
-function pluginsOf(block: Block | null): Set<string> {
-  return new Set(block?.lines.flatMap((line) => parseEntry(line)?.plugin ?? []));
-}
-
-/** Tells whether a plugin has lines that are no comments; undefined if it has none at all. */
-function isEnabled(block: Block | null, plugin: string): boolean | undefined {
-  const lines = linesOf(block, plugin);
-  return lines.length === 0 ? undefined : lines.some((line) => parseEntry(line)?.enabled);
+/** Takes a block apart once: to look each plugin up in its lines would take the square of their number. */
+function partsOf(lines: readonly string[]): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  for (const line of lines) {
+    const entry = parseEntry(line);
+    if (entry === null) continue;
+    const part = parts.get(entry.plugin) ?? { lines: [], enabled: false };
+    part.lines.push(line);
+    part.enabled ||= entry.enabled;
+    parts.set(entry.plugin, part);
+  }
+  return parts;
 }
 
 function sameLines(a: readonly string[], b: readonly string[]): boolean {

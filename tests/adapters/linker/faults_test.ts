@@ -84,6 +84,10 @@ const IMPORTS: readonly (readonly [source: string, fault: string])[] = [
     `import { nope } from "./there.ts"; nope();`,
     `1:10: No matching export in "~/there.ts" for import "nope"`,
   ],
+  [
+    "await import(`./${Deno.pid}.ts`);",
+    `1:14: cannot link import("./**/*.ts"): only literal imports can be linked`,
+  ],
   [`await import("./gone.ts");`, `1:14: cannot find "./gone.ts": "~/gone.ts" does not exist`],
   [
     `import "npm:chalk@5";`,

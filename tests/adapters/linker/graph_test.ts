@@ -61,6 +61,42 @@ linkerTest("link() follows circular imports and literal dynamic imports", async 
   assertEquals(value, [true, false, "late"]);
 });
 
+linkerTest("link() leaves no import() to run time: one that is not of a literal throws", async () => {
+  using project = Project.open({
+    "late.ts": `export const late = "late";`,
+    "rates.json": `{ "eur": 1 }`,
+    "mod.ts": `
+      const { late } = await import("./late.ts");
+      const { default: rates } = await import("./rates.json", { with: { type: "json" } });
+      const { basename } = await import("node:path");
+      const found = await import(import.meta.resolve("./late.ts")).catch(String);
+      export default [late, rates.eur, basename("/a/b"), found];`,
+  });
+  const { default: value } = await project.load("mod.ts");
+  const refusal = `TypeError: Cannot import "${
+    pathToFileURL(project.path("late.ts"))
+  }": only literal imports can be linked`;
+  assertEquals(value, ["late", 1, "b", refusal]);
+  const { path } = await project.link("mod.ts");
+  assert(!/\bimport\s*\(/.test(await Deno.readTextFile(path)));
+});
+
+linkerTest("link() takes Node's modules that load code from where a sandbox can change them", async () => {
+  using project = Project.open({
+    "mod.ts": `import { isContext } from "node:vm";
+      import * as all from "node:worker_threads";
+      import module, { createRequire } from "node:module";
+      const { Script } = await import("node:vm");
+      export * from "node:inspector";
+      export default [isContext, all.Worker, createRequire, Script].map((taken, i) =>
+        taken === [process.getBuiltinModule("vm").isContext, process.getBuiltinModule("worker_threads").Worker,
+          module.createRequire, process.getBuiltinModule("vm").Script][i]);`,
+  });
+  assertEquals((await project.load("mod.ts")).default, [true, true, true, true]);
+  const { path } = await project.link("mod.ts");
+  assert(!/^import /m.test(await Deno.readTextFile(path)));
+});
+
 linkerTest("link() gives every source its own import.meta", async () => {
   const show =
     `export const meta = [import.meta.url, import.meta.filename, import.meta.dirname, import.meta.main];

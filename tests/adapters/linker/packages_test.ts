@@ -87,6 +87,21 @@ linkerTest("link() bundles CommonJS with everything it leans on", async () => {
   });
 });
 
+linkerTest("link() bundles packages without what is not there: to ask for it throws every time", async () => {
+  using project = Project.open({
+    "node_modules/x/package.json": manifest({ main: "x.js" }),
+    "node_modules/x/x.js": `exports.tries = [1, 2].map(() => { try { return require("gone"); } catch (error) {
+      return [error.message, error.code]; } });
+      exports.late = import("gone").catch(({ message }) => message);
+      exports.asked = (name) => require(name);`,
+    "mod.ts":
+      `import x from "x"; export default [...x.tries, await x.late, typeof x.asked("no" + "de:fs").readFileSync];`,
+  });
+  const message = 'Cannot load "gone": it was not there when the plugin was linked';
+  const { default: value } = await project.load("mod.ts");
+  assertEquals(value, [[message, "MODULE_NOT_FOUND"], [message, "MODULE_NOT_FOUND"], message, "function"]);
+});
+
 linkerTest("link() loads node:module only for CommonJS that requires something at run time", async () => {
   using project = Project.open({
     "node_modules/x/package.json": manifest({ main: "x.js" }),

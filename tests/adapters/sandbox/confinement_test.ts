@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { NOTHING, PluginBed, running } from "./plugin_bed.ts";
 
 const REFUSED =
-  /NotCapable|escalate|Requires .* access|Module not found|EPERM|too many attached databases|Not implemented|ECONNREFUSED/;
+  /NotCapable|escalate|Requires .* access|Module not found|EPERM|too many attached databases|Not implemented|ECONNREFUSED|of undefined/;
 
 /**
  * What a plugin with no grant may try. Each is an expression; SECRET is a file beside the artifact's folder, PORT one that
@@ -60,8 +60,16 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "name the host through node:os": "(await import('node:os')).hostname()",
   "read the memory's size": "Deno.systemMemoryInfo()",
   "change the folder": "Deno.chdir('/')",
+  "start a worker": "new Worker('data:text/javascript,', { type: 'module' })",
   "start a worker that may more":
     "new Worker('data:text/javascript,', { type: 'module', deno: { permissions: { read: true } } })",
+  "start a worker of Node": "new (await import('node:worker_threads')).default.Worker('1', { eval: true })",
+  "compile for another context": "(await import('node:vm')).default.runInNewContext('1')",
+  "load a file as an ES module":
+    "(await import('node:module')).default._extensions['.mjs']({}, new URL(import.meta.url).pathname)",
+  "compile a module": "new (await import('node:module')).default('x')._compile('1', '/x.js')",
+  "inspect itself": "new (await import('node:inspector')).default.Session().connect()",
+  "use Deno's inner functions": "Deno[Deno.internal].core.evalContext('1', 'x')",
 };
 
 for (const [attack, expression] of Object.entries(ATTACKS)) {
@@ -92,12 +100,44 @@ Deno.test("a plugin with no grant cannot ask for more", async () => {
   );
 });
 
-Deno.test("a worker of a plugin's own gets no more than the plugin", async () => {
+Deno.test("a plugin with a grant makes code of text, but none that imports", async () => {
   using bed = new PluginBed(running(`
-    const code = "try { postMessage(Deno.readTextFileSync('/etc/hostname')) } catch (e) { postMessage(e.name) }";
-    const worker = new Worker("data:text/javascript," + encodeURIComponent(code), { type: "module" });
-    console.log(await new Promise((resolve) => worker.onmessage = (event) => resolve(event.data)));`));
-  assertEquals([await bed.run(), bed.messages()], [{ kind: "ok" }, ["NotCapable"]]);
+    const AsyncFunction = (async () => {}).constructor;
+    class Made extends Function {}
+    const made = new Function("a", "b", "return a + b; // what is important");
+    console.log(made(1, 2), made instanceof Function, new Made("return 4")(), new Made() instanceof Made, Function.name);
+    console.log(eval("1 + 1"), eval(5), await AsyncFunction("return await 6")(), made.constructor === Function);
+    for (const code of ["import('x')", "import.meta", "import /* */ ('x')", "import\\n<!--\\n('x')"]) eval_(code);
+    function eval_(code) { try { eval(code); } catch (error) { console.log(error.name, error.message); } }`));
+  const end = await bed.run();
+  const refusal =
+    "NotCapable Cannot make code of a text with an import() in it: only literal imports can be linked";
+  assertEquals([end, bed.messages()], [
+    { kind: "ok" },
+    ["3 true 4 true Function", "2 5 6 true", refusal, refusal, refusal, refusal],
+  ]);
+});
+
+Deno.test("a plugin with a grant requires data that it may read, and no code", async () => {
+  using bed = new PluginBed(running(`
+    const { createRequire } = await import("node:module");
+    const require = createRequire(new URL("../data/", import.meta.url));
+    console.log(require("./a.json").a, require("path").basename("/a/b"));
+    for (const name of ["./a.js", "./a.mjs", "./a.cjs", "../secret.json"]) {
+      try { require(name); } catch (error) { console.log(name, error.message.split(" ", 3).join(" ")); }
+    }`));
+  Deno.mkdirSync(`${bed.folder}/data`);
+  Deno.writeTextFileSync(`${bed.folder}/secret.json`, "{}");
+  Deno.writeTextFileSync(`${bed.folder}/data/a.json`, '{ "a": 1 }');
+  for (const ending of ["js", "mjs", "cjs"]) Deno.writeTextFileSync(`${bed.folder}/data/a.${ending}`, "");
+  const end = await bed.run({}, { grant: { ...NOTHING, read: [`${bed.folder}/data`] } });
+  assertEquals([end, bed.messages()], [{ kind: "ok" }, [
+    "1 b",
+    "./a.js Cannot require a",
+    "./a.mjs Cannot require a",
+    "./a.cjs Cannot require a",
+    "../secret.json Requires read access",
+  ]]);
 });
 
 Deno.test("a plugin reads its own artifact, and keeps no cache", async () => {

@@ -113,7 +113,8 @@ function assertSameTicks(expression: string): void {
   const schedule = parseSchedule(expression, "UTC");
   const lines = lower(schedule, "UTC");
   for (const line of lines) assertPlain(line);
-  const parts = lines.map((line) => parseSchedule(line, "UTC"));
+  // One of two lines may name a date that never comes.
+  const parts = lines.filter(hasTicks).map((line) => parseSchedule(line, "UTC"));
   let instant = new Date("2027-01-30T00:00:00Z");
   for (let count = 0; count < 40; count++) {
     const tick = schedule.next(instant);

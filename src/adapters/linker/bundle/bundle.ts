@@ -2,7 +2,7 @@ import type { BuildFailure, OutputFile } from "esbuild-wasm/esm/browser.js";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Evidence } from "../cache/evidence.ts";
-import type { LinkerAssets } from "../esbuild_linker.ts";
+import type { LinkerAssets } from "../linker_assets.ts";
 import { IMPORT_META } from "../load/import_meta.ts";
 import { findDenoConfig, NO_CONFIG } from "../resolve/deno_config.ts";
 import { Packages } from "../resolve/packages.ts";
@@ -10,6 +10,7 @@ import { describeFaults } from "./describe_faults.ts";
 import { graphPlugin } from "./graph_plugin.ts";
 import { loadEsbuild } from "./load_esbuild.ts";
 import { sourceUrl } from "./module_id.ts";
+import { withRunTimeRequire } from "./run_time_require.ts";
 
 /** What `bundle()` takes. */
 export interface BundleRequest {
@@ -27,10 +28,6 @@ export interface Bundle {
   /** A source map; its sources are absolute URLs. */
   readonly map: string;
 }
-
-/** Gives bundled CommonJS its `require` for what is not in the bundle. */
-const REQUIRE =
-  `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); `;
 
 /**
  * Bundles a plugin's module graph.
@@ -58,10 +55,8 @@ async function build({ module, entry, assets, evidence }: BundleRequest): Promis
   const config = module.kind === "builtin" ? NO_CONFIG : await findDenoConfig(entry, evidence);
   const graph = { api: assets.api, config, evidence, packages: new Packages(evidence) };
   const esbuild = await loadEsbuild(assets.wasm);
-  let requires = false;
-  const plugin = graphPlugin(graph, { onRunTimeRequire: () => requires = true });
   const { outputFiles } = await esbuild.build({
-    plugins: [plugin],
+    plugins: [graphPlugin(graph)],
     entryPoints: [entry.href],
     outfile: "/artifact.js",
     write: false,
@@ -71,6 +66,8 @@ async function build({ module, entry, assets, evidence }: BundleRequest): Promis
     platform: "node",
     // Newer syntax that not every supported V8 runs: decorators, `using`.
     target: "es2022",
+    // In a compiled binary, an import() at run time reads any file, whatever the permissions: an artifact has none.
+    supported: { "dynamic-import": false },
     keepNames: true,
     legalComments: "none",
     sourcemap: "external",
@@ -79,9 +76,7 @@ async function build({ module, entry, assets, evidence }: BundleRequest): Promis
     define: { "process.env.NODE_ENV": '"production"', "import.meta": IMPORT_META },
     tsconfigRaw: { compilerOptions: config.compilerOptions },
   });
-  // esbuild's own code stands first and has no mappings, so that a longer first line leaves the map right.
-  const code = (requires ? REQUIRE : "") + textOf(outputFiles, ".js");
-  return { code, map: withUrls(textOf(outputFiles, ".map")) };
+  return { code: withRunTimeRequire(textOf(outputFiles, ".js")), map: withUrls(textOf(outputFiles, ".map")) };
 }
 
 function textOf(files: readonly OutputFile[], end: string): string {

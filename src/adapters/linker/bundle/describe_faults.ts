@@ -2,16 +2,21 @@ import type { Location, Message } from "esbuild-wasm/esm/browser.js";
 import { displayUrl } from "../display_url.ts";
 import { sourceUrl } from "./module_id.ts";
 
+/** What esbuild says beside the fault itself when an import is a pattern of paths: it has no folders to look in. */
+const NO_FOLDER = /^Cannot read directory /;
+const PATTERN = /^Could not resolve ((?:import|require)\(.+\))$/;
+
 /** Tells what esbuild found: each fault with its file, line and column, and with the line itself. */
 export function describeFaults(faults: readonly Message[]): string {
-  const told = faults.map(({ location, text, notes }) =>
+  const told = faults.filter(({ text }) => !NO_FOLDER.test(text)).map(({ location, text, notes }) =>
     [{ location, text }, ...notes.filter(({ location }) => location !== null)].map(describe).join("\n")
   );
   return told.length === 1 ? `${told[0]}` : `${told.length} faults\n${told.join("\n")}`;
 }
 
 function describe({ location, text }: Pick<Message, "location" | "text">): string {
-  const plain = text.replace(/gapless:[^"]+/g, (id) => displayUrl(sourceUrl(id)));
+  const plain = text.replace(/gapless:[^"]+/g, (id) => displayUrl(sourceUrl(id)))
+    .replace(PATTERN, "cannot link $1: only literal imports can be linked");
   if (location === null) return plain;
   const { file, line, lineText } = location;
   return `${displayUrl(sourceUrl(file))}:${line}:${columnOf(location)}: ${plain}\n    ${lineText.trim()}`;

@@ -6,60 +6,64 @@ import type {
   OnResolveResult,
   Plugin,
 } from "esbuild-wasm/esm/browser.js";
+import { CODE_BUILTINS } from "../../../domain/linking/code_builtins.ts";
 import { LinkError } from "../../../ports/linker.ts";
+import { builtinModule } from "../load/builtin_module.ts";
 import { importMetaModule, importMetaUrl } from "../load/import_meta.ts";
 import { loadModule } from "../load/load_module.ts";
+import { missingModule } from "../load/missing_module.ts";
 import { resolveEntry, resolveImport } from "../resolve/resolve_import.ts";
 import type { Graph, ImportRequest } from "../resolve/resolver.ts";
 import { formatOf, moduleId, NAMESPACE, sourceUrl } from "./module_id.ts";
 
-const META_NAMESPACE = "gapless-import-meta";
+/** Modules that stand in no file, by their namespace: makes the code of each of its path. */
+const VIRTUAL = {
+  "gapless-builtin": builtinModule,
+  "gapless-import-meta": importMetaModule,
+  "gapless-missing": missingModule,
+} as const;
 
-/**
- * Makes esbuild find and read modules by Gapless's own rules.
- *
- * @param onRunTimeRequire Called when CommonJS code requires something that is not in the bundle.
- */
-export function graphPlugin(
-  graph: Graph,
-  { onRunTimeRequire }: { readonly onRunTimeRequire: () => void },
-): Plugin {
+/** Makes esbuild find and read modules by Gapless's own rules. */
+export function graphPlugin(graph: Graph): Plugin {
   return {
     name: "gapless",
     setup(build) {
-      build.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, graph, onRunTimeRequire)));
+      build.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, graph)));
       build.onLoad({ filter: /^/, namespace: NAMESPACE }, (args) => faultsOf(() => load(args, graph)));
-      build.onLoad(
-        { filter: /^/, namespace: META_NAMESPACE },
-        (args) => ({ contents: importMetaModule(args.path) }),
-      );
+      for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
+        build.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
+      }
     },
   };
 }
 
-async function resolve(
-  args: OnResolveArgs,
-  graph: Graph,
-  onRunTimeRequire: () => void,
-): Promise<OnResolveResult> {
+async function resolve(args: OnResolveArgs, graph: Graph): Promise<OnResolveResult> {
   const metaUrl = importMetaUrl(args.path);
-  if (metaUrl !== undefined) return { path: metaUrl, namespace: META_NAMESPACE };
-
-  if (args.kind === "require-resolve") {
-    // Asks for a path, which a bundled module does not have.
-    onRunTimeRequire();
-    return { path: args.path, external: true };
-  }
+  if (metaUrl !== undefined) return virtual("gapless-import-meta", metaUrl);
+  // Asks for a path, which a bundled module does not have.
+  if (args.kind === "require-resolve") return { path: args.path, external: true };
   const how = howOf(args.kind);
   const resolution = args.kind === "entry-point"
     ? await resolveEntry(new URL(args.path), graph)
     : await resolveImport({ specifier: args.path, importer: new URL(sourceUrl(args.importer)), how }, graph);
-  if (resolution.kind === "external") {
-    if (how === "require") onRunTimeRequire();
-    return { path: resolution.specifier, external: true };
+  switch (resolution.kind) {
+    case "module": {
+      const { url, format, sideEffects } = resolution;
+      return { path: moduleId(url, format), namespace: NAMESPACE, sideEffects };
+    }
+    case "builtin": {
+      const { name } = resolution;
+      return how === "import" && !CODE_BUILTINS.includes(name)
+        ? { path: `node:${name}`, external: true }
+        : virtual("gapless-builtin", name);
+    }
+    case "missing":
+      return virtual("gapless-missing", resolution.specifier);
   }
-  const { url, format, sideEffects } = resolution;
-  return { path: moduleId(url, format), namespace: NAMESPACE, sideEffects };
+}
+
+function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult {
+  return { path, namespace, sideEffects: false };
 }
 
 async function load({ path, with: { type } }: OnLoadArgs, graph: Graph): Promise<OnLoadResult> {

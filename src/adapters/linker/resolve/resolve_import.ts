@@ -37,7 +37,7 @@ export async function resolveImport(request: ImportRequest, graph: Graph): Promi
   } catch (error) {
     // Packages try what may not be installed, and go on without it.
     if (error instanceof LinkError && fromPackage && request.how !== "import") {
-      return { kind: "external", specifier: request.specifier };
+      return { kind: "missing", specifier: request.specifier };
     }
     throw error;
   }

@@ -7,10 +7,10 @@ import type { MappedRequest, Resolution } from "./resolver.ts";
 export async function resolveNodeBuiltin(
   { specifier, target, importer }: MappedRequest,
 ): Promise<Resolution | undefined> {
-  if (target.startsWith("node:")) return { kind: "external", specifier: target };
+  if (target.startsWith("node:")) return { kind: "builtin", name: target.slice("node:".length) };
   if (target.includes(":") || !await isBuiltin(target)) return undefined;
   if (importer.protocol === "file:" && isInPackage(fromFileUrl(importer))) {
-    return { kind: "external", specifier: `node:${target}` };
+    return { kind: "builtin", name: target };
   }
   throw new LinkError(`cannot find "${specifier}": did you mean "node:${specifier}"?`);
 }

@@ -26,8 +26,10 @@ export type Resolution =
     /** Whether the module matters even if nothing of it is used. */
     readonly sideEffects: boolean;
   }
-  /** A module that the artifact imports at run time. */
-  | { readonly kind: "external"; readonly specifier: string };
+  /** A module of Node, by its name without `node:`. */
+  | { readonly kind: "builtin"; readonly name: string }
+  /** A module that is not there, and that a package may be able to do without. */
+  | { readonly kind: "missing"; readonly specifier: string };
 
 /** Of which kind a module is; `any` if only its code tells, or if it is none of them. */
 export type ModuleFormat = "esm" | "commonjs" | "any";
