@@ -1,6 +1,7 @@
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import { isOnRecord } from "../domain/window/registration.ts";
 import { type LogEntry, PluginLoadError } from "../ports/plugin_host.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
@@ -37,7 +38,9 @@ export async function loadOnRecord(
   const { entry, entry: { name, module } } = prepared;
   const loading = recordingFailure(room, entry, () => loadPlugin(room, prepared, onLog));
   const ready = await orStop(loading, name, stop);
-  await ledger.register({ name, module: module.text, now: clock.now(), loaded: { told: ready.told } });
+  const registration = { name, module: module.text, now: clock.now(), loaded: { told: ready.told } };
+  // What is on record already need not be written, and waited for, again.
+  if (!isOnRecord((await ledger.state(name))?.record, registration)) await ledger.register(registration);
   return ready;
 }
 

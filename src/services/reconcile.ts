@@ -2,6 +2,7 @@ import { type Block, readBlock, replaceBlock } from "../domain/crontab/block.ts"
 import { type BlockChanges, blockChanges, blockLines, type Wanted } from "../domain/crontab/block_lines.ts";
 import { diff } from "../domain/crontab/diff.ts";
 import type { Instance } from "../domain/instance/instance.ts";
+import { isOnRecord } from "../domain/window/registration.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Crontab, CrontabError } from "../ports/crontab.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -76,12 +77,9 @@ async function record(
 ): Promise<void> {
   const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
   for (const { entry: { name, module }, told, error } of inspections) {
-    const before = known.get(name);
-    const isSame = before?.module === module.text && before.loadError === error &&
-      (told === null || JSON.stringify(before.told) === JSON.stringify(told));
-    if (isSame) continue;
     const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
-    await ledger.register({ name, module: module.text, now: clock.now(), ...(loaded ? { loaded } : {}) });
+    const registration = { name, module: module.text, now: clock.now(), ...(loaded ? { loaded } : {}) };
+    if (!isOnRecord(known.get(name), registration)) await ledger.register(registration);
   }
 }
 

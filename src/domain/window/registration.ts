@@ -29,3 +29,12 @@ export function registered(before: PluginRecord | undefined, registration: Regis
     ? { ...record, module, told: loaded.told, loadError: null }
     : { ...record, module, loadError: loaded.error };
 }
+
+/** Tells whether a registration would leave a plugin's record as it is. */
+export function isOnRecord(record: PluginRecord | undefined, registration: Registration): boolean {
+  if (record === undefined) return false;
+  const after = registered(record, registration);
+  return after.module === record.module && after.loadError === record.loadError &&
+    after.told?.fingerprint === record.told?.fingerprint && after.told?.enabled === record.told?.enabled &&
+    after.told?.interval === record.told?.interval;
+}
