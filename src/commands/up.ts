@@ -1,12 +1,11 @@
 import { inspectAll } from "../services/inspect_all.ts";
 import { scheduleInternally } from "../services/internal_scheduler.ts";
-import { applyBlock } from "../services/reconcile.ts";
+import { applyBlock, type Reconciliation } from "../services/reconcile.ts";
 import { removeBlock } from "../services/remove_block.ts";
 import { up as stayUp } from "../services/up.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { FaultTeller } from "./fault_teller.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
-
 import { reportError } from "./report_error.ts";
 import { openRoom } from "./room.ts";
 import { UsageError } from "./usage_error.ts";
@@ -44,20 +43,20 @@ export const up: Command = {
 async function upWithCron({ terminal, ports }: CommandContext): Promise<number> {
   const stop = ports.stop();
   const tell = new FaultTeller(terminal);
-  let standing = false;
-  async function install(): Promise<void> {
+  async function reconcile(): Promise<Reconciliation> {
     const room = await openRoom(ports);
-    const done = await applyBlock(room, await inspectAll(room, room.manifest));
-    if (done.changed || !standing) tellReconciliation(terminal, done, "");
-    else {tell.errors(done.failures.map(({ plugin, error }) =>
-        `gapless: ${plugin} cannot be scheduled: ${error}`
-      ));}
-    if (!standing) terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
-    standing = true;
+    return await applyBlock(room, await inspectAll(room, room.manifest));
   }
   await stayUp(ports, {
-    // The first fault ends `up`; later ones are told, and may pass.
-    install: () => standing ? tell.faults(install) : install(),
+    async install() {
+      tellReconciliation(terminal, await reconcile(), "");
+      terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
+    },
+    async recheck() {
+      const done = await tell.faults(reconcile);
+      if (done?.changed) tellReconciliation(terminal, done, "");
+      else if (done) tell.errors(done.failures.map(({ plugin, error }) => `gapless: ${plugin}: ${error}`));
+    },
     remove: () => removeBlock(ports),
   }, stop);
   terminal.json({ scheduler: "cron", removed: true });

@@ -18,8 +18,10 @@ export interface UpRoom {
 
 /** What `up` does with the block. */
 export interface UpSteps {
-  /** Brings the block in step with the manifest. */
+  /** Puts the block there. */
   readonly install: () => Promise<unknown>;
+  /** Brings the block in step with the manifest again; tells its own troubles. */
+  readonly recheck: () => Promise<unknown>;
   /** Takes the block away. */
   readonly remove: () => Promise<unknown>;
 }
@@ -37,7 +39,11 @@ export class UpRunningError extends Error {
  *
  * @throws {UpRunningError} If another `up` holds the block.
  */
-export async function up(room: UpRoom, { install, remove }: UpSteps, stop: AbortSignal): Promise<void> {
+export async function up(
+  room: UpRoom,
+  { install, recheck, remove }: UpSteps,
+  stop: AbortSignal,
+): Promise<void> {
   const { clock, processes, marker } = room;
   const self = processes.self();
   await takeBlock(room, self);
@@ -51,7 +57,7 @@ export async function up(room: UpRoom, { install, remove }: UpSteps, stop: Abort
     await clock.sleep(RECHECK_MS, stop);
     while (!stop.aborted) {
       await takeBlock(room, self);
-      await install();
+      await recheck();
       await clock.sleep(RECHECK_MS, stop);
     }
   } finally {

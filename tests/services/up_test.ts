@@ -25,6 +25,8 @@ class FakeUpMarker implements UpMarker {
   }
 }
 
+const done = () => Promise.resolve();
+
 function room() {
   return { clock: new FakeClock(new Date(0)), processes: new FakeProcessTable(), marker: new FakeUpMarker() };
 }
@@ -35,6 +37,7 @@ Deno.test("up() marks the block as its own before it stands, and takes it away a
   const did: string[] = [];
   await up({ marker, ...rest }, {
     install: () => Promise.resolve(void (did.push(`install ${marker.owner?.pid}`), stop.abort())),
+    recheck: () => Promise.resolve(did.push("recheck")),
     remove: () => Promise.resolve(did.push("remove")),
   }, stop.signal);
   assertEquals([did, marker.owner], [["install 1", "remove"], null]);
@@ -45,7 +48,8 @@ Deno.test("up() looks again every half minute", async () => {
   const stop = new AbortController();
   let installs = 0;
   const staying = up({ clock, ...rest }, {
-    install: () => Promise.resolve(void (++installs === 3 && stop.abort())),
+    install: () => Promise.resolve(installs++),
+    recheck: () => Promise.resolve(void (++installs === 3 && stop.abort())),
     remove: () => Promise.resolve(),
   }, stop.signal);
   while (!stop.signal.aborted) {
@@ -62,7 +66,7 @@ Deno.test("up() leaves the block as it was when it cannot install its own at fir
   const install = () => Promise.reject(new RangeError("no manifest"));
   const remove = () => Promise.resolve(removed++);
   await assertRejects(
-    () => up({ marker, ...rest }, { install, remove }, new AbortController().signal),
+    () => up({ marker, ...rest }, { install, recheck: install, remove }, new AbortController().signal),
     RangeError,
   );
   assertEquals([removed, marker.owner], [0, null]);
@@ -70,11 +74,11 @@ Deno.test("up() leaves the block as it was when it cannot install its own at fir
 
 Deno.test("up() takes the block away when a later look fails", async () => {
   const { marker, clock, ...rest } = room();
-  let installs = 0;
   let removed = 0;
-  const install = () => ++installs === 1 ? Promise.resolve() : Promise.reject(new RangeError("a bug"));
+  const install = () => Promise.resolve();
+  const recheck = () => Promise.reject(new RangeError("a bug"));
   const remove = () => Promise.resolve(removed++);
-  const staying = up({ marker, clock, ...rest }, { install, remove }, new AbortController().signal);
+  const staying = up({ marker, clock, ...rest }, { install, recheck, remove }, new AbortController().signal);
   while (clock.sleeping === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   clock.advance(30_000);
   await assertRejects(() => staying, RangeError);
@@ -86,7 +90,7 @@ Deno.test("up() refuses to start beside another one, and takes the place of a de
   const other = owner({ pid: 99 });
   marker.owner = other;
   const stop = AbortSignal.abort();
-  const steps = { install: () => Promise.resolve(), remove: () => Promise.resolve() };
+  const steps = { install: done, recheck: done, remove: done };
   await assertRejects(
     () => up({ marker, processes, clock }, steps, stop),
     UpRunningError,
@@ -131,7 +135,7 @@ Deno.test("an up that cannot be seen from here is gone once it has been silent f
   const { marker, ...rest } = room();
   const elsewhere = owner({ host: "a container that is gone" });
   marker.owner = elsewhere;
-  const steps = { install: () => Promise.resolve(), remove: () => Promise.resolve() };
+  const steps = { install: done, recheck: done, remove: done };
   const go = () => up({ marker, ...rest }, steps, AbortSignal.abort());
   rest.clock.set(new Date(120_000));
   await assertRejects(go, UpRunningError, "a container that is gone");
