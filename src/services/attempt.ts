@@ -46,7 +46,7 @@ export async function attempt(
   const stopper = new Stopper(stop);
   const watchers = Promise.all([
     keepLease({ clock, ledger, lease, until: finished.signal }, () => stopper.stop("superseded", LOST)),
-    watchTimeout(clock, entry.timeoutMs, finished.signal, stopper),
+    watchTimeout(entry.timeoutMs, { clock, until: finished.signal, stopper }),
   ]);
   // A bug there must stop the run, and is told when the run has ended.
   watchers.catch((error) => stopper.stop("cancelled", String(error)));
@@ -82,7 +82,16 @@ export async function attempt(
 
 const LOST = "the lease of this window is lost: another process took it over";
 
-async function watchTimeout(clock: Clock, timeoutMs: number | null, until: AbortSignal, stopper: Stopper) {
+interface TimeoutWatch {
+  readonly clock: Clock;
+  readonly until: AbortSignal;
+  readonly stopper: Stopper;
+}
+
+async function watchTimeout(
+  timeoutMs: number | null,
+  { clock, until, stopper }: TimeoutWatch,
+): Promise<void> {
   if (timeoutMs === null) return;
   await clock.sleep(timeoutMs, until);
   if (!until.aborted) stopper.stop("timeout", `timed out after ${timeoutMs / 1000} s`);

@@ -7,14 +7,14 @@ export interface StopReason {
 /** Tells a run to stop, once, and remembers the first reason. */
 export class Stopper {
   readonly #controller = new AbortController();
-  readonly #process: AbortSignal;
+  readonly #ending: AbortSignal;
   #reason: StopReason | undefined;
 
-  /** @param process Aborts when the process shall end; the run is cancelled then. */
-  constructor(process: AbortSignal) {
-    this.#process = process;
-    process.addEventListener("abort", this.#cancel);
-    if (process.aborted) this.#cancel();
+  /** @param ending Aborts when the process shall end; the run is cancelled then. */
+  constructor(ending: AbortSignal) {
+    this.#ending = ending;
+    ending.addEventListener("abort", this.#cancel);
+    if (ending.aborted) this.#cancel();
   }
 
   /** Aborts when the run shall stop. */
@@ -35,8 +35,8 @@ export class Stopper {
 
   /** Stops listening to the process. */
   release(): void {
-    this.#process.removeEventListener("abort", this.#cancel);
+    this.#ending.removeEventListener("abort", this.#cancel);
   }
 
-  readonly #cancel = (): void => this.stop("cancelled", String(this.#process.reason));
+  readonly #cancel = (): void => this.stop("cancelled", String(this.#ending.reason));
 }

@@ -19,6 +19,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Layers that neither know the time nor touch the machine. */
 const PURE = ["domain", "ports", "services"];
+/** What reaches the machine or the clock without a name in front. */
+const IMPURE_CALLS = ["fetch", "setTimeout", "setInterval", "alert", "prompt", "queueMicrotask"];
+/** The one module that knows the library behind schedules. */
+const SCHEDULE = /\/src\/domain\/schedule\/schedule\.ts$/;
 
 const plugin: Deno.lint.Plugin = {
   name: "gapless",
@@ -36,6 +40,9 @@ function importRule(context: Deno.lint.RuleContext, layer: string | undefined): 
   const allowed = MAY_IMPORT[layer] ?? [];
   function check(source: Deno.lint.StringLiteral | Deno.lint.Expression | null): void {
     if (source?.type !== "Literal" || typeof source.value !== "string") return;
+    if (source.value === "croner" && !SCHEDULE.test(context.filename)) {
+      context.report({ node: source, message: "Only domain/schedule/schedule.ts imports croner" });
+    }
     const target = targetLayer(context.filename, source.value);
     if (target === undefined || target === layer || allowed.includes(target)) return;
     context.report({ node: source, message: `Layer "${layer}" must not import layer "${target}"` });
@@ -59,11 +66,15 @@ function purityRule(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
     MemberExpression(node) {
       const { object, property } = node;
       if (object.type !== "Identifier" || property.type !== "Identifier") return;
-      if (object.name === "Deno" || object.name === "console") forbid(node, object.name);
+      if (["Deno", "console", "process", "performance"].includes(object.name)) forbid(node, object.name);
       if (object.name === "globalThis" && ["Deno", "console", "process"].includes(property.name)) {
         forbid(node, property.name);
       }
       if (object.name === "Date" && property.name === "now") forbid(node, "Date.now");
+    },
+    CallExpression(node) {
+      const { callee } = node;
+      if (callee.type === "Identifier" && IMPURE_CALLS.includes(callee.name)) forbid(node, callee.name);
     },
     NewExpression(node) {
       if (node.callee.type === "Identifier" && node.callee.name === "Date" && node.arguments.length === 0) {

@@ -43,3 +43,11 @@ for (const layer of ["domain", "ports", "services"]) {
 Deno.test("the purity rule leaves adapters alone", () => {
   assertEquals(messages("/p/src/adapters/a.ts", "Deno.exit(1); new Date();"), []);
 });
+
+Deno.test("only the schedule's own module imports croner", () => {
+  const source = 'import { Cron } from "croner";';
+  assertEquals(messages("/p/src/domain/schedule/schedule.ts", source), []);
+  assertEquals(messages("/p/src/services/up.ts", source), [
+    "Only domain/schedule/schedule.ts imports croner",
+  ]);
+});

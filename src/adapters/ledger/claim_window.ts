@@ -39,8 +39,8 @@ async function cover(
   { name, cursor }: PluginRecord,
   { window, skipped }: ClaimStep & { kind: "new" },
 ): Promise<number> {
-  if (skipped !== null) await addWindow(db, name, skipped, "skipped");
-  const id = await addWindow(db, name, window, "owed");
+  if (skipped !== null) await addWindow(db, name, { ...skipped, state: "skipped" });
+  const id = await addWindow(db, name, { ...window, state: "owed" });
   const { numUpdatedRows } = await db.updateTable("plugins").set({ cursor: window.end.getTime() })
     .where("name", "=", name).where("cursor", "is not distinct from", cursor?.getTime() ?? null)
     .executeTakeFirstOrThrow();
@@ -51,8 +51,7 @@ async function cover(
 async function addWindow(
   db: Kysely<Tables>,
   plugin: string,
-  { start, end }: Window,
-  state: "owed" | "skipped",
+  { start, end, state }: Window & { readonly state: "owed" | "skipped" },
 ): Promise<number> {
   const { id } = await db.insertInto("windows").values({
     plugin,

@@ -16,7 +16,7 @@ export async function resolvePackage(
   if (wanted === undefined) return undefined;
   const from = importer.protocol === "file:" ? dirname(fromFileUrl(importer)) : undefined;
   const found = from === undefined ? undefined : await packages.find(wanted.name, from);
-  if (found === undefined) throw missing(specifier, target, from, config.path);
+  if (found === undefined) throw missing({ specifier, target, from, config: config.path });
   requireVersion(specifier, wanted, found);
   return await moduleOfPackage(
     await packageFile(found, wanted.subpath, { specifier, how, packages }),
@@ -24,12 +24,15 @@ export async function resolvePackage(
   );
 }
 
-function missing(
-  specifier: string,
-  target: string,
-  from: string | undefined,
-  config: string | undefined,
-): LinkError {
+interface Missing {
+  readonly specifier: string;
+  readonly target: string;
+  readonly from: string | undefined;
+  /** Path of the deno.json with the import map, if there is one. */
+  readonly config: string | undefined;
+}
+
+function missing({ specifier, target, from, config }: Missing): LinkError {
   const nowhere = from === undefined ? "" : `no "node_modules" folder beside or above "${from}" has it`;
   if (target.startsWith("npm:")) {
     return new LinkError(
