@@ -42,20 +42,20 @@ export async function glance(
 export interface ClaimCircumstances {
   readonly schedule: Schedule;
   /** Windows that are not to be tried again now. */
-  readonly usedUp: ReadonlySet<number>;
+  readonly usedUp?: ReadonlySet<number>;
 }
 
 /** Claims the plugin's next window, if one is due. */
 export async function claimNext(
   room: ClaimRoom,
   entry: PluginEntry,
-  { schedule, usedUp }: ClaimCircumstances,
+  circumstances: ClaimCircumstances,
 ): Promise<Claim> {
   const { clock, ledger, processes } = room;
   const now = clock.now();
   const state = await ledger.state(entry.name);
   if (state === undefined) return { kind: "nothing" };
-  const policy = claimPolicy(room, entry, { schedule, state, usedUp });
+  const policy = claimPolicy(room, entry, { ...circumstances, state });
   const expiresAt = new Date(now.getTime() + LEASE_MS);
   return await ledger.claim(
     { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: "schedule" },
@@ -67,10 +67,7 @@ export async function claimNext(
 export function claimPolicy(
   room: ClaimRoom,
   entry: PluginEntry,
-  { schedule, usedUp = NONE, state }: Partial<ClaimCircumstances> & {
-    readonly schedule: Schedule;
-    readonly state: ClaimState;
-  },
+  { schedule, usedUp = NONE, state }: ClaimCircumstances & { readonly state: ClaimState },
 ): ClaimPolicy {
   const { since, catchup, align, retry } = entry;
   return {

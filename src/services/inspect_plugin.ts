@@ -3,7 +3,7 @@ import type { Instance } from "../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { lower } from "../domain/schedule/lower.ts";
-import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../domain/window/records.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -53,11 +53,10 @@ export async function inspectPlugin(
   const enabled = entry.enabled !== false;
   try {
     if (enabled) told = await ask(room, entry, anew);
-    const interval = entry.schedule ?? told?.interval;
-    if (interval === undefined) return { entry, told, enabled, lines: [], error: null };
-    const schedule = pluginSchedule(entry, interval, room.localZone);
-    const lines = linesOf(room, entry, { schedule, enabled: told?.enabled ?? enabled });
-    return { entry, told, enabled: told?.enabled ?? enabled, lines, error: null };
+    const wanted = told?.enabled ?? enabled;
+    const schedule = knownSchedule(entry, told, room.localZone);
+    const lines = schedule === null ? [] : linesOf(room, entry, { schedule, enabled: wanted });
+    return { entry, told, enabled: wanted, lines, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.

@@ -1,5 +1,5 @@
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
-import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import { type ClaimRoom, deadLeases } from "./claim_next.ts";
 
@@ -55,9 +55,12 @@ function follow(room: SchedulerRoom, manifest: Manifest, rounds: Map<string, Rou
     if (!wanted.some((entry) => entry.name === name)) leave.abort("the plugin is no longer wanted");
   }
   for (const entry of wanted) {
-    const round = rounds.get(entry.name) ?? { entry, leave: new AbortController(), done: Promise.resolve() };
-    round.entry = entry;
-    if (rounds.has(entry.name)) continue;
+    const standing = rounds.get(entry.name);
+    if (standing) {
+      standing.entry = entry;
+      continue;
+    }
+    const round: Round = { entry, leave: new AbortController(), done: Promise.resolve() };
     rounds.set(entry.name, round);
     // A plugin that comes back before its last wake-up has ended begins anew at the next reading.
     round.done = keepWaking(room, round).finally(() => rounds.delete(entry.name));
@@ -98,10 +101,10 @@ async function nextWakeUp(
 ): Promise<Date> {
   const later = (milliseconds: number) => new Date(ended.getTime() + milliseconds);
   const state = await room.ledger.state(entry.name);
-  const interval = entry.schedule ?? state?.record.told?.interval;
-  if (state === undefined || interval === undefined) return later(RECHECK_MS);
+  const schedule = knownSchedule(entry, state?.record.told, room.localZone);
+  if (state === undefined || schedule === null) return later(RECHECK_MS);
   const { record: { told, paused }, open } = state;
-  const times = [pluginSchedule(entry, interval, room.localZone).next(woken) ?? later(DAY_MS)];
+  const times = [schedule.next(woken) ?? later(DAY_MS)];
   if (!paused && told?.enabled !== false) {
     const dead = deadLeases(room, state);
     for (const { lease, notBefore } of open) {

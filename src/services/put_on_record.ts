@@ -1,7 +1,7 @@
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import { isOnRecord, type Registration } from "../domain/window/registration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { isOnRecord } from "../domain/window/registration.ts";
 import { type LogEntry, PluginLoadError } from "../ports/plugin_host.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
@@ -34,32 +34,33 @@ export async function loadOnRecord(
   room: RecordRoom & LoadRoom,
   { prepared, stop, onLog }: LoadOnRecord,
 ): Promise<ReadyPlugin> {
-  const { clock, ledger } = room;
-  const { entry, entry: { name, module } } = prepared;
+  const { entry } = prepared;
   const loading = recordingFailure(room, entry, () => loadPlugin(room, prepared, onLog));
-  const ready = await orStop(loading, name, stop);
-  const registration = { name, module: module.text, now: clock.now(), loaded: { told: ready.told } };
-  // What is on record already need not be written, and waited for, again.
-  if (!isOnRecord((await ledger.state(name))?.record, registration)) await ledger.register(registration);
+  const ready = await orStop(loading, entry.name, stop);
+  await putOnRecord(room, entry, { told: ready.told });
   return ready;
 }
 
-async function recordingFailure<T>(
+/** Writes what became of loading a plugin. What is on record already need not be written, and waited for, again. */
+async function putOnRecord(
   { clock, ledger }: RecordRoom,
   { name, module }: PluginEntry,
+  loaded: Required<Registration>["loaded"],
+): Promise<void> {
+  const registration = { name, module: module.text, now: clock.now(), loaded };
+  const record = (await ledger.state(name))?.record;
+  if (!isOnRecord(record, registration)) await ledger.register(registration);
+}
+
+async function recordingFailure<T>(
+  room: RecordRoom,
+  entry: PluginEntry,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isLoadFailure(error)) {
-      await ledger.register({
-        name,
-        module: module.text,
-        now: clock.now(),
-        loaded: { error: error.message },
-      });
-    }
+    if (isLoadFailure(error)) await putOnRecord(room, entry, { error: error.message });
     throw error;
   }
 }

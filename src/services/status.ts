@@ -1,5 +1,5 @@
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
-import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { type PluginState, pluginState } from "../domain/status/plugin_state.ts";
 import { cursorOf } from "../domain/window/decide_claim.ts";
@@ -91,10 +91,8 @@ function outline({ name, module, schedule, timezone }: PluginEntry, known: Sched
 }
 
 function scheduleOf({ localZone }: ClaimRoom, entry: PluginEntry, record?: PluginRecord): Schedule | null {
-  const interval = entry.schedule ?? record?.told?.interval;
-  if (interval === undefined) return null;
   try {
-    return pluginSchedule(entry, interval, localZone);
+    return knownSchedule(entry, record?.told, localZone);
   } catch (error) {
     // A plugin may have told nonsense; its load error says so.
     if (error instanceof SyntaxError || error instanceof RangeError) return null;

@@ -1,7 +1,8 @@
 import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
-import { cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
+import { type ClaimState, cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
+import { registered } from "../domain/window/registration.ts";
 import type { ClaimedWindow } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "./attempt.ts";
@@ -56,22 +57,18 @@ export async function tryWindow(
 
 async function windowToTry(room: ClaimRoom, entry: PluginEntry, schedule: Schedule) {
   const now = room.clock.now();
-  const record = {
-    name: entry.name,
-    module: entry.module.text,
-    registeredAt: now,
-    cursor: null,
-    told: null,
-    loadError: null,
-    paused: false,
-  };
-  const state = await room.ledger.state(entry.name) ?? { record, open: [] };
+  const state = await room.ledger.state(entry.name) ?? newcomer(entry, now);
   const { then } = decideClaim(state, claimPolicy(room, entry, { schedule, state }));
   const owed = then.kind === "retry" ? state.open.find(({ id }) => id === then.windowId) : undefined;
   if (owed) return { window: owed, due: true };
   if (then.kind === "new") return { window: then.window, due: true };
   const start = cursorOf(state.record, entry.since);
   return { window: { start, end: schedule.next(start > now ? start : now) ?? now }, due: false };
+}
+
+/** The state of a plugin that the ledger has not heard of yet. */
+function newcomer({ name, module }: PluginEntry, now: Date): ClaimState {
+  return { record: registered(undefined, { name, module: module.text, now }), open: [] };
 }
 
 function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {

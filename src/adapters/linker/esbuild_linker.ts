@@ -1,9 +1,9 @@
+import { digest } from "../../domain/text/digest.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
 import type { Artifact, Linker } from "../../ports/linker.ts";
 import { artifactPath, holdsArtifact, storeArtifact } from "./cache/artifact_store.ts";
 import { Evidence } from "./cache/evidence.ts";
 import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_record.ts";
-import { sha256 } from "./cache/sha256.ts";
 import { recheck } from "./cache/watched_file.ts";
 import { entryOf } from "./entry_of.ts";
 import type { LinkerAssets } from "./linker_assets.ts";
@@ -32,7 +32,7 @@ export class EsbuildLinker implements Linker {
 
   async link(module: ModuleSpecifier): Promise<Artifact> {
     const entry = entryOf(module, this.#options.builtins);
-    const recordPath = await this.#recordPath(entry);
+    const recordPath = this.#recordPath(entry);
     const record = await this.#current(recordPath) ?? await this.#relink(module, entry, recordPath);
     return { sha256: record.sha256, path: artifactPath(this.#options.stateDir, record.sha256) };
   }
@@ -65,9 +65,9 @@ export class EsbuildLinker implements Linker {
     return record;
   }
 
-  async #recordPath(entry: URL): Promise<string> {
+  #recordPath(entry: URL): string {
     const { stateDir, assets, version } = this.#options;
-    const key = await sha256(JSON.stringify([entry.href, FORMAT, version, assets.api.href]));
+    const key = digest(JSON.stringify([entry.href, FORMAT, version, assets.api.href]));
     return `${stateDir}/links/${key}.json`;
   }
 }

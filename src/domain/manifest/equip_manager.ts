@@ -1,6 +1,7 @@
 import type { Instance } from "../instance/instance.ts";
 import type { Program } from "../instance/program.ts";
 import type { ManifestValue, PluginEntry } from "./manifest.ts";
+import { NOTHING_GRANTED } from "./parse_grant.ts";
 
 /**
  * Gives the built-in manager what it cannot know by itself, as config and grant: how to call this program. Other entries
@@ -24,6 +25,6 @@ export function equipManager(entry: PluginEntry, program: Program, instance: Ins
     // A second attempt in the same wake-up would find nothing to tell of any more, and so keep the first from being told.
     retry: { ...entry.retry, attempts: 1 },
     config: new Map([["command", { kind: "list", items }]]),
-    grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [program[0]], sys: [], ffi: [] },
+    grant: { ...NOTHING_GRANTED, run: [program[0]] },
   };
 }

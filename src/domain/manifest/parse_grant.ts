@@ -10,7 +10,7 @@ import { quote } from "./quote.ts";
 import { TableReader } from "./table_reader.ts";
 
 /** The grant of a plugin for which the manifest names none. */
-export const NOTHING_GRANTED: Grant = {
+export const NOTHING_GRANTED: Extract<Grant, { kind: "listed" }> = {
   kind: "listed",
   net: [],
   env: [],

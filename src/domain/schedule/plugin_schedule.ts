@@ -1,4 +1,5 @@
 import type { PluginEntry } from "../manifest/manifest.ts";
+import type { ToldSchedule } from "../window/records.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 
 /**
@@ -16,4 +17,14 @@ export function pluginSchedule(
   localZone: string,
 ): Schedule {
   return parseSchedule(entry.schedule ?? interval, entry.timezone === "local" ? localZone : entry.timezone);
+}
+
+/** Returns when a plugin is due, or null while that is not known: neither the manifest nor the plugin has told. */
+export function knownSchedule(
+  entry: Pick<PluginEntry, "schedule" | "timezone">,
+  told: Pick<ToldSchedule, "interval"> | null | undefined,
+  localZone: string,
+): Schedule | null {
+  const interval = entry.schedule ?? told?.interval;
+  return interval === undefined ? null : pluginSchedule(entry, interval, localZone);
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { pathToFileURL } from "node:url";
-import { sha256 } from "../../../src/adapters/linker/cache/sha256.ts";
+import { digest } from "../../../src/domain/text/digest.ts";
 import { LinkError } from "../../../src/ports/linker.ts";
 import { linkerTest, Project } from "./project.ts";
 
@@ -162,7 +162,7 @@ linkerTest("link() leaves Node's modules to run time", async () => {
 linkerTest("link() stores artifacts by digest, for their owner only", async () => {
   using project = Project.open({ "mod.ts": `export default 1;` });
   const artifact = await project.link("mod.ts");
-  assertEquals(artifact.sha256, await sha256(await Deno.readFile(artifact.path)));
+  assertEquals(artifact.sha256, digest(await Deno.readFile(artifact.path)));
   assertEquals(artifact.path, `${project.stateDir}/artifacts/${artifact.sha256}.js`);
   assertEquals((await Deno.stat(artifact.path)).mode! & 0o777, 0o600);
   assertEquals((await Deno.stat(`${project.stateDir}/artifacts`)).mode! & 0o777, 0o700);

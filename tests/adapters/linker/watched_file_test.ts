@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { sha256 } from "../../../src/adapters/linker/cache/sha256.ts";
+import { digest } from "../../../src/domain/text/digest.ts";
 import { recheck, snapshot, type WatchedFile } from "../../../src/adapters/linker/cache/watched_file.ts";
 
 /** Takes a snapshot of a file just written, as if it had been read before an edit that left no trace in its stamp. */
@@ -7,7 +7,7 @@ async function beforeSecretEdit(path: string, racy: boolean): Promise<WatchedFil
   await Deno.writeTextFile(path, "after");
   const taken = await snapshot(path);
   assert(taken?.snapshot.racy);
-  return { kind: "source", ...taken.snapshot, sha256: await sha256("befor"), racy };
+  return { kind: "source", ...taken.snapshot, sha256: digest("befor"), racy };
 }
 
 Deno.test("recheck() sees an edit within the same millisecond", async () => {

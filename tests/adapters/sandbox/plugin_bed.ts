@@ -1,17 +1,8 @@
-import type { Grant } from "../../../src/domain/manifest/grant.ts";
+import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse_grant.ts";
 import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
 import { WorkerPluginHost } from "../../../src/adapters/sandbox/worker_plugin_host.ts";
 
-export const NOTHING: Extract<Grant, { kind: "listed" }> = {
-  kind: "listed",
-  net: [],
-  env: [],
-  read: [],
-  write: [],
-  run: [],
-  sys: [],
-  ffi: [],
-};
+export const NOTHING = NOTHING_GRANTED;
 
 export const START = new Date("2026-03-01T00:00:00Z");
 export const END = new Date("2026-03-02T00:00:00Z");

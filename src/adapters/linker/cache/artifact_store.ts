@@ -1,5 +1,5 @@
 import type { LinkRecord } from "./link_record.ts";
-import { sha256 } from "./sha256.ts";
+import { digest } from "../../../domain/text/digest.ts";
 import { stat } from "./watched_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
@@ -22,7 +22,7 @@ export async function storeArtifact(
   { code, map }: { readonly code: string; readonly map: string },
 ): Promise<{ readonly sha256: string; readonly size: number }> {
   const bytes = new TextEncoder().encode(code);
-  const stored = { sha256: await sha256(bytes), size: bytes.length };
+  const stored = { sha256: digest(bytes), size: bytes.length };
   const path = artifactPath(stateDir, stored.sha256);
   // A change of comments moves lines, and leaves the code as it is.
   await writeAtomically(`${path}.map`, new TextEncoder().encode(map));

@@ -1,5 +1,5 @@
 import { LinkError } from "../../../ports/linker.ts";
-import { sha256 } from "./sha256.ts";
+import { digest } from "../../../domain/text/digest.ts";
 
 /** A path that a link rests on, as it was when the link was made. */
 export type WatchedFile =
@@ -51,7 +51,7 @@ export async function snapshot(
   const bytes = await readFile(path);
   const changed = Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0);
   const racy = changed > Date.now() - RACY_MS;
-  return { bytes, snapshot: { path, stamp: stampOf(info), sha256: await sha256(bytes), racy } };
+  return { bytes, snapshot: { path, stamp: stampOf(info), sha256: digest(bytes), racy } };
 }
 
 /**
