@@ -10,7 +10,7 @@ mount -t tmpfs tmpfs /var/spool/cron
 mkdir -m 1730 /var/spool/cron/crontabs
 chgrp crontab /var/spool/cron/crontabs
 # The time of the last write, which the next one keeps away from, is that of another crontab.
-mount -t tmpfs tmpfs ~/.local/state
+mount -t tmpfs tmpfs "$(getent passwd "$(id -u)" | cut -d: -f6)/.local/state"
 # Whoever syncs a hundred times need not link the plugin a hundred times.
 cp -a "$state" "$folder/state"
 mount --bind "$folder/state" "$state"

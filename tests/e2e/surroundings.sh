@@ -9,8 +9,10 @@ mkdir -m 1730 /var/spool/cron/crontabs
 chgrp crontab /var/spool/cron/crontabs
 mount -t tmpfs tmpfs /etc/cron.d
 mount --bind /dev/null /etc/crontab
-mkdir -p ~/.local/state
-mount -t tmpfs tmpfs ~/.local/state
+# The home that the system knows, whatever HOME says: there lies the lock that all of a user's instances share.
+home=$(getent passwd "$(id -u)" | cut -d: -f6)
+mkdir -p "$home/.local/state"
+mount -t tmpfs tmpfs "$home/.local/state"
 
 sbin=$(mktemp -d)
 mount -t tmpfs tmpfs "$sbin"
