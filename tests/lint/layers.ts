@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: ["ports", "domain"],
   commands: ["services", "ports", "domain"],
   web: ["services", "ports", "domain"],
+  wiring: ["web", "commands", "services", "adapters", "ports", "domain"],
   plugins: ["mod"],
   mod: ["domain"],
 };
@@ -87,7 +88,7 @@ function purityRule(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
 /** Returns the layer that a file belongs to; undefined for main.ts, tests and the like. */
 function layerOf(file: string): string | undefined {
   const path = file.replaceAll("\\", "/");
-  const layer = /\/src\/(domain|ports|services|adapters|commands|web)\//.exec(path)?.[1];
+  const layer = /\/src\/(domain|ports|services|adapters|commands|web|wiring)\//.exec(path)?.[1];
   if (layer !== undefined) return layer;
   if (/\/tests\//.test(path)) return undefined;
   if (/\/plugins\//.test(path)) return "plugins";

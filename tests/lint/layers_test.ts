@@ -18,6 +18,12 @@ const IMPORTS: readonly (readonly [file: string, specifier: string, message: str
   ["/p/plugins/report/mod.ts", "../../src/domain/b.ts", 'Layer "plugins" must not import layer "domain"'],
   ["/p/plugins/report/mod.ts", "@gapless/gapless", undefined],
   ["/p/main.ts", "./src/adapters/b.ts", undefined],
+  ["/p/main.ts", "./src/wiring/b.ts", undefined],
+  ["/p/src/wiring/a.ts", "../adapters/b.ts", undefined],
+  ["/p/src/wiring/a.ts", "../commands/b.ts", undefined],
+  ["/p/src/wiring/a.ts", "../../main.ts", 'Layer "wiring" must not import layer "main"'],
+  ["/p/src/commands/a.ts", "../wiring/b.ts", 'Layer "commands" must not import layer "wiring"'],
+  ["/p/src/adapters/a.ts", "../wiring/b.ts", 'Layer "adapters" must not import layer "wiring"'],
 ];
 
 for (const [file, specifier, message] of IMPORTS) {

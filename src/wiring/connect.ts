@@ -1,0 +1,54 @@
+import { join } from "@std/path/posix";
+import { localZone } from "../adapters/clock/local_zone.ts";
+import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
+import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import { stopSignal } from "../adapters/process/stop_signal.ts";
+import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
+import type { Whereabouts } from "../commands/cli.ts";
+import type { Ports } from "../commands/ports.ts";
+import { wakeUpCommand } from "../domain/instance/program.ts";
+import { findInstance } from "./find_instance.ts";
+import { findProgram } from "./find_program.ts";
+import { once } from "./once.ts";
+import { openCrontab } from "./open_crontab.ts";
+import { openHost } from "./open_host.ts";
+import { openLedger } from "./open_ledger.ts";
+import { openLinker } from "./open_linker.ts";
+import { openLogs } from "./open_logs.ts";
+import { openManifest } from "./open_manifest.ts";
+
+/** What the program brings along. */
+export interface Surroundings {
+  readonly version: string;
+  /** Tells the user of something that stops nothing. */
+  readonly warn: (message: string) => void;
+}
+
+/** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
+export function connect(where: Whereabouts, { version, warn }: Surroundings): Ports & AsyncDisposable {
+  const instance = findInstance(where);
+  const program = findProgram();
+  const clock = new SystemClock();
+  const ledger = once(() => openLedger(instance));
+  return {
+    instance,
+    program,
+    clock,
+    localZone: localZone(),
+    processes: new LinuxProcessTable(),
+    marker: new FileUpMarker(join(instance.state, "up.json")),
+    // As it is now: what env_file adds to this process, each wake-up reads for itself.
+    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), Deno.env.toObject()),
+    linker: openLinker(instance, version),
+    crontab: openCrontab(instance, clock),
+    host: openHost(),
+    manifest: (only) => openManifest(instance, only),
+    ledger,
+    logs: (limit) => openLogs(instance, { limit, warn }),
+    stop: stopSignal,
+    async [Symbol.asyncDispose]() {
+      await (await ledger.made())?.[Symbol.asyncDispose]();
+    },
+  };
+}
