@@ -1,4 +1,4 @@
-// Types of the few parts of @std that the project uses: the npm mirror of these JSR packages is plain JavaScript.
+// Types of the few parts that the project uses of packages that bring none: the npm mirror of @std is plain JavaScript.
 
 declare module "@std/async/pool" {
   export function pooledMap<T, R>(
@@ -63,6 +63,34 @@ declare module "@std/semver" {
   export function tryParse(version: string): SemVer | undefined;
   export function tryParseRange(range: string): Range | undefined;
   export function satisfies(version: SemVer, range: Range): boolean;
+}
+
+declare module "node-forge" {
+  interface Key {
+    readonly type?: never;
+  }
+  interface Certificate {
+    publicKey: Key;
+    serialNumber: string;
+    readonly validity: { notBefore: Date; notAfter: Date };
+    setSubject(names: readonly { readonly name: string; readonly value: string }[]): void;
+    setIssuer(names: readonly { readonly name: string; readonly value: string }[]): void;
+    setExtensions(extensions: readonly object[]): void;
+    sign(key: Key, digest: object): void;
+  }
+  const forge: {
+    readonly md: { readonly sha256: { create(): object } };
+    readonly pki: {
+      createCertificate(): Certificate;
+      publicKeyFromPem(pem: string): Key;
+      privateKeyFromPem(pem: string): Key;
+      certificateToPem(certificate: Certificate): string;
+    };
+  };
+  namespace forge {
+    export { Certificate };
+  }
+  export default forge;
 }
 
 declare module "@std/path/posix" {
