@@ -31,7 +31,7 @@ Deno.test("the registry knows what it has by its tag, and says so", async () => 
 Deno.test("the registry speaks TLS with a certificate of its own authority", async () => {
   await using registry = Registry.open({ tls: true });
   const url = registry.put("/mod.ts", "secret");
-  await assertRejects(() => fetch(url), TypeError, "UnknownIssuer");
+  await assertRejects(() => fetch(url), TypeError);
   using client = Deno.createHttpClient({ caCerts: [registry.authority] });
   assertEquals(await text(url, { client }), "secret");
   assertEquals(await text(registry.url("/mod.ts", "localhost"), { client }), "secret");
