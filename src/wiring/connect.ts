@@ -6,9 +6,10 @@ import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import { stopSignal } from "../adapters/process/stop_signal.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli.ts";
-import type { Ports } from "../commands/ports.ts";
+import type { OpenManifest, Ports } from "../commands/ports.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
 import { findInstance } from "./find_instance.ts";
+import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
 import { openCrontab } from "./open_crontab.ts";
@@ -30,7 +31,10 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
-  const ledger = once(() => openLedger(instance));
+  let opened: OpenManifest | undefined;
+  const manifest = async (only?: string) => opened = await openManifest(instance, only);
+  // Commands that need no plugin of the manifest still need to know where its ledger is.
+  const ledger = once(async () => openLedger(instance, findLedger(opened ?? await manifest(""))));
   return {
     instance,
     program,
@@ -43,7 +47,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     linker: openLinker(instance, version),
     crontab: openCrontab(instance, clock),
     host: openHost(),
-    manifest: (only) => openManifest(instance, only),
+    manifest,
     ledger,
     logs: (limit) => openLogs(instance, { limit, warn }),
     stop: stopSignal,

@@ -3,7 +3,6 @@ import { FileManifestSource } from "../adapters/manifest/file_manifest_source.ts
 import { claimStateFolder } from "../adapters/state/claim_state_folder.ts";
 import type { OpenManifest } from "../commands/ports.ts";
 import type { Instance } from "../domain/instance/instance.ts";
-import { refuseOtherLedgers } from "./refuse_other_ledgers.ts";
 
 /**
  * Reads the instance's manifest and the environment that it names, which this process then has.
@@ -14,7 +13,6 @@ export async function openManifest(instance: Instance, only?: string): Promise<O
   const manifests = new FileManifestSource();
   const manifest = await manifests.read(instance.manifest, only);
   const values = await manifests.environment(manifest);
-  refuseOtherLedgers(manifest, values);
   await claimStateFolder(instance);
   // Plugins see relative paths as the manifest does, and the variables that they are granted.
   Deno.chdir(dirname(instance.manifest));

@@ -4,10 +4,18 @@ import { testClaims } from "./ledger_claims.ts";
 import { testFailures } from "./ledger_failures.ts";
 import { testLeases } from "./ledger_leases.ts";
 
-/** What every ledger must do; `open` returns a new and empty one. */
-export function testLedger(name: string, open: () => Promise<Ledger>): void {
+/**
+ * What every ledger must do; `open` returns a new and empty one.
+ *
+ * @param register Registers a test; some ledgers cannot be tested everywhere.
+ */
+export function testLedger(
+  name: string,
+  open: () => Promise<Ledger>,
+  register: (name: string, fn: () => Promise<void>) => void = Deno.test,
+): void {
   const test: TestLedger = (what, run) =>
-    Deno.test(`${name}: ${what}`, async () => {
+    register(`${name}: ${what}`, async () => {
       await using ledger = await open();
       await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
       await run(ledger);

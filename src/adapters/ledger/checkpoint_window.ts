@@ -13,7 +13,7 @@ export async function checkpointWindow(db: Kysely<Tables>, lease: Lease, until: 
   if (row === undefined) return false;
   const { done, rest } = shrink(toWindowRecord(row), until);
   // The rest first: the part that is done takes over the window's old start, which only one window can have.
-  await updateHeld(db, lease, { start: rest.start.getTime() });
+  if (!await updateHeld(db, lease, { start: rest.start.getTime() })) return false;
   await db.insertInto("windows").values({
     plugin: row.plugin,
     kind: row.kind,

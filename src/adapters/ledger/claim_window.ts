@@ -16,7 +16,7 @@ export async function claimWindow(
   request: ClaimRequest,
   decide: (state: ClaimState) => ClaimDecision,
 ): Promise<Claim> {
-  const state = await findState(db, request.plugin);
+  const state = await findState(db, request.plugin, "change");
   if (state === undefined) {
     throw new RangeError(`Cannot claim a window of "${request.plugin}": the ledger has no such plugin`);
   }

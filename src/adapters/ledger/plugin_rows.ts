@@ -1,22 +1,32 @@
 import type { Kysely, Selectable } from "kysely";
 import type { PluginRecord } from "../../domain/window/records.ts";
 import { registered, type Registration } from "../../domain/window/registration.ts";
+import { hold, type Purpose } from "./hold.ts";
 import { toDate } from "./instants.ts";
 import type { PluginsTable, Tables } from "./tables.ts";
 
 /** Reads a plugin's record. */
-export async function findPlugin(db: Kysely<Tables>, name: string): Promise<PluginRecord | undefined> {
-  const row = await db.selectFrom("plugins").selectAll().where("name", "=", name).executeTakeFirst();
+export async function findPlugin(
+  db: Kysely<Tables>,
+  name: string,
+  purpose: Purpose = "look",
+): Promise<PluginRecord | undefined> {
+  const found = db.selectFrom("plugins").selectAll().where("name", "=", name);
+  const row = await hold(db, found, purpose).executeTakeFirst();
   return row && toPluginRecord(row);
 }
 
 /** Puts a plugin on record; writes nothing when nothing changes. */
 export async function registerPlugin(db: Kysely<Tables>, registration: Registration): Promise<PluginRecord> {
-  const before = await findPlugin(db, registration.name);
+  const before = await findPlugin(db, registration.name, "change");
   const after = registered(before, registration);
   const row = toRow(after);
-  if (before === undefined) await db.insertInto("plugins").values(row).execute();
-  else if (!isEqual(toRow(before), row)) {
+  if (before === undefined) {
+    const { numInsertedOrUpdatedRows } = await db.insertInto("plugins").values(row)
+      .onConflict((conflict) => conflict.doNothing()).executeTakeFirstOrThrow();
+    // Another process came first, between the look and this.
+    if (numInsertedOrUpdatedRows === 0n) return await registerPlugin(db, registration);
+  } else if (!isEqual(toRow(before), row)) {
     await db.updateTable("plugins").set(row).where("name", "=", after.name).execute();
   }
   return after;

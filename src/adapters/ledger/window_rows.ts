@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { OpenWindow } from "../../domain/window/decide_claim.ts";
 import type { LeaseRecord } from "../../domain/window/owner.ts";
 import type { WindowRecord } from "../../domain/window/records.ts";
+import { hold, type Purpose } from "./hold.ts";
 import { toDate } from "./instants.ts";
 import type { Tables, WindowsTable } from "./tables.ts";
 
@@ -21,9 +22,14 @@ export async function findWindows(
 }
 
 /** Reads the windows of a plugin that are leased or owed, oldest first. */
-export async function findOpenWindows(db: Kysely<Tables>, plugin: string): Promise<OpenWindow[]> {
-  const rows = await db.selectFrom("windows").selectAll().where(UNSETTLED).where("plugin", "=", plugin)
-    .where("state", "!=", "parked").orderBy("start").orderBy("id").execute();
+export async function findOpenWindows(
+  db: Kysely<Tables>,
+  plugin: string,
+  purpose: Purpose = "look",
+): Promise<OpenWindow[]> {
+  const open = db.selectFrom("windows").selectAll().where(UNSETTLED).where("plugin", "=", plugin)
+    .where("state", "!=", "parked").orderBy("start").orderBy("id");
+  const rows = await hold(db, open, purpose).execute();
   return rows.map((row) => ({ ...toWindowRecord(row), lease: toLease(row) }));
 }
 

@@ -1,0 +1,19 @@
+import type { Kysely, SelectQueryBuilder } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** What rows are read for: to look at them, or to change them in the same transaction by what was read. */
+export type Purpose = "look" | "change";
+
+/**
+ * Lets a query lock the rows that it reads to change, where transactions run side by side. SQLite's keep all other writers
+ * away.
+ */
+export function hold<T extends keyof Tables, O>(
+  db: Kysely<Tables>,
+  query: SelectQueryBuilder<Tables, T, O>,
+  purpose: Purpose,
+): SelectQueryBuilder<Tables, T, O> {
+  const alone = db.getExecutor().adapter.supportsMultipleConnections === false;
+  // Not against those who only add rows that refer to these.
+  return alone || purpose === "look" ? query : query.forNoKeyUpdate();
+}

@@ -1,0 +1,99 @@
+import { LedgerError } from "../../../ports/ledger.ts";
+import { type Tls, tlsOf } from "./tls.ts";
+
+/** Where a ledger in PostgreSQL is, parsed from its URL. */
+export interface PostgresAddress {
+  /** Host name, IP address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  /** Left out, the driver asks `PGPASSWORD` and `~/.pgpass`. */
+  readonly password: string | undefined;
+  readonly database: string | undefined;
+  /** Under this name the server lists the connection. */
+  readonly applicationName: string;
+  readonly connectMs: number;
+  readonly tls: Tls;
+  /** Holds the ledger's tables. */
+  readonly schema: string;
+  /** Whether the URL names the schema: then all who name it share it. */
+  readonly shared: boolean;
+  /** The address without password and parameters, for messages. */
+  readonly label: string;
+}
+
+const DEFAULT_SCHEMA = "gapless";
+const DEFAULT_CONNECT_S = 5;
+const KNOWN = [
+  "application_name",
+  "connect_timeout",
+  "host",
+  "schema",
+  "sslcert",
+  "sslkey",
+  "sslmode",
+  "sslrootcert",
+];
+
+/**
+ * Parses the URL of a ledger in PostgreSQL, as `libpq` reads it: `postgres://user:password@host:port/database?key=value`.
+ *
+ * @throws {LedgerError} If it cannot be one. The message holds no password.
+ */
+export function parseAddress(text: string): PostgresAddress {
+  const url = parseUrl(text);
+  const { searchParams: keys } = url;
+  const unknown = [...keys.keys()].find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) {
+    throw refusal(`it has the unknown parameter "${unknown}"; those that are known are ${KNOWN.join(", ")}`);
+  }
+  const host = keys.get("host") || decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost";
+  const port = Number(url.port || 5432);
+  const database = decode(url.pathname.slice(1)) || undefined;
+  return {
+    host,
+    port,
+    user: decode(url.username) || undefined,
+    password: decode(url.password) || undefined,
+    database,
+    applicationName: keys.get("application_name") || "gapless",
+    connectMs: parseSeconds(keys.get("connect_timeout")) * 1000,
+    tls: tlsOf(host, keys, refusal),
+    schema: parseSchema(keys.get("schema") ?? DEFAULT_SCHEMA),
+    shared: keys.has("schema"),
+    label: `postgres://${host.startsWith("/") ? "" : host}${url.port && `:${port}`}/${database ?? ""}`,
+  };
+}
+
+function parseUrl(text: string): URL {
+  if (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text)) return new URL(text);
+  throw refusal('it is no URL such as "postgres://user@host/database"');
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw refusal('it holds a "%" that begins no code; write "%25" for the sign itself');
+  }
+}
+
+function parseSeconds(text: string | null): number {
+  if (text === null) return DEFAULT_CONNECT_S;
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 60) return seconds;
+  throw refusal(`its connect_timeout is "${text}"; write a number of seconds from 1 to 60`);
+}
+
+/** Longer names PostgreSQL would cut, and two could become one. */
+function parseSchema(text: string): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(text) && !text.startsWith("pg_")) return text;
+  throw refusal(
+    `its schema is "${text}"; write lower-case letters, digits and "_", 63 at most, not beginning with "pg_"`,
+  );
+}
+
+function refusal(why: string): LedgerError {
+  return new LedgerError(`Cannot use the ledger's URL: ${why}`);
+}

@@ -1,0 +1,51 @@
+// @ts-types="@types/pg"
+import pg from "pg";
+import type { PostgresAddress } from "./address.ts";
+import { driverOptions } from "./driver_options.ts";
+import { greet, type Greeting } from "./greet.ts";
+
+/** A process that claims, and gives a sign of life meanwhile; most never open the second. */
+const CONNECTIONS = 2;
+/** How long a good-bye to the server is waited for. */
+const END_MS = 100;
+
+/** Connections to a ledger's server, opened when they are needed. */
+export interface LedgerPool {
+  readonly options: object;
+  connect(): Promise<pg.PoolClient>;
+  end(): Promise<void>;
+  /** What the newest connection told; opens one if there was none yet. */
+  greeting(): Promise<Greeting>;
+}
+
+/** Returns the connections to `address`; each is greeted before it is used. Nothing is opened yet. */
+export function openPool(address: PostgresAddress, instance: string): LedgerPool {
+  let greeting: Greeting | undefined;
+  const pool = new pg.Pool({
+    ...driverOptions(address, pg.types),
+    // Statements that wait for no answer leave together.
+    pipeline: true,
+    max: CONNECTIONS,
+    allowExitOnIdle: true,
+    async onConnect(client) {
+      // A broken connection is told by the statement that meets it, or replaced by the next.
+      client.on("error", () => {});
+      greeting = await greet(client, address, instance);
+    },
+  });
+  pool.on("error", () => {});
+  return {
+    options: pool.options,
+    connect: () => pool.connect(),
+    end: () => Promise.race([pool.end(), wait(END_MS)]),
+    async greeting() {
+      if (greeting === undefined) (await pool.connect()).release();
+      return greeting ?? { aheadMs: 0 };
+    },
+  };
+}
+
+/** Some versions of Deno never see a connection with TLS end. */
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, milliseconds)));
+}

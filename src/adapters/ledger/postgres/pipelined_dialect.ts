@@ -1,0 +1,59 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type TransactionSettings,
+} from "kysely";
+import { CommitInDoubt } from "./commit_in_doubt.ts";
+import { isPassing } from "./explain_fault.ts";
+
+/**
+ * The limits live and end with the transaction. A process that is stopped in the middle of one (a laptop asleep, a host
+ * cut off) must not keep all others away from its rows.
+ */
+const BEGIN = "begin; set local statement_timeout = 10000; set local lock_timeout = 8000; " +
+  "set local idle_in_transaction_session_timeout = 10000";
+/** All that is read is of one moment. */
+const BEGIN_READING = "begin transaction isolation level repeatable read read only";
+
+/** Kysely's PostgreSQL whose transactions begin on the way of their first statement, and not a round trip before it. */
+export class PipelinedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new PipelinedDriver(this.#config);
+  }
+}
+
+class PipelinedDriver extends PostgresDriver {
+  override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const sql = settings.accessMode === "read only" ? BEGIN_READING : BEGIN;
+    // It fails only with the connection, and with that the first statement does, too.
+    connection.executeQuery(CompiledQuery.raw(sql)).catch(() => {});
+    return Promise.resolve();
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.commitTransaction(connection);
+    } catch (error) {
+      throw isPassing(error) ? new CommitInDoubt(error) : error;
+    }
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await connection.executeQuery(CompiledQuery.raw("rollback"));
+    } catch {
+      // The server rolls back what is left of a lost connection; the error that came first is the one to tell.
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from "kysely";
+import type { ClaimDecision, ClaimState } from "../../../domain/window/decide_claim.ts";
+import type { Lease } from "../../../domain/window/owner.ts";
+import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
+import { KyselyLedger } from "../kysely_ledger.ts";
+import type { Tables } from "../tables.ts";
+
+/**
+ * A ledger whose leases expire by the server's clock: expiries go into the database in its time, and come out in this
+ * host's. So hosts whose clocks differ agree on which lease has expired.
+ */
+export class ServerTimedLedger extends KyselyLedger {
+  readonly #aheadMs: () => Promise<number>;
+
+  /** @param aheadMs Tells by how much the server's clock is ahead. */
+  constructor(db: Kysely<Tables>, aheadMs: () => Promise<number>) {
+    super(db);
+    this.#aheadMs = aheadMs;
+  }
+
+  override async state(plugin: string): Promise<ClaimState | undefined> {
+    const state = await super.state(plugin);
+    return state && inHostTime(state, await this.#aheadMs());
+  }
+
+  override async claim(
+    request: ClaimRequest,
+    decide: (state: ClaimState) => ClaimDecision,
+  ): Promise<Claim> {
+    const aheadMs = await this.#aheadMs();
+    const expiresAt = later(request.expiresAt, aheadMs);
+    return await super.claim({ ...request, expiresAt }, (state) => decide(inHostTime(state, aheadMs)));
+  }
+
+  override async heartbeat(lease: Lease, expiresAt: Date): Promise<boolean> {
+    return await super.heartbeat(lease, later(expiresAt, await this.#aheadMs()));
+  }
+}
+
+function inHostTime(state: ClaimState, aheadMs: number): ClaimState {
+  const open = state.open.map((window) => {
+    const { lease } = window;
+    return lease === null
+      ? window
+      : { ...window, lease: { ...lease, expiresAt: later(lease.expiresAt, -aheadMs) } };
+  });
+  return { ...state, open };
+}
+
+function later(instant: Date, milliseconds: number): Date {
+  return new Date(instant.getTime() + milliseconds);
+}
