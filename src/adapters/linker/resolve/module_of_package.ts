@@ -1,13 +1,13 @@
-import { dirname, extname, toFileUrl } from "@std/path/posix";
-import type { Packages } from "./packages.ts";
+import { dirname, extname } from "@std/path/posix";
+import type { PackageTree } from "./package_tree.ts";
 import type { ModuleFormat, Resolution } from "./resolver.ts";
 
 /** Returns a file of a package as a module, understood as its nearest package.json says. */
-export async function moduleOfPackage(path: string, packages: Packages): Promise<Resolution> {
-  const manifest = await packages.enclosing(dirname(path));
+export async function moduleOfPackage(path: string, tree: PackageTree): Promise<Resolution> {
+  const manifest = await tree.enclosing(dirname(path));
   return {
     kind: "module",
-    url: toFileUrl(path),
+    url: tree.urlOf(path),
     format: formatOf(extname(path), manifest?.type),
     sideEffects: manifest?.sideEffects !== false,
   };

@@ -1,34 +1,26 @@
 import { join } from "@std/path/posix";
 import { exports } from "resolve.exports";
-import { stat } from "../cache/watched_file.ts";
-import { LinkError } from "../../../ports/linker.ts";
 import type { PackageManifest } from "./package_manifest.ts";
-import type { Package, Packages } from "./packages.ts";
+import type { Package, PackageTree } from "./package_tree.ts";
 import { probeFile } from "./probe_file.ts";
 import type { ImportRequest } from "./resolver.ts";
 
 /** For whom a file of a package is looked for. */
-export interface PackageFileRequest extends Pick<ImportRequest, "specifier" | "how"> {
-  readonly packages: Packages;
+export interface PackageFileRequest extends Pick<ImportRequest, "how"> {
+  readonly tree: PackageTree;
 }
 
-/**
- * Returns the path of the file behind a package's subpath.
- *
- * @throws {LinkError} If the package does not have it.
- */
+/** Returns the path of the file behind a package's subpath; `undefined` if the package does not have it. */
 export async function packageFile(
   { folder, manifest }: Package,
   subpath: string,
-  { specifier, how, packages }: PackageFileRequest,
-): Promise<string> {
-  const file = manifest.exports === undefined || manifest.exports === null
-    ? await probeFile(join(folder, subpath), packages)
+  { how, tree }: PackageFileRequest,
+): Promise<string | undefined> {
+  return manifest.exports === undefined || manifest.exports === null
+    ? await probeFile(join(folder, subpath), tree)
     : targetsOf(manifest, subpath, how).map((target) => join(folder, target)).find((path) =>
-      stat(path)?.isFile
+      tree.isFile(path)
     );
-  if (file !== undefined) return file;
-  throw new LinkError(`cannot find "${specifier}": the package in "${folder}" has no "${subpath}"`);
 }
 
 function targetsOf(manifest: PackageManifest, subpath: string, how: ImportRequest["how"]): readonly string[] {

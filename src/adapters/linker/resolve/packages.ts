@@ -1,14 +1,8 @@
-import { basename, dirname, join } from "@std/path/posix";
+import { basename, dirname, join, toFileUrl } from "@std/path/posix";
 import type { Evidence } from "../cache/evidence.ts";
 import { stat } from "../cache/watched_file.ts";
 import { type PackageManifest, parsePackageManifest } from "./package_manifest.ts";
-
-/** A package in a `node_modules` folder. */
-export interface Package {
-  /** Real path: a package's own dependencies lie beside or above it. */
-  readonly folder: string;
-  readonly manifest: PackageManifest;
-}
+import type { Package, PackageTree } from "./package_tree.ts";
 
 /** Tells whether a file belongs to an installed package. */
 export function isInPackage(path: string): boolean {
@@ -21,8 +15,8 @@ export function foldersUpward(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...foldersUpward(above)];
 }
 
-/** The packages that a graph's modules see, and their package.json files; each is read once. */
-export class Packages {
+/** The packages of `node_modules` that a graph's modules see, and their package.json files; each is read once. */
+export class Packages implements PackageTree {
   readonly #evidence: Evidence;
   readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
   readonly #enclosing = new Map<string, Promise<PackageManifest | undefined>>();
@@ -44,7 +38,18 @@ export class Packages {
     return undefined;
   }
 
-  /** Returns the package.json that says how the files of a folder are to be understood. */
+  isFile(path: string): boolean {
+    return stat(path)?.isFile === true;
+  }
+
+  isFolder(path: string): boolean {
+    return stat(path)?.isDirectory === true;
+  }
+
+  urlOf(path: string): URL {
+    return toFileUrl(path);
+  }
+
   enclosing(folder: string): Promise<PackageManifest | undefined> {
     return remember(this.#enclosing, folder, async () => {
       const above = dirname(folder);
@@ -56,7 +61,6 @@ export class Packages {
     });
   }
 
-  /** Returns a folder's own package.json; `undefined` if it has none. */
   manifestIn(folder: string): Promise<PackageManifest | undefined> {
     return remember(this.#manifests, folder, () => this.#read(folder));
   }

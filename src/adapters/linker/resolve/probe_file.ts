@@ -1,6 +1,5 @@
 import { join } from "@std/path/posix";
-import { stat } from "../cache/watched_file.ts";
-import type { Packages } from "./packages.ts";
+import type { PackageTree } from "./package_tree.ts";
 
 const EXTENSIONS = ["", ".js", ".json", ".cjs"];
 
@@ -9,14 +8,16 @@ const EXTENSIONS = ["", ".js", ".json", ".cjs"];
  *
  * @returns The file's path; `undefined` if there is none.
  */
-export async function probeFile(path: string, packages: Packages): Promise<string | undefined> {
-  const file = withExtension(path);
-  if (file !== undefined || !stat(path)?.isDirectory) return file;
-  const main = (await packages.manifestIn(path))?.main;
+export async function probeFile(path: string, tree: PackageTree): Promise<string | undefined> {
+  const file = withExtension(path, tree);
+  if (file !== undefined || !tree.isFolder(path)) return file;
+  const main = (await tree.manifestIn(path))?.main;
   const mains = main === undefined ? [] : [join(path, main), join(path, main, "index")];
-  return [...mains, join(path, "index")].map(withExtension).find((found) => found !== undefined);
+  return [...mains, join(path, "index")].map((found) => withExtension(found, tree)).find((found) =>
+    found !== undefined
+  );
 }
 
-function withExtension(path: string): string | undefined {
-  return EXTENSIONS.map((extension) => path + extension).find((candidate) => stat(candidate)?.isFile);
+function withExtension(path: string, tree: PackageTree): string | undefined {
+  return EXTENSIONS.map((extension) => path + extension).find((candidate) => tree.isFile(candidate));
 }

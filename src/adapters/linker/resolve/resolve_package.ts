@@ -4,7 +4,7 @@ import { LinkError } from "../../../ports/linker.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
 import { packageFile } from "./package_file.ts";
 import { type PackageSpecifier, parsePackageSpecifier } from "./package_specifier.ts";
-import type { Package } from "./packages.ts";
+import type { Package } from "./package_tree.ts";
 import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
 
 /** Resolves `npm:` specifiers, and bare names that the import map leaves bare, to packages in `node_modules`. */
@@ -18,9 +18,10 @@ export async function resolvePackage(
   const found = from === undefined ? undefined : await packages.find(wanted.name, from);
   if (found === undefined) throw missing({ specifier, target, from, config: config.path });
   requireVersion(specifier, wanted, found);
-  return await moduleOfPackage(
-    await packageFile(found, wanted.subpath, { specifier, how, packages }),
-    packages,
+  const file = await packageFile(found, wanted.subpath, { how, tree: packages });
+  if (file !== undefined) return await moduleOfPackage(file, packages);
+  throw new LinkError(
+    `cannot find "${specifier}": the package in "${found.folder}" has no "${wanted.subpath}"`,
   );
 }
 

@@ -1,11 +1,9 @@
 import { dirname, fromFileUrl, join } from "@std/path/posix";
-import { imports } from "resolve.exports";
-import { stat } from "../cache/watched_file.ts";
 import { LinkError } from "../../../ports/linker.ts";
+import { importTargets } from "./import_targets.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
 import { resolveNodeBuiltin } from "./resolve_node_builtin.ts";
 import { resolvePackage } from "./resolve_package.ts";
-import type { PackageManifest } from "./package_manifest.ts";
 import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
 
 /** Resolves `#names`, the private imports of a package. */
@@ -16,22 +14,13 @@ export async function resolvePackageImport(
   const { specifier, target, importer, how } = request;
   if (!target.startsWith("#") || importer.protocol !== "file:") return undefined;
   const manifest = await graph.packages.enclosing(dirname(fromFileUrl(importer)));
-  for (const found of manifest === undefined ? [] : targetsOf(manifest, target, how)) {
+  for (const found of manifest === undefined ? [] : importTargets(manifest, target, how)) {
     if (!found.startsWith("./")) {
       const elsewhere = { ...request, target: found };
       return await resolveNodeBuiltin(elsewhere) ?? await resolvePackage(elsewhere, graph);
     }
     const path = join(manifest?.folder ?? "", found);
-    if (stat(path)?.isFile) return await moduleOfPackage(path, graph.packages);
+    if (graph.packages.isFile(path)) return await moduleOfPackage(path, graph.packages);
   }
   throw new LinkError(`cannot find "${specifier}": no package.json has it among its imports`);
-}
-
-function targetsOf(manifest: PackageManifest, name: string, how: MappedRequest["how"]): readonly string[] {
-  try {
-    return imports(manifest, name, { conditions: ["deno"], require: how === "require" }) ?? [];
-  } catch {
-    // The library throws plain errors, and only for a name that is not among the imports.
-    return [];
-  }
 }
