@@ -27,6 +27,7 @@ export {
   definePlugin,
   type PluginDefinition,
 } from "./src/domain/contract/define_plugin.ts";
+export type { Need, Permissions } from "./src/domain/contract/permissions.ts";
 export type { LogFields, RunContext, RunLog, Trigger, Window } from "./src/domain/contract/run_context.ts";
 export type {
   StandardIssue,

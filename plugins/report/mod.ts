@@ -1,4 +1,4 @@
-import { CronPluginBase, type RunContext } from "@gapless/gapless";
+import { CronPluginBase, type Permissions, type RunContext } from "@gapless/gapless";
 
 /** Config of the report. */
 export interface ReportConfig {
@@ -16,6 +16,14 @@ export default class Report extends CronPluginBase<ReportConfig> {
 
   override interval(): string {
     return "0 * * * *";
+  }
+
+  override permissions(): Permissions {
+    const { log, folder } = this.config;
+    return {
+      ...(log === undefined ? {} : { read: { [log]: "counts its entries" } }),
+      ...(folder === undefined ? {} : { write: { [folder]: "keeps a report of each window" } }),
+    };
   }
 
   override async run(start: Date, end: Date, { log, signal }: RunContext<ReportConfig>): Promise<void> {

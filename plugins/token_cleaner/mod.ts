@@ -1,4 +1,4 @@
-import { CronPluginBase, type RunContext, type StandardSchema } from "@gapless/gapless";
+import { CronPluginBase, type Permissions, type RunContext, type StandardSchema } from "@gapless/gapless";
 import { openTokens } from "./tokens.ts";
 
 /** Config of the cleaner. */
@@ -23,6 +23,12 @@ export default class TokenCleaner extends CronPluginBase<TokenCleanerConfig> {
 
   override interval(): string {
     return "17 3 * * *";
+  }
+
+  override permissions(): Permissions {
+    const { database } = this.config;
+    if (database === undefined) return {};
+    return { read: { [database]: "holds the tokens" }, write: { [database]: "deletes those that are old" } };
   }
 
   /**

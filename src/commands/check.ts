@@ -1,5 +1,6 @@
 import { inspectAll } from "../services/inspect_all.ts";
 import { type Command, EXIT } from "./command.ts";
+import { gapJson, missingLines, unaskedLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
 import { openRoom } from "./room.ts";
 
@@ -7,7 +8,18 @@ const ABOUT = `Checks everything, and tells all faults at once: the manifest, ea
 modules, its config, its answers, and whether its schedule can stand in a
 crontab. Changes nothing.
 
+A plugin that asks for more than its grant holds is "ungranted": it loads, and
+may fail where it needs the rest. What it asks for, why, and what to write
+stands below the table. That is no fault (exit code 0): to grant is yours.
+
 Example: gapless check`;
+
+/** What a plugin's state is told from. */
+interface CheckedPlugin {
+  readonly ok: boolean;
+  readonly enabled: boolean;
+  readonly missing: readonly unknown[] | null;
+}
 
 /** Checks everything. */
 export const check: Command = {
@@ -17,21 +29,32 @@ export const check: Command = {
   async run({ terminal, ports }) {
     const room = await openRoom(ports);
     const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
-    const plugins = inspections.map(({ entry, told, enabled, error }) => ({
+    const plugins = inspections.map(({ entry, told, gap, enabled, error }) => ({
       plugin: entry.name,
       ok: error === null,
       enabled,
       schedule: entry.schedule ?? told?.interval ?? null,
       error,
+      ...gapJson(gap),
     }));
     terminal.json({ ok: failures.length === 0, plugins });
-    const rows = plugins.map(({ plugin, ok, enabled, schedule }) => [
-      plugin,
-      !ok ? "faulty" : enabled ? "ok" : "disabled",
-      schedule ?? "-",
-    ]);
+    const rows = plugins.map((plugin) => [plugin.plugin, stateOf(plugin), plugin.schedule ?? "-"]);
     for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
     for (const { plugin, error } of failures) terminal.err(`\n${plugin}: ${error}`);
+    for (const { entry, gap } of inspections) {
+      const grantee = { ...entry, manifest: room.manifest.path };
+      const missing = gap === null ? [] : missingLines(gap, grantee);
+      const unasked = gap === null ? [] : unaskedLines(gap, grantee);
+      if (missing.length > 0) terminal.err(`\n${missing.join("\n")}`);
+      if (unasked.length > 0) terminal.out(`\n${unasked.join("\n")}`);
+    }
     return failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };
+
+/** One word for how a plugin stands. */
+function stateOf({ ok, enabled, missing }: CheckedPlugin): string {
+  if (!ok) return "faulty";
+  if (!enabled) return "disabled";
+  return missing !== null && missing.length > 0 ? "ungranted" : "ok";
+}

@@ -27,11 +27,17 @@ export const sync: Command = {
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports);
     const options = { unlessEdited: flags.has("unless-edited"), ifStanding: flags.has("if-standing") };
-    const done = await applyBlock(room, await inspectAll(room, room.manifest), options);
+    const findings = await inspectAll(room, room.manifest);
+    const done = await applyBlock(room, findings, options);
     // Asked for by hand, a block stays, whoever had put it there.
     if (!options.ifStanding) await keepBlock(ports);
     terminal.json(reconciliationJson(done));
     tellReconciliation(terminal, done, "");
+    // Told when a plugin is loaded, which is when it is new or has changed.
+    for (const { entry: { name }, enabled, gap } of findings.inspections) {
+      if (!enabled || gap === null || gap.missing.length === 0) continue;
+      terminal.err(`gapless: ${name} asks for more than its grant holds; gapless check tells what, and why`);
+    }
     return done.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

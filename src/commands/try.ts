@@ -4,6 +4,7 @@ import { tryWindow } from "../services/try_window.ts";
 import { type Command, EXIT } from "./command.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
+import { gapJson, missingLines } from "./format/permissions.ts";
 import { openPluginRoom } from "./room.ts";
 
 const ABOUT = `Runs one plugin over the window that its next run would get, with its log on
@@ -22,7 +23,7 @@ export const tryCommand: Command = {
     const { entry, room } = await openPluginRoom(ports, name);
     const prepared = await preparePlugin(room, entry);
     const onLog = (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
-    const { window, enabled, due, end: { outcome, report } } = await tryWindow(room, {
+    const { window, enabled, due, gap, end: { outcome, report } } = await tryWindow(room, {
       prepared,
       stop,
       onLog,
@@ -35,12 +36,15 @@ export const tryCommand: Command = {
       due,
       window: span,
       error: report === "" ? null : report,
+      missing: gapJson(gap).missing,
     });
     const over = `over ${formatWindow(window, ports.localZone)} (${
       !enabled ? "not enabled" : due ? "due now" : "not due yet"
     })`;
     terminal.out(`${name}: ${outcome} ${over}; nothing committed`);
     if (report !== "") terminal.err(report);
+    const grantee = { ...entry, manifest: room.manifest.path };
+    for (const line of gap === null ? [] : missingLines(gap, grantee)) terminal.err(line);
     return outcome === "ok" ? EXIT.ok : EXIT.failed;
   },
 };

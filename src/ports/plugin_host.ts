@@ -1,14 +1,15 @@
 import type { LogFields, Trigger, Window } from "../domain/contract/run_context.ts";
 import type { Grant } from "../domain/manifest/grant.ts";
+import type { AskedPermission } from "../domain/permissions/asked_permission.ts";
 import type { Artifact } from "./linker.ts";
 
 /** Loads plugins into sandboxes. */
 export interface PluginHost {
   /**
-   * Loads a plugin and asks it whether and when it wants to run, all inside a new sandbox.
+   * Loads a plugin and asks it whether and when it wants to run, and what it needs, all inside a new sandbox.
    *
-   * @throws {PluginLoadError} If the artifact is no plugin, its config does not pass its schema, its `enabled()` or
-   * `interval()` fails, or it does not answer in time.
+   * @throws {PluginLoadError} If the artifact is no plugin, its config does not pass its schema, its `enabled()`,
+   * `interval()` or `permissions()` fails, or it does not answer in time.
    */
   load(request: LoadRequest): Promise<LoadedPlugin>;
 }
@@ -39,6 +40,8 @@ export interface LoadedPlugin {
   readonly enabled: boolean;
   /** As the plugin told it; not checked. */
   readonly interval: string;
+  /** What it asks for; null if it does not say. */
+  readonly asked: readonly AskedPermission[] | null;
   /** Runs one window. Never rejects: whatever the plugin does becomes a {@linkcode RunEnd}. */
   run(job: Job): Promise<RunEnd>;
   /** Ends the sandbox. A plugin that hangs in a loop lives on until the process exits. */

@@ -2,12 +2,14 @@ import { formatEntry } from "../domain/crontab/entry.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import type { PermissionGap } from "../domain/permissions/permission_gap.ts";
 import { lower } from "../domain/schedule/lower.ts";
 import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../domain/window/records.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
+import { gapOf } from "./gap_of.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
@@ -26,6 +28,8 @@ export interface Inspection {
   readonly entry: PluginEntry;
   /** What it told, now or when it was last loaded; null if it never was. */
   readonly told: ToldSchedule | null;
+  /** How its grant differs from what it asks for; null if it does not say, or was not loaded now. */
+  readonly gap: PermissionGap | null;
   /** Whether it shall run. */
   readonly enabled: boolean;
   /** Its lines in the crontab; none if they are not known. */
@@ -50,17 +54,18 @@ export async function inspectPlugin(
   { anew }: InspectOptions,
 ): Promise<Inspection> {
   let told: ToldSchedule | null = null;
+  let gap: PermissionGap | null = null;
   const enabled = entry.enabled !== false;
   try {
-    if (enabled) told = await ask(room, entry, anew);
+    if (enabled) ({ told, gap } = await ask(room, entry, anew));
     const wanted = told?.enabled ?? enabled;
     const schedule = knownSchedule(entry, told, room.localZone);
     const lines = schedule === null ? [] : linesOf(room, entry, { schedule, enabled: wanted });
-    return { entry, told, enabled: wanted, lines, error: null };
+    return { entry, told, gap, enabled: wanted, lines, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    return { entry, told, enabled, lines: [], error: enabled ? error.message : null };
+    return { entry, told, gap, enabled, lines: [], error: enabled ? error.message : null };
   }
 }
 
@@ -68,14 +73,18 @@ export async function inspectPlugin(
  * Returns what a plugin tells. One that said it is not enabled is asked each time: no wake-up will notice when it changes
  * its mind.
  */
-async function ask(room: InspectRoom, entry: PluginEntry, anew: boolean): Promise<ToldSchedule> {
+async function ask(
+  room: InspectRoom,
+  entry: PluginEntry,
+  anew: boolean,
+): Promise<{ readonly told: ToldSchedule; readonly gap: PermissionGap | null }> {
   const prepared = await preparePlugin(room, entry);
   const record = (await room.ledger.state(entry.name))?.record;
   const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
-  if (known && record.told?.enabled && !anew) return record.told;
+  if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
   const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
   plugin.close();
-  return told;
+  return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
 }
 
 function linesOf(

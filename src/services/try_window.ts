@@ -1,5 +1,6 @@
 import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import type { PermissionGap } from "../domain/permissions/permission_gap.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { type ClaimState, cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
 import { registered } from "../domain/window/registration.ts";
@@ -7,8 +8,9 @@ import type { ClaimedWindow } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "./attempt.ts";
 import { claimPolicy, type ClaimRoom } from "./claim_next.ts";
+import { gapOf } from "./gap_of.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
-import type { PreparedPlugin } from "./prepare_plugin.ts";
+import type { PreparedPlugin, Workshop } from "./prepare_plugin.ts";
 
 /** How a trial went. */
 export interface Trial {
@@ -17,6 +19,8 @@ export interface Trial {
   readonly enabled: boolean;
   /** Whether the window is due now; if not, it is the one that the next tick will make. */
   readonly due: boolean;
+  /** How its grant differs from what it asks for; null if it does not say. */
+  readonly gap: PermissionGap | null;
   readonly end: AttemptEnd;
 }
 
@@ -41,7 +45,7 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
  */
 export async function tryWindow(
-  room: ClaimRoom & LoadRoom,
+  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest">,
   { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
 ): Promise<Trial> {
   const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
@@ -49,7 +53,8 @@ export async function tryWindow(
     const { window, due } = await windowToTry(room, entry, schedule);
     const claimed = trialClaim(entry, window);
     const end = await attempt({ clock: room.clock, ledger: NOTHING_KEPT }, { entry, claimed, plugin, stop });
-    return { window, enabled: plugin.enabled && entry.enabled !== false, due, end };
+    const enabled = plugin.enabled && entry.enabled !== false;
+    return { window, enabled, due, gap: gapOf(room.manifest, entry, plugin.asked), end };
   } finally {
     plugin.close();
   }

@@ -17,6 +17,7 @@ export function pluginHostContract(name: string, make: (behaviour: Behaviour) =>
     using world = make("returns");
     const plugin = await world.host.load(world.request);
     assertEquals([plugin.enabled, plugin.interval], [true, "0 * * * *"]);
+    assertEquals(plugin.asked, [{ kind: "net", name: "example.com", why: "reads it" }]);
     plugin.close();
     plugin.close();
   });

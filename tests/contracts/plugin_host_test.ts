@@ -3,7 +3,10 @@ import { failing, type FakePlugin, FakePluginHost, untilAborted } from "../fakes
 import { type Behaviour, pluginHostContract } from "./plugin_host.ts";
 
 const PLUGINS: Readonly<Record<Behaviour, FakePlugin>> = {
-  "returns": { interval: "0 * * * *" },
+  "returns": {
+    interval: "0 * * * *",
+    asked: [{ kind: "net", name: "example.com", why: "reads it" }],
+  },
   "throws": { run: failing("boom") },
   "heeds the abort": { run: untilAborted() },
   "ignores the abort": { run: untilAborted(true) },

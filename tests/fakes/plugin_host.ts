@@ -6,6 +6,7 @@ import {
   PluginLoadError,
   type RunEnd,
 } from "../../src/ports/plugin_host.ts";
+import type { AskedPermission } from "../../src/domain/permissions/asked_permission.ts";
 
 /** A plugin as a test wants it. */
 export interface FakePlugin {
@@ -13,6 +14,8 @@ export interface FakePlugin {
   readonly enabled?: boolean;
   /** Every minute if left out. */
   readonly interval?: string;
+  /** What it asks for; it does not say, if left out. */
+  readonly asked?: readonly AskedPermission[];
   /** Why it does not load. */
   readonly loadError?: string;
   /** What it does with a window; nothing, and all is well, if left out. */
@@ -50,6 +53,7 @@ export class FakePluginHost implements PluginHost {
     return Promise.resolve({
       enabled: plugin.enabled ?? true,
       interval: plugin.interval ?? "* * * * *",
+      asked: plugin.asked ?? null,
       run: async (job) => {
         this.jobs.push(job);
         try {

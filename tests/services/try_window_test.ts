@@ -20,6 +20,15 @@ Deno.test("tryWindow() runs the window that is due, and commits nothing", async 
   assertEquals([await bed.ledger.summaries(), bed.host.open], [[], 0]);
 });
 
+Deno.test("tryWindow() tells what the plugin asks for and is not granted", async () => {
+  const asked = [
+    { kind: "net", name: "example.com", why: "reads it" },
+    { kind: "read", name: "./data", why: "reads that, too" },
+  ] as const;
+  const bed = new Bed({ report: { asked } }).read(`${HOURLY}grant = { read = ["."] }`);
+  assertEquals((await tryReport(bed)).gap, { missing: [asked[0]], unasked: [] });
+});
+
 Deno.test("tryWindow() takes an owed window first", async () => {
   const bed = new Bed({ report: { run: failing("no luck") } }).read(
     `${HOURLY}retry = { attempts = 1, backoff = "1s" }`,

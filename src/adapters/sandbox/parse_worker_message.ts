@@ -10,9 +10,14 @@ export function parseWorkerMessage(data: unknown): WorkerMessage | null {
   const record = recordOf(data);
   switch (record.kind) {
     case "loaded": {
-      const { enabled, interval } = record;
+      const { enabled, interval, permissions } = record;
       return typeof enabled === "boolean" && typeof interval === "string"
-        ? { kind: "loaded", enabled, interval }
+        ? {
+          kind: "loaded",
+          enabled,
+          interval,
+          permissions: typeof permissions === "string" ? permissions : null,
+        }
         : null;
     }
     case "log":

@@ -32,13 +32,21 @@ export interface RunMessage {
 
 /** What the worker sends; `gone` when the plugin ends its own worker. */
 export type WorkerMessage =
-  | { readonly kind: "loaded"; readonly enabled: boolean; readonly interval: string }
+  | LoadedMessage
   | { readonly kind: "unloadable"; readonly fault: Fault }
   | LogMessage
   | { readonly kind: "checkpoint"; readonly until: number }
   | { readonly kind: "returned" }
   | { readonly kind: "gone" }
   | { readonly kind: "failed"; readonly fault: Fault };
+
+/** The plugin is loaded; what it says of its permissions is JSON, or null. */
+export interface LoadedMessage {
+  readonly kind: "loaded";
+  readonly enabled: boolean;
+  readonly interval: string;
+  readonly permissions: string | null;
+}
 
 /** One log line; `fields` is JSON, or null. */
 export interface LogMessage {

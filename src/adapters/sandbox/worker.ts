@@ -38,7 +38,7 @@ function begin(event: Event): void {
 
   const loaded = loadPlugin(load);
   loaded.then(
-    ({ enabled, interval }) => post({ kind: "loaded", enabled, interval }),
+    ({ enabled, interval, permissions }) => post({ kind: "loaded", enabled, interval, permissions }),
     (error) => post({ kind: "unloadable", fault: faultOf(error) }),
   );
   const abort = new AbortController();

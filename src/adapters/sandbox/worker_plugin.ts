@@ -1,3 +1,4 @@
+import type { AskedPermission } from "../../domain/permissions/asked_permission.ts";
 import type { Job, LoadedPlugin, RunEnd } from "../../ports/plugin_host.ts";
 import type { Fault } from "./protocol.ts";
 import type { Ending, Sandbox } from "./sandbox.ts";
@@ -7,6 +8,7 @@ import { within } from "./within.ts";
 export interface WorkerPluginOptions {
   readonly enabled: boolean;
   readonly interval: string;
+  readonly asked: readonly AskedPermission[] | null;
   readonly sandbox: Sandbox;
   readonly explain: (fault: Fault) => Promise<Fault>;
 }
@@ -21,12 +23,14 @@ const DAY_MS = 86_400_000;
 export class WorkerPlugin implements LoadedPlugin {
   readonly enabled: boolean;
   readonly interval: string;
+  readonly asked: readonly AskedPermission[] | null;
   readonly #sandbox: Sandbox;
   readonly #explain: (fault: Fault) => Promise<Fault>;
 
-  constructor({ enabled, interval, sandbox, explain }: WorkerPluginOptions) {
+  constructor({ enabled, interval, asked, sandbox, explain }: WorkerPluginOptions) {
     this.enabled = enabled;
     this.interval = interval;
+    this.asked = asked;
     this.#sandbox = sandbox;
     this.#explain = explain;
   }

@@ -7,6 +7,7 @@ import {
 } from "../../ports/plugin_host.ts";
 import { explainFault, type FaultContext } from "./explain_fault.ts";
 import { permissions } from "./permissions.ts";
+import { readAsked } from "./read_asked.ts";
 import { openSandbox } from "./sandbox.ts";
 import { within } from "./within.ts";
 import { GONE, WorkerPlugin } from "./worker_plugin.ts";
@@ -44,13 +45,19 @@ export class WorkerPluginHost implements PluginHost {
     });
     const answer = await within(timeoutMs, Promise.race([sandbox.answered, sandbox.ended]));
     if (answer?.kind === "loaded") {
-      const { enabled, interval } = answer;
-      return new WorkerPlugin({
-        enabled,
-        interval,
-        sandbox,
-        explain: (fault) => explainFault(fault, this.#context),
-      });
+      const asked = readAsked(answer.permissions);
+      if (!("fault" in asked)) {
+        const { enabled, interval } = answer;
+        return new WorkerPlugin({
+          enabled,
+          interval,
+          ...asked,
+          sandbox,
+          explain: (fault) => explainFault(fault, this.#context),
+        });
+      }
+      sandbox.close();
+      throw unloadable(plugin, asked.fault);
     }
     sandbox.close();
     switch (answer?.kind) {

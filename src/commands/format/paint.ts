@@ -6,6 +6,7 @@ const COLOURS: Readonly<Record<string, number>> = {
   ok: GREEN,
   done: GREEN,
   running: YELLOW,
+  ungranted: YELLOW,
   leased: YELLOW,
   owed: YELLOW,
   cancelled: YELLOW,

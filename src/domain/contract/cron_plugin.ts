@@ -1,10 +1,12 @@
+import type { Permissions } from "./permissions.ts";
 import type { RunContext } from "./run_context.ts";
 
 /**
- * What every plugin is: three methods. A class that extends `CronPluginBase`, the object that `definePlugin()` returns
- * and any other object with these methods are all plugins; this interface is all that counts.
+ * What every plugin is: three methods, and a fourth for those that need permissions. A class that extends
+ * `CronPluginBase`, the object that `definePlugin()` returns and any other object with these methods are all plugins; this
+ * interface is all that counts.
  *
- * All three run inside the plugin's sandbox, with the manifest's grant and nothing more.
+ * All of them run inside the plugin's sandbox, with the manifest's grant and nothing more.
  *
  * @typeParam Config Type of the plugin's config, after its schema parsed it.
  */
@@ -21,6 +23,12 @@ export interface CronPlugin<Config = unknown> {
    * @param config The same config as `enabled()` gets.
    */
   interval(config: Config): string | Promise<string>;
+  /**
+   * Tells what the plugin needs and why, so that it can be granted before the first run. May be left out.
+   *
+   * @param config The same config as `enabled()` gets.
+   */
+  permissions?(config: Config): Permissions | undefined | Promise<Permissions | undefined>;
   /**
    * Does the work of one window. Returning (or resolving) means that all of `[start, end)` is done; throwing leaves the
    * window owed, and it is tried again.

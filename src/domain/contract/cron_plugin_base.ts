@@ -1,4 +1,5 @@
 import type { CronPlugin } from "./cron_plugin.ts";
+import type { Permissions } from "./permissions.ts";
 import type { RunContext } from "./run_context.ts";
 
 /**
@@ -55,6 +56,11 @@ export abstract class CronPluginBase<Config = Record<string, never>> implements 
 
   /** Tells when the plugin is due, as a cron expression of five fields. */
   abstract interval(): string | Promise<string>;
+
+  /** Tells what the plugin needs and why; nothing is said, unless overridden. */
+  permissions(): Permissions | undefined | Promise<Permissions | undefined> {
+    return undefined;
+  }
 
   /**
    * Does the work of one window.

@@ -1,4 +1,5 @@
 import type { CronPlugin } from "./cron_plugin.ts";
+import type { Permissions } from "./permissions.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 
@@ -14,6 +15,8 @@ export interface PluginDefinition<Config> {
   readonly enabled?: boolean | ((config: Config) => boolean | Promise<boolean>);
   /** When the plugin is due: a cron expression of five fields, or a function that tells it. */
   readonly interval: string | ((config: Config) => string | Promise<string>);
+  /** What the plugin needs and why, or a function that tells it. */
+  readonly permissions?: Permissions | ((config: Config) => Permissions | Promise<Permissions>);
   /** Does the work of one window; see `CronPlugin.run`. */
   readonly run: (start: Date, end: Date, context: RunContext<Config>) => void | Promise<void>;
 }
@@ -52,11 +55,14 @@ export interface DefinedPlugin<Config> extends CronPlugin<Config> {
 export function definePlugin<Config = Record<string, unknown>>(
   definition: PluginDefinition<Config>,
 ): DefinedPlugin<Config> {
-  const { config, enabled = true, interval, run } = definition;
+  const { config, enabled = true, interval, permissions, run } = definition;
   return {
     ...(config === undefined ? {} : { config }),
     enabled: typeof enabled === "function" ? enabled : () => enabled,
     interval: typeof interval === "function" ? interval : () => interval,
+    ...(permissions === undefined
+      ? {}
+      : { permissions: typeof permissions === "function" ? permissions : () => permissions }),
     run,
   };
 }

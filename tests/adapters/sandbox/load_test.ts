@@ -44,6 +44,32 @@ Deno.test("load() takes a schema that is a function", async () => {
   plugin.close();
 });
 
+const ASKED = [{ kind: "net", name: "example.com", why: "reads it" }] as const;
+
+for (
+  const [form, source] of [
+    ["a method", `permissions: (config) => ({ net: { [config.host]: "reads it" } })`],
+    ["an async method", `async permissions({ host }) { return { net: { [host]: "reads it" } }; }`],
+    ["a value", `permissions: { net: { "example.com": "reads it" } }`],
+  ]
+) {
+  Deno.test(`load() tells what a plugin asks for: ${form}`, async () => {
+    using bed = new PluginBed(
+      `export default { enabled: () => true, interval: () => "", run() {}, ${source} };`,
+    );
+    const plugin = await bed.load({ config: { host: "example.com" } });
+    assertEquals(plugin.asked, ASKED);
+    plugin.close();
+  });
+}
+
+Deno.test("load() knows of a plugin that does not say what it asks for", async () => {
+  using bed = new PluginBed(running(""));
+  const plugin = await bed.load();
+  assertEquals(plugin.asked, null);
+  plugin.close();
+});
+
 const REFUSED: readonly (readonly [what: string, source: string, message: string])[] = [
   [
     "no default export",
@@ -96,6 +122,41 @@ const REFUSED: readonly (readonly [what: string, source: string, message: string
     "interval() must return a cron expression, but returned 5",
   ],
   [
+    "permissions() that throws",
+    permissionsIs("() => { throw new Error('no idea'); }"),
+    "permissions() failed: no idea\nError: no idea\n    at",
+  ],
+  [
+    "permissions that name no reason",
+    permissionsIs("() => ({ net: ['example.com'] })"),
+    "permissions.net must be an object of names, each with why it is needed, or a string that tells why everything is",
+  ],
+  [
+    "permissions that hide something from JSON",
+    permissionsIs("{ net: { 'example.com': () => 'why' } }"),
+    "permissions() failed: it returned [Function: example.com], which is no plain value",
+  ],
+  [
+    "permissions that are a circle",
+    permissionsIs("(globalThis.x = {}, x.net = x)"),
+    "permissions() failed: Converting circular",
+  ],
+  [
+    "permissions without an end",
+    permissionsIs("{ net: { x: 'y'.repeat(70_000) } }"),
+    "permissions() returned more than 65536 characters",
+  ],
+  [
+    "permissions whose getter throws",
+    permissionsIs("{ get net() { throw new Error('gotcha'); } }"),
+    "permissions() failed: gotcha",
+  ],
+  [
+    "permissions that would move the cursor of a terminal",
+    permissionsIs("{ net: '\\x1b[2J' }"),
+    "permissions.net must tell why, in one line of at most 200 characters",
+  ],
+  [
     "Deno.exit() at the top level",
     "Deno.exit(0);",
     "it ended its own process (Deno.exit(), process.exit() or",
@@ -146,4 +207,8 @@ Deno.test("load() hands the log lines of the top level over before it answers", 
 
 function enabledIs(method: string): string {
   return `export default { enabled: ${method}, interval: () => "", run() {} };`;
+}
+
+function permissionsIs(value: string): string {
+  return `export default { permissions: ${value}, enabled: () => true, interval: () => "", run() {} };`;
 }

@@ -2,7 +2,7 @@ import { type Behaviour, pluginHostContract } from "../../contracts/plugin_host.
 import { PluginBed, running } from "./plugin_bed.ts";
 
 const SOURCES: Readonly<Record<Behaviour, string>> = {
-  "returns": running(""),
+  "returns": running("").replace("{", '{ permissions: { net: { "example.com": "reads it" } },'),
   "throws": running("throw new Error('boom');"),
   "heeds the abort": running(
     "await new Promise((resolve) => context.signal.addEventListener('abort', resolve));",

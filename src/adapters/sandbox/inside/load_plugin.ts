@@ -2,12 +2,15 @@ import type { LoadMessage } from "../protocol.ts";
 import { attempt } from "./attempt.ts";
 import { LoadFault } from "./load_fault.ts";
 import { type MadePlugin, makePlugin } from "./make_plugin.ts";
+import { askPermissions } from "./ask_permissions.ts";
 import { show } from "./show.ts";
 
 /** A plugin, and what it told when it was asked. */
 export interface AskedPlugin extends MadePlugin {
   readonly enabled: boolean;
   readonly interval: string;
+  /** JSON; null if it says nothing. */
+  readonly permissions: string | null;
 }
 
 /**
@@ -29,5 +32,5 @@ export async function loadPlugin({ artifact, config: rawConfig }: LoadMessage): 
   if (typeof interval !== "string") {
     throw new LoadFault(`interval() must return a cron expression, but returned ${show(interval)}`);
   }
-  return { plugin, config, enabled, interval };
+  return { plugin, config, enabled, interval, permissions: await askPermissions(plugin, config) };
 }
