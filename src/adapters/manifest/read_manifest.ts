@@ -1,0 +1,27 @@
+import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { reasonOf } from "./reason_of.ts";
+
+/**
+ * Reads the text of a manifest, with everything that is in the file.
+ *
+ * @throws {ManifestError} If it cannot be read, or is not UTF-8.
+ */
+export async function readManifest(path: string): Promise<string> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    const message = error instanceof Deno.errors.NotFound
+      ? "there is no such file; write one with `gapless init`, or name another one with `--manifest FILE`"
+      : reasonOf(error);
+    throw new ManifestError(path, [{ path: "", message }], { cause: error });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ManifestError(path, [{ path: "", message: "it is not UTF-8, as TOML has to be" }], {
+      cause: error,
+    });
+  }
+}
