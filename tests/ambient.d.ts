@@ -62,7 +62,9 @@ declare module "@std/semver" {
   export type Range = readonly (readonly unknown[])[];
   export function tryParse(version: string): SemVer | undefined;
   export function tryParseRange(range: string): Range | undefined;
+  export function parse(version: string): SemVer;
   export function satisfies(version: SemVer, range: Range): boolean;
+  export function compare(a: SemVer, b: SemVer): number;
 }
 
 declare module "node-forge" {

@@ -6,7 +6,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Crontab } from "../ports/crontab.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { Linker } from "../ports/linker.ts";
+import type { Linker, LockMode } from "../ports/linker.ts";
+import type { ModuleLock } from "../ports/module_lock.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
@@ -22,7 +23,9 @@ export interface Ports {
   readonly processes: ProcessTable;
   readonly marker: UpMarker;
   readonly crontab: Crontab;
-  readonly linker: Linker;
+  /** Returns a linker for modules as a manifest has them. Cheap. */
+  linker(manifest: Manifest, mode: LockMode): Linker;
+  readonly lock: ModuleLock;
   readonly host: PluginHost;
   readonly launcher: Launcher;
   /**

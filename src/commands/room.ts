@@ -1,6 +1,7 @@
 import { equipManager } from "../domain/manifest/equip_manager.ts";
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
 import { suggest } from "../domain/manifest/suggest.ts";
+import type { LockMode } from "../ports/linker.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import type { InspectRoom } from "../services/inspect_plugin.ts";
 import type { ReconcileRoom } from "../services/reconcile.ts";
@@ -15,13 +16,18 @@ export type Room = WakeRoom & ReconcileRoom & InspectRoom & { readonly manifest:
 export interface RoomRequest {
   /** Reads the part of this plugin alone. */
   readonly only?: string;
+  /** What may become of the lock; `extend` if left out. */
+  readonly lock?: LockMode;
   /** Gets what plugins log while they are inspected. */
   readonly onLog?: (entry: LogEntry) => void;
 }
 
 /** Reads the manifest and opens everything else. */
-export async function openRoom(ports: Ports, { only, onLog = () => {} }: RoomRequest = {}): Promise<Room> {
-  const { clock, processes, localZone, crontab, linker, host, instance, program } = ports;
+export async function openRoom(
+  ports: Ports,
+  { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
+): Promise<Room> {
+  const { clock, processes, localZone, crontab, host, instance, program } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -31,7 +37,7 @@ export async function openRoom(ports: Ports, { only, onLog = () => {} }: RoomReq
     processes,
     localZone,
     crontab,
-    linker,
+    linker: ports.linker(manifest, lock),
     host,
     instance,
     program,
@@ -55,7 +61,7 @@ export interface PluginRoom {
  * @throws {UsageError} If there is no plugin of that name.
  */
 export async function openPluginRoom(ports: Ports, name: string): Promise<PluginRoom> {
-  const room = await openRoom(ports, { only: name });
+  const room = await openRoom(ports, { only: name, lock: "wake" });
   const entry = room.manifest.plugins.get(name);
   if (entry) return { entry, room };
   const { path, plugins } = (await ports.manifest()).manifest;

@@ -1,3 +1,4 @@
+import type { Lock } from "../domain/linking/lock.ts";
 import type { ModuleSpecifier } from "../domain/manifest/module_specifier.ts";
 
 /** Turns a plugin's module graph into one JavaScript file. */
@@ -5,10 +6,27 @@ export interface Linker {
   /**
    * Links a module, or finds that the last link still holds (one `stat` per source).
    *
-   * @throws {LinkError} If a module of the graph is missing, or is not valid code.
+   * @throws {LinkError} If a module of the graph is missing, is not valid code, or is not what the lock says.
    */
   link(module: ModuleSpecifier): Promise<Artifact>;
+  /**
+   * Returns the part of the lock that a module's link rests on; links it if need be.
+   *
+   * @throws {LinkError} As `link()` does.
+   */
+  needs(module: ModuleSpecifier): Promise<Lock>;
 }
+
+/**
+ * What may become of the lock while modules are linked. Whatever the mode, the bytes behind a locked URL or version never
+ * change.
+ *
+ * - `extend`: what is locked stays, and what is new is added;
+ * - `wake`: the same, but an artifact that stands is used even if the lock cannot be read;
+ * - `frozen`: nothing is added;
+ * - `renew`: versions are chosen anew within their ranges, and files of other machines looked at again.
+ */
+export type LockMode = "extend" | "wake" | "frozen" | "renew";
 
 /** A linked module graph. */
 export interface Artifact {

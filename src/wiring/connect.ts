@@ -1,12 +1,14 @@
 import { join } from "@std/path/posix";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import { stopSignal } from "../adapters/process/stop_signal.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/ports.ts";
+import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
 import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
@@ -31,6 +33,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
+  const lock = new FileModuleLock(lockPath(instance.manifest));
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
@@ -44,7 +47,8 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     marker: new FileUpMarker(join(instance.state, "up.json")),
     // As it is now: what env_file adds to this process, each wake-up reads for itself.
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), Deno.env.toObject()),
-    linker: openLinker(instance, version),
+    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode }),
+    lock,
     crontab: openCrontab(instance, clock),
     host: openHost(),
     manifest,

@@ -1,14 +1,30 @@
+import { dirname, join } from "@std/path/posix";
 import { EsbuildLinker } from "../adapters/linker/esbuild_linker.ts";
 import type { Instance } from "../domain/instance/instance.ts";
-import type { Linker } from "../ports/linker.ts";
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { Linker, LockMode } from "../ports/linker.ts";
+import type { ModuleLock } from "../ports/module_lock.ts";
 import { ASSETS } from "./assets.ts";
 
+/** What `openLinker()` takes. */
+export interface LinkerRequest {
+  readonly instance: Instance;
+  readonly version: string;
+  readonly lock: ModuleLock;
+  readonly manifest: Manifest;
+  readonly mode: LockMode;
+}
+
 /** Returns the linker, with the plugins that come with the program. */
-export function openLinker(instance: Instance, version: string): Linker {
+export function openLinker({ instance, version, lock, manifest, mode }: LinkerRequest): Linker {
   return new EsbuildLinker({
     stateDir: instance.state,
+    vendorDir: join(dirname(instance.manifest), "gapless_modules"),
     assets: ASSETS,
     version,
     builtins: new Map([["manager", ASSETS.manager]]),
+    sources: manifest.sources,
+    lock,
+    mode,
   });
 }

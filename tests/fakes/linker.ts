@@ -1,5 +1,6 @@
 import type { ModuleSpecifier } from "../../src/domain/manifest/module_specifier.ts";
 import { digest } from "../../src/domain/text/digest.ts";
+import { type Lock, NOTHING_LOCKED } from "../../src/domain/linking/lock.ts";
 import { type Artifact, type Linker, LinkError } from "../../src/ports/linker.ts";
 
 /** A {@linkcode Linker} in memory: an artifact is the module's text as it is. */
@@ -14,5 +15,10 @@ export class FakeLinker implements Linker {
     }
     const sha256 = digest(source);
     return Promise.resolve({ sha256, path: `/artifacts/${sha256}.js` });
+  }
+
+  async needs(module: ModuleSpecifier): Promise<Lock> {
+    await this.link(module);
+    return NOTHING_LOCKED;
   }
 }

@@ -4,7 +4,7 @@ import { LinkError } from "../../ports/linker.ts";
 /**
  * Returns where a plugin's own module lies.
  *
- * @throws {LinkError} If there is no such plugin, or it lies on another machine.
+ * @throws {LinkError} If there is no such plugin.
  */
 export function entryOf(module: ModuleSpecifier, builtins: ReadonlyMap<string, URL>): URL {
   switch (module.kind) {
@@ -17,7 +17,7 @@ export function entryOf(module: ModuleSpecifier, builtins: ReadonlyMap<string, U
       throw new LinkError(`Cannot link "${module.text}": Gapless carries no such plugin, only ${names}`);
     }
     case "remote":
-      throw new LinkError(`Cannot link "${module.text}": remote modules are not supported yet`);
+      return new URL(module.text);
     default:
       return module satisfies never;
   }

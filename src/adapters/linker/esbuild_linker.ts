@@ -1,26 +1,38 @@
+import { type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
+import type { ModuleSources } from "../../domain/linking/module_sources.ts";
+import { parseLock } from "../../domain/linking/parse_lock.ts";
 import { digest } from "../../domain/text/digest.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
-import type { Artifact, Linker } from "../../ports/linker.ts";
-import { artifactPath, holdsArtifact, storeArtifact } from "./cache/artifact_store.ts";
-import { Evidence } from "./cache/evidence.ts";
+import type { Artifact, Linker, LockMode } from "../../ports/linker.ts";
+import type { ModuleLock } from "../../ports/module_lock.ts";
+import { artifactPath, holdsArtifact } from "./cache/artifact_store.ts";
 import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_record.ts";
+import { recheckLock } from "./cache/recheck_lock.ts";
 import { recheck } from "./cache/watched_file.ts";
 import { entryOf } from "./entry_of.ts";
 import type { LinkerAssets } from "./linker_assets.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
 export interface EsbuildLinkerOptions {
-  /** Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`. */
+  /**
+   * Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`, and
+   * modules of other machines in its `modules`.
+   */
   readonly stateDir: string;
+  /** Absolute path of a folder with the same modules, which people carry about with the manifest. */
+  readonly vendorDir: string;
   readonly assets: LinkerAssets;
   /** Gapless's version: another one links everything anew. */
   readonly version: string;
   /** Modules of the plugins that Gapless carries, by name. */
   readonly builtins: ReadonlyMap<string, URL>;
+  readonly sources: ModuleSources;
+  readonly lock: ModuleLock;
+  readonly mode: LockMode;
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {
@@ -31,38 +43,45 @@ export class EsbuildLinker implements Linker {
   }
 
   async link(module: ModuleSpecifier): Promise<Artifact> {
+    const { sha256 } = await this.#record(module);
+    return { sha256, path: artifactPath(this.#options.stateDir, sha256) };
+  }
+
+  async needs(module: ModuleSpecifier): Promise<Lock> {
+    const { lock } = await this.#record(module);
+    return lock === undefined ? NOTHING_LOCKED : parseLock(lock);
+  }
+
+  async #record(module: ModuleSpecifier): Promise<LinkRecord> {
     const entry = entryOf(module, this.#options.builtins);
     const recordPath = this.#recordPath(entry);
-    const record = await this.#current(recordPath) ?? await this.#relink(module, entry, recordPath);
-    return { sha256: record.sha256, path: artifactPath(this.#options.stateDir, record.sha256) };
+    const standing = this.#options.mode === "renew" ? undefined : await this.#current(recordPath);
+    if (standing !== undefined) return standing;
+    // Only here: the run path must not pay for the bundler.
+    const { relink } = await import("./relink.ts");
+    const record = await relink(module, entry, this.#options);
+    await writeLinkRecord(recordPath, record);
+    return record;
   }
 
   /** Returns the record of the last link, if that still holds. */
   async #current(recordPath: string): Promise<LinkRecord | undefined> {
+    const { stateDir, lock, mode } = this.#options;
     const record = await readLinkRecord(recordPath);
-    if (record === undefined || !holdsArtifact(this.#options.stateDir, record)) return undefined;
+    if (record === undefined || !holdsArtifact(stateDir, record)) return undefined;
     const files = [];
     for (const file of record.files) {
       const checked = await recheck(file);
       if (checked === undefined) return undefined;
       files.push(checked);
     }
+    const agreed = await recheckLock(record, lock, mode);
+    if (agreed === undefined) return undefined;
     // Files that had to be read this time need not be read the next time.
-    if (files.some((file, i) => file !== record.files[i])) {
-      await writeLinkRecord(recordPath, { ...record, files });
+    if (agreed !== record || files.some((file, i) => file !== record.files[i])) {
+      await writeLinkRecord(recordPath, { ...agreed, files });
     }
-    return record;
-  }
-
-  async #relink(module: ModuleSpecifier, entry: URL, recordPath: string): Promise<LinkRecord> {
-    // Only here: the run path must not pay for the bundler.
-    const { bundle } = await import("./bundle/bundle.ts");
-    const evidence = new Evidence();
-    const { stateDir, assets } = this.#options;
-    const stored = await storeArtifact(stateDir, await bundle({ module, entry, assets, evidence }));
-    const record = { ...stored, files: evidence.files() };
-    await writeLinkRecord(recordPath, record);
-    return record;
+    return agreed;
   }
 
   #recordPath(entry: URL): string {

@@ -1,4 +1,5 @@
 import type { Grant } from "./grant.ts";
+import type { ModuleSources } from "../linking/module_sources.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 
 /** What `gapless.toml` says, parsed. */
@@ -11,6 +12,7 @@ export interface Manifest {
   readonly envFile: string | null;
   /** How large one run's log may grow, in bytes. */
   readonly logLimit: number;
+  readonly sources: ModuleSources;
   /** In the order of the file; the built-in manager stands last unless the file places it. */
   readonly plugins: ReadonlyMap<string, PluginEntry>;
 }

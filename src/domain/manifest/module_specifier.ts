@@ -5,4 +5,4 @@ export type ModuleSpecifier =
   /** A plugin that Gapless carries. */
   | { readonly kind: "builtin"; readonly text: string; readonly name: string }
   /** A module of another machine. */
-  | { readonly kind: "remote"; readonly text: string; readonly scheme: "https" | "jsr" | "npm" };
+  | { readonly kind: "remote"; readonly text: string; readonly scheme: "https" | "http" | "jsr" | "npm" };

@@ -7,6 +7,7 @@ import type { Manifest, ManifestValue, PluginEntry } from "./manifest.ts";
 import { ManifestError } from "./manifest_error.ts";
 import { mismatch } from "./mismatch.ts";
 import { parseLedger } from "./parse_ledger.ts";
+import { parseSources } from "./parse_sources.ts";
 import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
@@ -48,12 +49,13 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const timezone = gapless.read("timezone", parseTimezone, "local");
   const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
   const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
+  const sources = parseSources(gapless);
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
-  const entries = parsePlugins(wanted, { folder, timezone, issues });
+  const entries = parsePlugins(wanted, { folder, timezone, issues, httpHosts: sources.httpHosts });
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);
-  return { path, ledger, envFile, logLimit, plugins: entries };
+  return { path, ledger, envFile, logLimit, sources, plugins: entries };
 }
 
 function parseLogLimit(value: TomlValue): number {

@@ -17,15 +17,21 @@ import { TableReader } from "./table_reader.ts";
 export interface PluginContext extends ParseContext {
   /** The zone of a plugin that names none. */
   readonly timezone: string;
+  /** Hosts whose modules may come without TLS. */
+  readonly httpHosts: readonly string[];
 }
 
 /** Parses one plugin's table. Undefined if it has no usable module; the issues say why. */
 export function parsePlugin(name: string, table: TomlTable, context: PluginContext): PluginEntry | undefined {
-  const { folder, issues } = context;
+  const { folder, issues, httpHosts } = context;
   const path = keyPath("plugins", name);
   issues.attempt(path, () => checkName(name));
   const reader = new TableReader(table, path, issues);
-  const module = reader.read("module", (value) => parseSpecifier(asText(value), folder), undefined);
+  const module = reader.read(
+    "module",
+    (value) => parseSpecifier(asText(value), folder, httpHosts),
+    undefined,
+  );
   if (!table.has("module")) {
     issues.add(path, 'it has no "module"; add one, such as module = "./plugins/report.ts"');
   }

@@ -1,4 +1,5 @@
 import { fromFileUrl, toFileUrl } from "@std/path/posix";
+import { isLoopback } from "../linking/is_loopback.ts";
 import { absolutePath } from "./absolute_path.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 import { quote } from "./quote.ts";
@@ -15,6 +16,7 @@ const NPM = /^npm:\/?(?:@[^/@\s]+\/)?[^/@\s]+(?:@[^/\s]+)?(?:\/\S*)?$/;
  *
  * @param text A path, or a specifier with one of the schemes `file`, `https`, `jsr`, `npm` and `builtin`.
  * @param folder Absolute path of the folder that relative paths count from.
+ * @param httpHosts Hosts, with their ports, that may be asked without TLS beside this machine itself.
  * @throws {SyntaxError} If the text is neither.
  *
  * @example
@@ -27,7 +29,11 @@ const NPM = /^npm:\/?(?:@[^/@\s]+\/)?[^/@\s]+(?:@[^/\s]+)?(?:\/\S*)?$/;
  * });
  * ```
  */
-export function parseSpecifier(text: string, folder: string): ModuleSpecifier {
+export function parseSpecifier(
+  text: string,
+  folder: string,
+  httpHosts: readonly string[] = [],
+): ModuleSpecifier {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   switch (scheme) {
     case undefined:
@@ -37,16 +43,14 @@ export function parseSpecifier(text: string, folder: string): ModuleSpecifier {
     case "builtin":
       return parseBuiltin(text);
     case "https":
-      if (!URL.canParse(text)) throw refusal(text, "it is no URL");
-      return { kind: "remote", text, scheme };
+    case "http":
+      return parseRemoteUrl(text, scheme, httpHosts);
     case "jsr":
       if (!JSR.test(text)) throw refusal(text, 'write it like "jsr:@scope/name@1.0.0"');
       return { kind: "remote", text, scheme };
     case "npm":
       if (!NPM.test(text)) throw refusal(text, 'write it like "npm:name@1.0.0"');
       return { kind: "remote", text, scheme };
-    case "http":
-      throw refusal(text, 'anyone on the way could change the code; use "https:"');
     default:
       throw refusal(
         text,
@@ -55,6 +59,25 @@ export function parseSpecifier(text: string, folder: string): ModuleSpecifier {
         } is no scheme for plugins; known: a path, "file:", "https:", "jsr:", "npm:", "builtin:"`,
       );
   }
+}
+
+function parseRemoteUrl(
+  text: string,
+  scheme: "https" | "http",
+  httpHosts: readonly string[],
+): ModuleSpecifier {
+  const url = URL.parse(text);
+  if (url === null) throw refusal(text, "it is no URL");
+  if (url.username !== "" || url.password !== "") {
+    throw refusal(`${scheme}://…@${url.host}`, "a URL must hold no password; set DENO_AUTH_TOKENS instead");
+  }
+  if (scheme === "https" || isLoopback(url.hostname) || httpHosts.includes(url.host)) {
+    return { kind: "remote", text, scheme };
+  }
+  throw refusal(
+    text,
+    `anyone on the way could change the code; use "https:", or add "${url.host}" to "http_hosts" in [gapless]`,
+  );
 }
 
 function parseFileUrl(text: string): string {

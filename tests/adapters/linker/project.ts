@@ -1,8 +1,10 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EsbuildLinker } from "../../../src/adapters/linker/esbuild_linker.ts";
+import { FileModuleLock } from "../../../src/adapters/lock/file_module_lock.ts";
+import { DEFAULT_SOURCES, type ModuleSources } from "../../../src/domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../src/domain/manifest/module_specifier.ts";
-import type { Artifact } from "../../../src/ports/linker.ts";
+import type { Artifact, LockMode } from "../../../src/ports/linker.ts";
 
 /** A test of the linker. Esbuild keeps a timer of its own, up to a quarter of a second beyond its work. */
 export function linkerTest(name: string, fn: () => Promise<void>): void {
@@ -10,6 +12,13 @@ export function linkerTest(name: string, fn: () => Promise<void>): void {
 }
 
 const REPOSITORY = new URL("../../../", import.meta.url);
+
+/** What one linker of a project may have otherwise than another. */
+export interface LinkerVariant {
+  readonly version?: string;
+  readonly mode?: LockMode;
+  readonly sources?: ModuleSources;
+}
 
 /** A temporary folder with plugins in it, and a linker for them. */
 export class Project implements Disposable {
@@ -31,8 +40,14 @@ export class Project implements Disposable {
   }
 
   /** Makes another linker for the same state folder, as another process has it. */
-  newLinker(version = "1.0.0"): EsbuildLinker {
+  newLinker(
+    { version = "1.0.0", mode = "extend", sources = DEFAULT_SOURCES }: LinkerVariant = {},
+  ): EsbuildLinker {
     return new EsbuildLinker({
+      sources,
+      lock: new FileModuleLock(this.path("gapless.lock")),
+      mode,
+      vendorDir: this.path("gapless_modules"),
       stateDir: join(dirname(this.root), "state"),
       assets: {
         wasm: new URL("node_modules/esbuild-wasm/esbuild.wasm", REPOSITORY),

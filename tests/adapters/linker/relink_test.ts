@@ -161,6 +161,6 @@ linkerTest("link() ignores a damaged record, and restores a missing or damaged a
 linkerTest("link() of another version of Gapless starts anew", async () => {
   using project = Project.open(FILES);
   await project.link(MODULE);
-  await project.newLinker("2.0.0").link(project.module(MODULE));
+  await project.newLinker({ version: "2.0.0" }).link(project.module(MODULE));
   assertEquals([...Deno.readDirSync(`${project.stateDir}/links`)].length, 2);
 });

@@ -22,7 +22,7 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "log_limit"',
+    'unknown key; known: "ledger", "timezone", "env_file", "log_limit", "jsr", "http_hosts"',
   ],
   [
     "[gapless]\nledger = 1",
@@ -172,7 +172,7 @@ timeout = 5
   colour: unknown key; known: "gapless", "plugins"
   gapless.timezone: Cannot use the time zone "Mars": it is neither "local" nor an IANA name such as "Europe/Berlin"
   plugins.report.module: Cannot use the module "http://example.com/report.ts": anyone on the way could change the code; \
-use "https:"
+use "https:", or add "example.com" to "http_hosts" in [gapless]
   plugins.report.catchup: expected "merge", "each", or "latest", found the string "some"
   plugins.report.retry.attempts: expected a whole number from 1 on, found the number -1
   plugins."my plugin": Cannot use the plugin name "my plugin": use lower-case letters, digits, "-" and "_", \

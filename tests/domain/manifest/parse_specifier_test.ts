@@ -45,7 +45,11 @@ const REFUSED: readonly (readonly [text: string, message: string])[] = [
   ["a\0b", 'Cannot use the path "a\\u0000b": it holds a NUL character'],
   [
     "http://example.com/mod.ts",
-    'Cannot use the module "http://example.com/mod.ts": anyone on the way could change the code; use "https:"',
+    'Cannot use the module "http://example.com/mod.ts": anyone on the way could change the code; use "https:", or add "example.com" to "http_hosts" in [gapless]',
+  ],
+  [
+    "https://me:secret@example.com/mod.ts",
+    'Cannot use the module "https://…@example.com": a URL must hold no password; set DENO_AUTH_TOKENS instead',
   ],
   ["https://", 'Cannot use the module "https://": it is no URL'],
   ["ftp://x", `Cannot use the module "ftp://x": "ftp:" is no scheme for plugins; ${SCHEMES}`],

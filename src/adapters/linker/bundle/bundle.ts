@@ -5,6 +5,7 @@ import type { Evidence } from "../cache/evidence.ts";
 import type { LinkerAssets } from "../linker_assets.ts";
 import { IMPORT_META } from "../load/import_meta.ts";
 import { findDenoConfig, NO_CONFIG } from "../resolve/deno_config.ts";
+import type { Remote } from "../remote/remote.ts";
 import { Packages } from "../resolve/packages.ts";
 import { describeFaults } from "./describe_faults.ts";
 import { graphPlugin } from "./graph_plugin.ts";
@@ -20,6 +21,7 @@ export interface BundleRequest {
   readonly assets: LinkerAssets;
   /** Gets every file that the bundle rests on. */
   readonly evidence: Evidence;
+  readonly remote: Remote;
 }
 
 /** A module graph in one file, and the way back to its sources. */
@@ -50,10 +52,10 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
   }
 }
 
-async function build({ module, entry, assets, evidence }: BundleRequest): Promise<Bundle> {
+async function build({ module, entry, assets, evidence, remote }: BundleRequest): Promise<Bundle> {
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
-  const config = module.kind === "builtin" ? NO_CONFIG : await findDenoConfig(entry, evidence);
-  const graph = { api: assets.api, config, evidence, packages: new Packages(evidence) };
+  const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
+  const graph = { api: assets.api, config, evidence, packages: new Packages(evidence), remote };
   const esbuild = await loadEsbuild(assets.wasm);
   const { outputFiles } = await esbuild.build({
     plugins: [graphPlugin(graph)],

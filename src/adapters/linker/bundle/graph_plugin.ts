@@ -67,7 +67,7 @@ function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult
 }
 
 async function load({ path, with: { type } }: OnLoadArgs, graph: Graph): Promise<OnLoadResult> {
-  return await loadModule(new URL(sourceUrl(path)), { format: formatOf(path), type }, graph.evidence);
+  return await loadModule(new URL(sourceUrl(path)), { format: formatOf(path), type }, graph);
 }
 
 function howOf(kind: ImportKind): ImportRequest["how"] {

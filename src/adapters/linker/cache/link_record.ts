@@ -8,6 +8,10 @@ export interface LinkRecord {
   /** Size of the artifact in bytes. */
   readonly size: number;
   readonly files: readonly WatchedFile[];
+  /** The part of the lock that the artifact rests on, as text; none if it has nothing of other machines. */
+  readonly lock?: string;
+  /** What the lock was like when it last agreed; null if that may have been changed since without a trace. */
+  readonly lockStamp?: string | null;
 }
 
 /** Reads a record. One that is missing or damaged is as good as none: the module is linked anew. */
@@ -32,7 +36,8 @@ export async function writeLinkRecord(path: string, record: LinkRecord): Promise
 
 function isLinkRecord(value: unknown): value is LinkRecord {
   return isObject(value) && typeof value.sha256 === "string" && /^[0-9a-f]{64}$/.test(value.sha256) &&
-    typeof value.size === "number" && Array.isArray(value.files) && value.files.every(isWatchedFile);
+    typeof value.size === "number" && Array.isArray(value.files) && value.files.every(isWatchedFile) &&
+    (value.lock === undefined || typeof value.lock === "string");
 }
 
 function isWatchedFile(value: unknown): value is WatchedFile {

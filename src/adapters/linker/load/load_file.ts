@@ -1,14 +1,14 @@
 import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
-import type { Evidence } from "../cache/evidence.ts";
 import { readFile } from "../cache/watched_file.ts";
 import { isInPackage } from "../resolve/packages.ts";
+import type { Graph } from "../resolve/resolver.ts";
+import type { Source } from "./load_module.ts";
 
 /** Reads a file of this machine. Those of a package count only through its package.json. */
-export async function loadFile(url: URL, evidence: Evidence): Promise<Uint8Array<ArrayBuffer>> {
+export async function loadFile(url: URL, { evidence }: Graph): Promise<Source> {
   const path = fromFileUrl(url);
-  if (isInPackage(path)) return await readFile(path);
-  const bytes = await evidence.read(path, "source");
+  const bytes = isInPackage(path) ? await readFile(path) : await evidence.read(path, "source");
   if (bytes === undefined) throw new LinkError(`cannot find "${path}": it does not exist`);
-  return bytes;
+  return { bytes, contentType: null };
 }

@@ -1,15 +1,23 @@
 import type { Loader } from "esbuild-wasm/esm/browser.js";
 import { LinkError } from "../../../ports/linker.ts";
-import type { Evidence } from "../cache/evidence.ts";
-import type { ModuleFormat } from "../resolve/resolver.ts";
+import type { Graph, ModuleFormat } from "../resolve/resolver.ts";
 import { withCommonJsNames } from "./commonjs_names.ts";
 import { withImportMeta } from "./import_meta.ts";
 import { isCommonJs } from "./is_commonjs.ts";
+import { loadData } from "./load_data.ts";
 import { loadFile } from "./load_file.ts";
+import { loadRemote } from "./load_remote.ts";
 import { loaderOf } from "./loader_of.ts";
 
-/** Fetches the content behind a URL, and notes what the link rests on thereby. */
-export type SourceLoader = (url: URL, evidence: Evidence) => Promise<Uint8Array<ArrayBuffer>>;
+/** What is behind a URL. */
+export interface Source {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As a server says it; null where the URL's own ending counts. */
+  readonly contentType: string | null;
+}
+
+/** Gets the content behind a URL, and notes what the link rests on thereby. */
+export type SourceLoader = (url: URL, graph: Graph) => Promise<Source>;
 
 /** How a module is to be understood. */
 export interface ModuleNature {
@@ -19,7 +27,12 @@ export interface ModuleNature {
 }
 
 /** Loaders by the URL's scheme. */
-const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([["file:", loadFile]]);
+const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([
+  ["file:", loadFile],
+  ["data:", loadData],
+  ["https:", loadRemote],
+  ["http:", loadRemote],
+]);
 
 /**
  * Loads a module for esbuild.
@@ -29,15 +42,24 @@ const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([["file:", loadFile]]
 export async function loadModule(
   url: URL,
   { format, type }: ModuleNature,
-  evidence: Evidence,
+  graph: Graph,
 ): Promise<{ readonly contents: string | Uint8Array<ArrayBuffer>; readonly loader: Loader }> {
-  const loader = loaderOf(url, type);
   const load = LOADERS.get(url.protocol);
   if (load === undefined) throw new LinkError(`cannot load "${url.href}": no loader for "${url.protocol}"`);
-  const contents = await load(url, evidence);
+  const { bytes, contentType } = await load(url, graph);
+  const loader = loaderOf(url, type, contentType);
   return type === undefined && loader !== "json"
-    ? { contents: prepare(new TextDecoder().decode(contents), url, format), loader }
-    : { contents, loader };
+    ? { contents: prepare(decode(bytes, url), url, format), loader }
+    : { contents: bytes, loader };
+}
+
+function decode(bytes: Uint8Array, url: URL): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new LinkError(`cannot read "${url.href}": it is not UTF-8`, { cause: error });
+  }
 }
 
 function prepare(source: string, url: URL, format: ModuleFormat): string {

@@ -1,6 +1,7 @@
 import type { Loader } from "esbuild-wasm/esm/browser.js";
 import { extname } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
+import { loaderOfContentType } from "./loader_of_content_type.ts";
 
 const BY_TYPE: ReadonlyMap<string, Loader> = new Map([["json", "json"], ["text", "text"], [
   "bytes",
@@ -22,9 +23,11 @@ const BY_EXTENSION: ReadonlyMap<string, Loader> = new Map([
 /**
  * Returns how esbuild is to read a module.
  *
- * @throws {LinkError} If neither its import's type nor its extension tells.
+ * @param type As the import says it.
+ * @param contentType As the server says it, if one does.
+ * @throws {LinkError} If neither these nor its extension tells.
  */
-export function loaderOf(url: URL, type: string | undefined): Loader {
+export function loaderOf(url: URL, type: string | undefined, contentType: string | null): Loader {
   if (type !== undefined) {
     const loader = BY_TYPE.get(type);
     if (loader === undefined) {
@@ -33,7 +36,8 @@ export function loaderOf(url: URL, type: string | undefined): Loader {
     return loader;
   }
   const extension = extname(url.pathname);
-  const loader = BY_EXTENSION.get(extension);
+  const served = contentType === null ? undefined : loaderOfContentType(url, contentType, extension);
+  const loader = served ?? BY_EXTENSION.get(extension);
   if (loader === undefined) {
     throw new LinkError(
       `cannot import a file that ends in "${extension}": only ${[...BY_EXTENSION.keys()].join(" ")}, ` +

@@ -8,10 +8,16 @@ import type { Graph, MappedRequest, ModuleFormat, Resolution } from "./resolver.
 
 /** Resolves an import of a file by its path. */
 export async function resolveFile(
-  { specifier, target, how }: MappedRequest,
+  { specifier, target, importer, how }: MappedRequest,
   { packages }: Graph,
 ): Promise<Resolution | undefined> {
   if (!target.startsWith("file:")) return undefined;
+  // What others wrote must read no file of this machine, not even to link it.
+  if (importer.protocol !== "file:") {
+    throw new LinkError(
+      `cannot import "${specifier}": a module of another machine must import no file of this one`,
+    );
+  }
   const url = new URL(target);
   url.hash = "";
   const path = fromFileUrl(url);

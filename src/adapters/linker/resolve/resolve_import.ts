@@ -1,7 +1,9 @@
 import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
 import { mapSpecifier, NO_IMPORTS } from "./import_map.ts";
+import { resolveData } from "./resolve_data.ts";
 import { resolveFile } from "./resolve_file.ts";
+import { resolveJsr } from "./resolve_jsr.ts";
 import { resolveNodeBuiltin } from "./resolve_node_builtin.ts";
 import { resolveOwnApi } from "./resolve_own_api.ts";
 import { resolvePackage } from "./resolve_package.ts";
@@ -16,6 +18,8 @@ const RESOLVERS: readonly Resolver[] = [
   resolveNodeBuiltin,
   resolveFile,
   resolveRemote,
+  resolveJsr,
+  resolveData,
   resolvePackageImport,
   resolvePackage,
 ];

@@ -1,8 +1,12 @@
-import { LinkError } from "../../../ports/linker.ts";
-import type { MappedRequest, Resolution } from "./resolver.ts";
+import { remoteModule } from "../remote/remote.ts";
+import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
 
-/** Refuses modules of other machines. */
-export function resolveRemote({ specifier, target }: MappedRequest): Promise<Resolution | undefined> {
-  if (!/^(?:https?|jsr):/.test(target)) return Promise.resolve(undefined);
-  return Promise.reject(new LinkError(`cannot import "${specifier}": remote modules are not supported yet`));
+/** Resolves URLs of other machines: to where they lead in the end. */
+export async function resolveRemote(
+  { target, importer }: MappedRequest,
+  { remote }: Graph,
+): Promise<Resolution | undefined> {
+  if (!/^https?:/.test(target)) return undefined;
+  const { url } = await remoteModule(new URL(target), remote, importer);
+  return { kind: "module", url, format: url.pathname.endsWith(".json") ? "any" : "esm", sideEffects: true };
 }

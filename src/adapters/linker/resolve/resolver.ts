@@ -1,5 +1,6 @@
 import type { Evidence } from "../cache/evidence.ts";
 import type { DenoConfig } from "./deno_config.ts";
+import type { Remote } from "../remote/remote.ts";
 import type { Packages } from "./packages.ts";
 
 /** One import, somewhere in a module graph. */
@@ -41,6 +42,7 @@ export interface Graph {
   readonly config: DenoConfig;
   readonly evidence: Evidence;
   readonly packages: Packages;
+  readonly remote: Remote;
 }
 
 /**

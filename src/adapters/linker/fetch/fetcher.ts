@@ -1,0 +1,185 @@
+import { LinkError } from "../../../ports/linker.ts";
+import { parseAuthTokens, tokenFor } from "./auth_tokens.ts";
+import { Gate } from "./gate.ts";
+import { httpClient } from "./http_client.ts";
+import { readBody } from "./read_body.ts";
+import { requireAllowed } from "./require_allowed.ts";
+import { isTransient, retry, TransientError } from "./retry.ts";
+
+/** How to fetch. */
+export interface FetchRequest {
+  /** What kinds of content will do. */
+  readonly accept?: string;
+  /** Headers beside those that every request gets; only the first URL's own host gets them. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The answer that is there already. */
+  readonly etag?: string | undefined;
+  /** Most bytes that the answer may have. */
+  readonly maxBytes?: number;
+}
+
+/** What another machine answered. */
+export interface Fetched {
+  /** Where the answer came from in the end, without credentials. */
+  readonly url: URL;
+  /** Null: the answer that was there already is still good. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  readonly contentType: string | null;
+  readonly etag: string | null;
+}
+
+/** How a {@linkcode Fetcher} works. */
+export interface FetcherOptions {
+  /** Hosts, with their ports, that may be asked without TLS beside this machine itself. */
+  readonly httpHosts: readonly string[];
+  /** For one request, from its first byte to the last one of the answer; 30 s if left out. */
+  readonly timeoutMs?: number;
+  /** Gets how many answers came, and how many are still to come. */
+  readonly onProgress?: (done: number, open: number) => void;
+}
+
+const TIMEOUT_MS = 30_000;
+const MAX_BYTES = 20_000_000;
+const MAX_REDIRECTS = 10;
+/** Requests at the same time. */
+const AT_ONCE = 24;
+
+/** Fetches from other machines: with retries, limits and the user's proxies, certificates and tokens. */
+export class Fetcher {
+  readonly #options: FetcherOptions;
+  readonly #gate = new Gate(AT_ONCE);
+  readonly #tokens = parseAuthTokens(Deno.env.get("DENO_AUTH_TOKENS") ?? "");
+  #done = 0;
+  #open = 0;
+
+  constructor(options: FetcherOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fetches what is behind a URL, and behind where that leads.
+   *
+   * @throws {LinkError} If it cannot be had; the message is a clause that names neither the import nor the plugin.
+   */
+  async fetch(url: URL, request: FetchRequest = {}): Promise<Fetched> {
+    requireAllowed(url, this.#options.httpHosts);
+    this.#tell(0, 1);
+    try {
+      return await this.#gate.pass(() => retry(() => this.#follow(url, request)));
+    } catch (error) {
+      if (isTransient(error)) throw new LinkError(error.message, { cause: error });
+      throw error;
+    } finally {
+      this.#tell(1, -1);
+    }
+  }
+
+  async #follow(first: URL, request: FetchRequest): Promise<Fetched> {
+    let url = first;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      // Headers may hold a secret for the first host.
+      const answer = await this.#ask(
+        url,
+        url.origin === first.origin ? request : { ...request, headers: {} },
+      );
+      if (!(answer instanceof URL)) return answer;
+      requireAllowed(answer, this.#options.httpHosts, url);
+      url = answer;
+    }
+    throw new LinkError(`cannot fetch "${first.href}": it leads from one place to the next without an end`);
+  }
+
+  /** Asks once: returns the answer, or where to ask instead. */
+  async #ask(
+    url: URL,
+    { accept = "*/*", headers, etag, maxBytes = MAX_BYTES }: FetchRequest,
+  ): Promise<Fetched | URL> {
+    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? TIMEOUT_MS);
+    try {
+      const response = await fetch(url, {
+        client: await httpClient(),
+        redirect: "manual",
+        signal: timeout,
+        headers: {
+          accept,
+          ...(etag ? { "if-none-match": etag } : {}),
+          ...tokenFor(url, this.#tokens),
+          ...headers,
+        },
+      });
+      const location = response.headers.get("location");
+      if (response.status >= 300 && response.status < 400 && location !== null) {
+        await response.body?.cancel();
+        return targetOf(url, location);
+      }
+      const about = {
+        url,
+        contentType: response.headers.get("content-type"),
+        etag: response.headers.get("etag"),
+      };
+      if (response.status === 304 && etag) {
+        await response.body?.cancel();
+        return { ...about, bytes: null };
+      }
+      if (!response.ok) throw await refusal(url, response);
+      return { ...about, bytes: await readBody(url, response, maxBytes) };
+    } catch (error) {
+      throw faultOf(url, error, timeout);
+    }
+  }
+
+  #tell(done: number, open: number): void {
+    this.#done += done;
+    this.#open += open;
+    this.#options.onProgress?.(this.#done, this.#open);
+  }
+}
+
+function targetOf(url: URL, location: string): URL {
+  const target = URL.parse(location, url);
+  if (target === null) {
+    throw new LinkError(`cannot fetch "${url.href}": it leads to "${location}", which is no URL`);
+  }
+  target.hash = "";
+  return target;
+}
+
+/** Servers that are busy or broken may answer later. */
+async function refusal(url: URL, response: Response): Promise<Error> {
+  await response.body?.cancel();
+  const { status, statusText, headers } = response;
+  const told = `cannot fetch "${url.href}": the server answers ${`${status} ${statusText}`.trim()}`;
+  if (status === 429 || status >= 500) {
+    return new TransientError(told, { retryAfter: headers.get("retry-after") });
+  }
+  const way = status === 401 || status === 403 ? "; set DENO_AUTH_TOKENS to a token for this host" : "";
+  return new LinkError(told + way);
+}
+
+/** What `fetch` throws is a TypeError; its cause tells more. */
+function faultOf(url: URL, error: unknown, timeout: AbortSignal): unknown {
+  if (timeout.aborted) {
+    return new TransientError(`cannot fetch "${url.href}": the server takes too long to answer`, {
+      cause: error,
+    });
+  }
+  if (error instanceof LinkError || error instanceof TransientError || !(error instanceof Error)) {
+    return error;
+  }
+  if (!(error instanceof TypeError || error.name === "Http" || error.name === "ConnectionReset")) {
+    return error;
+  }
+  const why = reasonOf(error).replaceAll(url.href, "it");
+  const told = `cannot fetch "${url.href}": ${why}`;
+  return /certificate/i.test(why)
+    ? new LinkError(`${told}; name its authority's file in DENO_CERT, or set DENO_TLS_CA_STORE=system`, {
+      cause: error,
+    })
+    : new TransientError(told, { cause: error });
+}
+
+/** The innermost cause says it shortest; what stands before the last "client error" is how the library got there. */
+function reasonOf(error: Error): string {
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  return error.message.replace(/^.*client error \([A-Za-z]+\): /, "");
+}

@@ -1,0 +1,69 @@
+import { compareLocks } from "../../domain/linking/compare_locks.ts";
+import { isEmptyLock, type Lock } from "../../domain/linking/lock.ts";
+import { mergeLocks } from "../../domain/linking/merge_locks.ts";
+import { printLock } from "../../domain/linking/print_lock.ts";
+import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
+import { LinkError } from "../../ports/linker.ts";
+import type { ModuleLock } from "../../ports/module_lock.ts";
+import { bundle } from "./bundle/bundle.ts";
+import { storeArtifact } from "./cache/artifact_store.ts";
+import { Evidence } from "./cache/evidence.ts";
+import type { LinkRecord } from "./cache/link_record.ts";
+import type { EsbuildLinkerOptions } from "./esbuild_linker.ts";
+import { LockDraft } from "./lock_draft.ts";
+import { openRemote } from "./remote/remote.ts";
+
+/** How often to begin anew because another process locked something else meanwhile. */
+const TRIES = 3;
+
+/**
+ * Links a module anew, and locks what it has of other machines.
+ *
+ * @param entry Where the module lies.
+ * @throws {LinkError} If it cannot be linked, or is not what the lock says. Nothing is locked then.
+ */
+export async function relink(
+  module: ModuleSpecifier,
+  entry: URL,
+  options: EsbuildLinkerOptions,
+): Promise<LinkRecord> {
+  const { stateDir, vendorDir, sources, assets, lock, mode } = options;
+  for (let tries = 1;; tries++) {
+    const evidence = new Evidence();
+    const draft = new LockDraft(await readLock(lock), mode);
+    const remote = openRemote({ sources, lock: draft, folders: [`${stateDir}/modules`, vendorDir] });
+    const stored = await storeArtifact(stateDir, await bundle({ module, entry, assets, evidence, remote }));
+    const part = draft.part();
+    const record = { ...stored, files: evidence.files() };
+    if (isEmptyLock(part)) return record;
+    if (await keep(lock, part, draft)) {
+      // The next link looks at the lock itself, and finds that it agrees.
+      return { ...record, lock: printLock(part), lockStamp: null };
+    }
+    if (tries === TRIES) {
+      throw new LinkError(`Cannot link "${module.text}": other processes change gapless.lock all the time`);
+    }
+  }
+}
+
+/** A lock that cannot be read is no matter to a plugin that has nothing of other machines. */
+async function readLock(lock: ModuleLock): Promise<Lock | LinkError> {
+  try {
+    return await lock.read();
+  } catch (error) {
+    if (error instanceof LinkError) return error;
+    throw error;
+  }
+}
+
+/** Locks what a link rests on; false if another process locked something else since the link began. */
+async function keep(lock: ModuleLock, part: Lock, { mode }: LockDraft): Promise<boolean> {
+  if (mode === "frozen") return true;
+  let agrees = true;
+  await lock.update((current) => {
+    if (mode === "renew") return mergeLocks(current, part);
+    agrees = compareLocks(part, current).different.length === 0;
+    return agrees ? mergeLocks(current, part) : current;
+  });
+  return agrees;
+}

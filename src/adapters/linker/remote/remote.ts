@@ -1,0 +1,51 @@
+import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
+import { Fetcher } from "../fetch/fetcher.ts";
+import { jsrBase } from "../jsr/jsr_base.ts";
+import { JsrRegistry } from "../jsr/jsr_registry.ts";
+import type { LockDraft } from "../lock_draft.ts";
+import { ModuleStore } from "../store/module_store.ts";
+import { type RemoteModule, RemoteModules } from "./remote_modules.ts";
+
+/** All that a graph has of other machines, and by what it gets it. */
+export interface Remote {
+  readonly lock: LockDraft;
+  readonly fetcher: Fetcher;
+  /** Searched in this order; the first one keeps what is fetched. */
+  readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+  readonly modules: RemoteModules;
+  readonly jsr: JsrRegistry;
+}
+
+/** What `openRemote()` takes. */
+export interface RemoteRequest {
+  readonly sources: ModuleSources;
+  readonly lock: LockDraft;
+  /** Absolute paths of the stores' folders, the one that keeps first. */
+  readonly folders: readonly [string, ...string[]];
+}
+
+/** Makes ready for modules of other machines. Asks none of them yet. */
+export function openRemote(
+  { sources: { jsr, httpHosts }, lock, folders: [own, ...others] }: RemoteRequest,
+): Remote {
+  const fetcher = new Fetcher({ httpHosts });
+  const stores = [new ModuleStore(own), ...others.map((folder) => new ModuleStore(folder))] as const;
+  const modules = new RemoteModules({ fetcher, lock, stores, httpHosts });
+  return {
+    lock,
+    fetcher,
+    stores,
+    modules,
+    jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, lock, modules }),
+  };
+}
+
+/**
+ * Returns a module of another machine; one of JSR is what its registry promises.
+ *
+ * @param from The module that imports it, if one does.
+ * @throws {LinkError} If it cannot be had; the message is a clause.
+ */
+export async function remoteModule(url: URL, { jsr, modules }: Remote, from?: URL): Promise<RemoteModule> {
+  return await jsr.load(url) ?? await modules.get(url, {}, from);
+}

@@ -1,0 +1,181 @@
+import { digest } from "../../../domain/text/digest.ts";
+import { LinkError } from "../../../ports/linker.ts";
+import type { Fetched, Fetcher } from "../fetch/fetcher.ts";
+import { requireAllowed } from "../fetch/require_allowed.ts";
+import type { LockDraft } from "../lock_draft.ts";
+import type { ModuleStore, StoredEntry } from "../store/module_store.ts";
+
+/** A module of another machine. */
+export interface RemoteModule {
+  /** Where it came from in the end: what it imports counts from there. */
+  readonly url: URL;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As the server said it; null where the URL's own ending counts. */
+  readonly contentType: string | null;
+}
+
+/** What a {@linkcode RemoteModules} works with. */
+export interface RemoteModulesOptions {
+  readonly fetcher: Fetcher;
+  readonly lock: LockDraft;
+  /** Searched in this order; the first one keeps what is fetched. */
+  readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+  /** Hosts, with their ports, that may be asked without TLS beside this machine itself. */
+  readonly httpHosts: readonly string[];
+}
+
+/** How a module must be. */
+export interface Expectation {
+  /** Under which the lock knows it; its URL, if left out. */
+  readonly key?: string;
+  /** SHA-256 that a registry promises. */
+  readonly sha256?: string;
+}
+
+/** Most modules that one graph may have, and most bytes. */
+const MAX_MODULES = 5_000;
+const MAX_TOTAL_BYTES = 100_000_000;
+/** How long a graph may take in all. */
+const MAX_TOTAL_MS = 300_000;
+const ACCEPT =
+  "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
+  "application/json;q=0.9, */*;q=0.5";
+
+/** The modules of other machines that one graph has: each is had once, and is what the lock says. */
+export class RemoteModules {
+  readonly #options: RemoteModulesOptions;
+  readonly #modules = new Map<string, Promise<RemoteModule>>();
+  readonly #since = performance.now();
+  #bytes = 0;
+
+  constructor(options: RemoteModulesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns a module: from a store if it is locked, and else from its own machine.
+   *
+   * @param from The module that imports it, if one does.
+   * @throws {LinkError} If it cannot be had, or is not what the lock or its registry says; the message is a clause.
+   */
+  get(url: URL, expected: Expectation = {}, from?: URL): Promise<RemoteModule> {
+    const plain = new URL(url);
+    plain.hash = "";
+    try {
+      requireAllowed(plain, this.#options.httpHosts, from);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#once(plain.href, () => this.#find(plain, expected));
+  }
+
+  #once(href: string, find: () => Promise<RemoteModule>): Promise<RemoteModule> {
+    const known = this.#modules.get(href);
+    if (known !== undefined) return known;
+    if (this.#modules.size >= MAX_MODULES) {
+      return Promise.reject(new LinkError(`cannot link more than ${MAX_MODULES} modules of other machines`));
+    }
+    const found = find().then((module) => this.#counted(module));
+    this.#modules.set(href, found);
+    return found;
+  }
+
+  #counted(module: RemoteModule): RemoteModule {
+    this.#bytes += module.bytes.length;
+    if (this.#bytes > MAX_TOTAL_BYTES) {
+      throw new LinkError(`cannot link more than ${MAX_TOTAL_BYTES / 1_000_000} MB of other machines`);
+    }
+    if (performance.now() - this.#since > MAX_TOTAL_MS) {
+      throw new LinkError(`cannot fetch all modules within ${MAX_TOTAL_MS / 60_000} minutes`);
+    }
+    return module;
+  }
+
+  async #find(url: URL, { key = url.href, sha256: promised }: Expectation): Promise<RemoteModule> {
+    const { lock } = this.#options;
+    const target = lock.locked("redirects", url.href);
+    if (target !== undefined) return await this.get(new URL(target));
+    const sha256 = lock.locked("modules", key) ?? promised;
+    // Whoever renews wants to know whether a file changed in its place.
+    const look = lock.mode === "renew" && promised === undefined;
+    if (sha256 === undefined || look) return await this.#fetch(url, { key, sha256: promised });
+    const stored = await this.#stored(url, sha256);
+    if (stored === undefined) return await this.#fetch(url, { key, sha256 });
+    if (promised !== undefined) this.#note(key, url, { found: sha256, expected: promised });
+    return stored;
+  }
+
+  /** Finds bytes by their digest, and what is known of the URL; a URL that says all by its ending needs no entry. */
+  async #stored(url: URL, sha256: string): Promise<RemoteModule | undefined> {
+    for (const store of this.#options.stores) {
+      const bytes = await store.blob(sha256);
+      if (bytes === undefined) continue;
+      const entry = await store.entry(url.href);
+      if (entry !== undefined || /\.(?:[cm]?[jt]s|[jt]sx|json)$/.test(url.pathname)) {
+        return { url, bytes, contentType: entry?.contentType ?? null };
+      }
+    }
+    return undefined;
+  }
+
+  async #fetch(
+    url: URL,
+    expected: { readonly key: string; readonly sha256: string | undefined },
+  ): Promise<RemoteModule> {
+    const { fetcher, lock, stores: [store] } = this.#options;
+    const known = await this.#known(url);
+    const answer = await fetcher.fetch(url, { accept: ACCEPT, etag: known?.etag ?? undefined });
+    const module = await this.#moduleOf(answer, known);
+    const redirected = module.url.href !== url.href;
+    const key = redirected ? module.url.href : expected.key;
+    const found = digest(module.bytes);
+    this.#note(key, module.url, { found, expected: expected.sha256 });
+    if (redirected) lock.note("redirects", url.href, module.url.href);
+    await store.putBlob(module.bytes);
+    const entry: StoredEntry = {
+      url: url.href,
+      sha256: found,
+      contentType: module.contentType,
+      etag: answer.etag,
+      ...(redirected ? { final: module.url.href } : {}),
+    };
+    await store.putEntry(entry);
+    if (redirected) await store.putEntry({ ...entry, url: module.url.href });
+    return module;
+  }
+
+  /** What is known of a URL, if its bytes are still there: then the server need not send them again. */
+  async #known(url: URL): Promise<StoredEntry | undefined> {
+    const [store] = this.#options.stores;
+    const entry = await store.entry(url.href);
+    return entry?.etag != null && await store.blob(entry.sha256) !== undefined ? entry : undefined;
+  }
+
+  async #moduleOf(answer: Fetched, known: StoredEntry | undefined): Promise<RemoteModule> {
+    if (answer.bytes !== null) {
+      return { url: answer.url, bytes: answer.bytes, contentType: answer.contentType };
+    }
+    const bytes = known && await this.#options.stores[0].blob(known.sha256);
+    if (known === undefined || bytes === undefined) {
+      throw new LinkError(
+        `cannot fetch "${answer.url.href}": the server sent nothing new, and nothing old is there`,
+      );
+    }
+    return { url: new URL(known.final ?? known.url), bytes, contentType: known.contentType };
+  }
+
+  /** Notes a module's digest, which must be the one that is locked and the one that its registry promises. */
+  #note(
+    key: string,
+    url: URL,
+    { found, expected }: { readonly found: string; readonly expected: string | undefined },
+  ): void {
+    const locked = this.#options.lock.before("modules").get(key) ?? expected;
+    if (locked !== undefined && locked !== found) {
+      throw new LinkError(
+        `cannot use "${url.href}": it changed; its SHA-256 should be ${locked}, and is ${found}`,
+      );
+    }
+    this.#options.lock.note("modules", key, found);
+  }
+}

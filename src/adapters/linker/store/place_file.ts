@@ -1,0 +1,25 @@
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
+import { LinkError } from "../../../ports/linker.ts";
+
+/**
+ * Writes a file of a store in one step. It is not forced to the disk: whoever reads it checks its digest.
+ *
+ * @throws {LinkError} If it cannot be written; the message is a clause.
+ */
+export async function placeFile(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  const part = `${folder}/.${crypto.randomUUID()}.part`;
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await Deno.writeFile(part, bytes, { mode: 0o600, createNew: true });
+      await Deno.rename(part, path);
+    } catch (error) {
+      await Deno.remove(part).catch(() => {});
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new LinkError(`cannot write "${path}": ${withWayOut(error)}`, { cause: error });
+  }
+}

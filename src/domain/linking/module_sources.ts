@@ -1,0 +1,10 @@
+/** Where modules of other machines come from, as the manifest says it. */
+export interface ModuleSources {
+  /** Base URL of the JSR registry, with a slash at its end; null: `$JSR_URL`, or else the public one. */
+  readonly jsr: string | null;
+  /** Hosts, with their ports, that may be asked without TLS beside this machine itself. */
+  readonly httpHosts: readonly string[];
+}
+
+/** The sources of a manifest that names none. */
+export const DEFAULT_SOURCES: ModuleSources = { jsr: null, httpHosts: [] };

@@ -1,0 +1,47 @@
+import { pathToFileURL } from "node:url";
+import type { ModuleSpecifier } from "../../../../src/domain/manifest/module_specifier.ts";
+import type { LockMode } from "../../../../src/ports/linker.ts";
+import { Registry } from "../../../registry/registry.ts";
+import { Project } from "../project.ts";
+
+/** A project whose plugins come from a server of the tests' own. */
+export class RemoteProject implements AsyncDisposable {
+  readonly registry = Registry.open();
+  readonly project: Project;
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    this.project = Project.open({ "gapless.toml": "", ...files });
+  }
+
+  /** Links a module as another process does: of another machine, or by its path in the project. */
+  async link(module: string, mode: LockMode = "extend"): Promise<string> {
+    const linker = this.project.newLinker({ mode, sources: { jsr: this.registry.jsrUrl, httpHosts: [] } });
+    return (await linker.link(this.specifier(module))).path;
+  }
+
+  /** Links a module, imports the artifact, and returns its default export. */
+  async load(module: string, mode: LockMode = "extend"): Promise<unknown> {
+    return (await import(pathToFileURL(await this.link(module, mode)).href)).default;
+  }
+
+  get lock(): string {
+    return Deno.readTextFileSync(this.project.path("gapless.lock"));
+  }
+
+  set lock(text: string) {
+    this.project.write("gapless.lock", text);
+  }
+
+  specifier(text: string): ModuleSpecifier {
+    const scheme = /^(https?|jsr|npm):/.exec(text)?.[1];
+    // The pattern lets no other scheme through.
+    return scheme === undefined
+      ? this.project.module(text)
+      : { kind: "remote", text, scheme: scheme as "https" | "http" | "jsr" | "npm" };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.registry.stop();
+    this.project[Symbol.dispose]();
+  }
+}
