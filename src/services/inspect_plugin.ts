@@ -3,19 +3,20 @@ import type { Instance } from "../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { PermissionGap } from "../domain/permissions/permission_gap.ts";
-import { lower } from "../domain/schedule/lower.ts";
 import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
-import type { Schedule } from "../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../domain/window/records.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { gapOf } from "./gap_of.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
+import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
 
 /** What plugins are inspected with. */
 export interface InspectRoom extends Workshop, LoadRoom {
+  readonly clock: Clock;
   readonly ledger: Ledger;
   readonly instance: Instance;
   readonly program: Program;
@@ -32,8 +33,10 @@ export interface Inspection {
   readonly gap: PermissionGap | null;
   /** Whether it shall run. */
   readonly enabled: boolean;
-  /** Its lines in the crontab; none if they are not known. */
-  readonly lines: readonly string[];
+  /** When cron shall wake it; null if that is not known. */
+  readonly wakeUps: WakeUps | null;
+  /** Its lines in the crontab; null if they are not known. */
+  readonly lines: readonly string[] | null;
   /** Why it cannot be loaded or scheduled; null if it can. */
   readonly error: string | null;
 }
@@ -60,12 +63,14 @@ export async function inspectPlugin(
     if (enabled) ({ told, gap } = await ask(room, entry, anew));
     const wanted = told?.enabled ?? enabled;
     const schedule = knownSchedule(entry, told, room.localZone);
-    const lines = schedule === null ? [] : linesOf(room, entry, { schedule, enabled: wanted });
-    return { entry, told, gap, enabled: wanted, lines, error: null };
+    const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
+    const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
+    return { entry, told, gap, enabled: wanted, wakeUps, lines, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    return { entry, told, gap, enabled, lines: [], error: enabled ? error.message : null };
+    const message = enabled ? error.message : null;
+    return { entry, told, gap, enabled, wakeUps: null, lines: null, error: message };
   }
 }
 
@@ -88,10 +93,10 @@ async function ask(
 }
 
 function linesOf(
-  { program, instance, localZone }: InspectRoom,
+  { program, instance }: InspectRoom,
   { name }: PluginEntry,
-  { schedule, enabled }: { readonly schedule: Schedule; readonly enabled: boolean },
+  { wakeUps, enabled }: { readonly wakeUps: WakeUps; readonly enabled: boolean },
 ): string[] {
   const argv = wakeUpCommand(program, instance, name);
-  return lower(schedule, localZone).map((fields) => formatEntry({ schedule: fields, argv, enabled }));
+  return wakeUps.lines.map((schedule) => formatEntry({ schedule, argv, enabled }));
 }

@@ -95,7 +95,7 @@ function changeOf({ instance }: ReconcileRoom, { inspections }: Findings): (text
 }
 
 function wantedOf({ error, lines, enabled }: Inspection): Wanted["want"] {
-  if (error === null && lines.length > 0) return { kind: "lines", lines };
+  if (error === null && lines !== null) return { kind: "lines", lines };
   return { kind: enabled ? "as is" : "disabled" };
 }
 

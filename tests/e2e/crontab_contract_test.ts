@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { replaceBlock } from "../../src/domain/crontab/block.ts";
 import { formatEntry } from "../../src/domain/crontab/entry.ts";
-import { lower } from "../../src/domain/schedule/lower.ts";
+import { lower } from "../../src/domain/schedule/lower/lower.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import { type Crontab, CrontabError } from "../../src/ports/crontab.ts";
 import { crontabContract } from "../contracts/crontab.ts";
@@ -117,10 +117,13 @@ Deno.test("Debian's cron takes every line that lower() and formatEntry() make", 
     "0 0 1 jan-mar/2 sat-sun",
     "@weekly",
     "? ? ? ? ?",
+    "30 1,2 L * *",
   ];
-  const lines = expressions.flatMap((expression) => lower(parseSchedule(expression, "UTC"), "UTC")).map((
-    schedule,
-  ) => formatEntry({ schedule, argv: ["/opt/it's here/gapless", "run", "x".repeat(900)], enabled: true }));
+  const lines = expressions.flatMap((expression) =>
+    lower(parseSchedule(expression, "Asia/Kolkata"), { zone: "Europe/Copenhagen", now: new Date() }).lines
+  ).map((schedule) =>
+    formatEntry({ schedule, argv: ["/opt/it's here/gapless", "run", "x".repeat(900)], enabled: true })
+  );
   lines.push(formatEntry({ schedule: "0 1 * * *", argv: [`/${"x".repeat(997)}`], enabled: true }));
   await debian.program.open().update((before) => replaceBlock(before, "site", lines));
   assertEquals(await debian.stored(), replaceBlock("", "site", lines));

@@ -54,6 +54,6 @@ Deno.test("only the schedule's own module imports croner", () => {
   const source = 'import { Cron } from "croner";';
   assertEquals(messages("/p/src/domain/schedule/schedule.ts", source), []);
   assertEquals(messages("/p/src/services/up.ts", source), [
-    "Only domain/schedule/schedule.ts imports croner",
+    "Only domain/schedule/schedule.ts and pattern.ts import croner",
   ]);
 });

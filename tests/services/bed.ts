@@ -19,7 +19,7 @@ export class Bed {
   readonly processes = new FakeProcessTable();
   readonly logs = new FakeRunLogs();
   readonly host: FakePluginHost;
-  readonly localZone = "UTC";
+  localZone = "UTC";
   readonly program = ["/usr/bin/gapless"] as const;
   readonly instance: { name: string; manifest: string; state: string } = {
     name: "site",

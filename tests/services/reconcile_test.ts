@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { CrontabError } from "../../src/ports/crontab.ts";
 import { inspectAll } from "../../src/services/inspect_all.ts";
 import { applyBlock, planBlock, type Reconciliation } from "../../src/services/reconcile.ts";
@@ -82,12 +82,54 @@ Deno.test("a new plugin that does not load gets no line, and does not keep other
   assertEquals(changes(done), { ...NONE, added: ["cleaner", "manager"] });
 });
 
-Deno.test("a schedule that cron cannot say is a failure of that plugin, with a way out", async () => {
+Deno.test("a schedule that is richer than cron, or in another zone, gets lines that fire at all its ticks", async () => {
   const bed = new Bed({ report: { interval: "*/15 * * * * *" }, cleaner: {} });
-  const done = await sync(bed, `${REPORT}${CLEANER}timezone = "Asia/Tokyo"`);
-  assertEquals(changes(done), { ...NONE, added: ["manager"] });
-  assertStringIncludes(done.failures[0]?.error ?? "", "cron knows no seconds");
-  assertStringIncludes(done.failures[1]?.error ?? "", "it is in Asia/Tokyo, and cron here works in UTC");
+  const done = await sync(bed, `${REPORT}${CLEANER}timezone = "Europe/Berlin"`);
+  assertEquals([done.lines.slice(0, 2), done.failures], [
+    [line("* * * * *", "report"), line("17 1,2 * * *", "cleaner")],
+    [],
+  ]);
+});
+
+Deno.test("a machine that moves to another zone gets other lines at the next sync", async () => {
+  const bed = new Bed({ cleaner: {} });
+  const cleaner = `${CLEANER}timezone = "Europe/Berlin"\n`;
+  await sync(bed, cleaner);
+  bed.localZone = "Asia/Kolkata";
+  const moved = await sync(bed, cleaner);
+  assertEquals([changes(moved), moved.lines[0]], [
+    { ...NONE, updated: ["cleaner"] },
+    line("47 6,7 * * *", "cleaner"),
+  ]);
+});
+
+Deno.test("a plugin that is due once has its line until that time is covered", async () => {
+  const bed = new Bed({ report: { interval: "2026-06-01T18:00" } });
+  const once = `${REPORT}since = "2026-06-01"\n`;
+  assertEquals((await sync(bed, once)).lines[0], line("0 18 1 6 *", "report"));
+  bed.clock.set("2026-06-01T18:00:00Z");
+  await bed.wake("report");
+  assertEquals(changes(await sync(bed, once)), { ...NONE, removed: ["report"] });
+  assertEquals(changes(await sync(bed, once)), NONE);
+});
+
+Deno.test("a plugin whose only tick was missed, or failed, is woken each hour until it is done", async () => {
+  const bed = new Bed({ report: { interval: "2026-06-01T18:00" } });
+  const once = `${REPORT}since = "2026-06-01"\nretry = { attempts = 1 }\n`;
+  await sync(bed, once);
+  bed.clock.set("2026-06-02T09:00:00Z");
+  const hourly = (await sync(bed, once)).lines[0] ?? "";
+  assertMatch(hourly, /^\d+ \* \* \* \* .* run report /);
+  bed.host.plugins.set("report", {
+    interval: "2026-06-01T18:00",
+    run: () => ({ kind: "failed", message: "no", report: "no" }),
+  });
+  await bed.wake("report");
+  assertEquals((await sync(bed, once)).lines[0], hourly);
+  bed.host.plugins.set("report", { interval: "2026-06-01T18:00" });
+  bed.clock.advance(3_600_000);
+  await bed.wake("report");
+  assertEquals(changes(await sync(bed, once)), { ...NONE, removed: ["report"] });
 });
 
 Deno.test("a disabled plugin loses its line even if its schedule cannot stand in a crontab", async () => {

@@ -12,16 +12,17 @@ import { parseSchedule, type Schedule } from "./schedule.ts";
  * @throws {RangeError} If the time zone is unknown.
  */
 export function pluginSchedule(
-  entry: Pick<PluginEntry, "schedule" | "timezone">,
+  entry: Pick<PluginEntry, "name" | "schedule" | "timezone">,
   interval: string,
   localZone: string,
 ): Schedule {
-  return parseSchedule(entry.schedule ?? interval, entry.timezone === "local" ? localZone : entry.timezone);
+  const zone = entry.timezone === "local" ? localZone : entry.timezone;
+  return parseSchedule(entry.schedule ?? interval, zone, entry.name);
 }
 
 /** Returns when a plugin is due, or null while that is not known: neither the manifest nor the plugin has told. */
 export function knownSchedule(
-  entry: Pick<PluginEntry, "schedule" | "timezone">,
+  entry: Pick<PluginEntry, "name" | "schedule" | "timezone">,
   told: Pick<ToldSchedule, "interval"> | null | undefined,
   localZone: string,
 ): Schedule | null {

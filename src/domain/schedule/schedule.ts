@@ -1,9 +1,14 @@
 import { Cron } from "croner";
+import { type DatePattern, datePattern } from "./date_pattern.ts";
+import { withOwnValues } from "./own_values.ts";
 
-/** An expression and a time zone, as an endless row of ticks. */
+/** An expression and a time zone, as a row of ticks. */
 export interface Schedule {
+  /** As it was written. */
   readonly expression: string;
-  /** An IANA name. */
+  /** What it means: five to seven fields, or a nickname. */
+  readonly pattern: string;
+  /** An IANA name; `UTC` for a date with an offset. */
   readonly timezone: string;
   /** Returns the first tick after `instant` (never `instant` itself), or null if there is none. */
   next(instant: Date): Date | null;
@@ -24,8 +29,10 @@ const UTC = ["UTC", "Etc/UTC"];
  *
  * Ticks come from the walk `next(previous)` alone, so that a daylight saving change yields the same ticks whoever asks.
  *
- * @param expression Five fields, or what croner takes beyond them (seconds, `L`, `W`, `#`, a nickname such as `@daily`).
+ * @param expression Five fields, or what croner takes beyond them (seconds, years, `L`, `W`, `#`, `+`, a nickname such as
+ * `@daily`), or an ISO date for a single tick.
  * @param timezone An IANA name.
+ * @param owner Name of the plugin whose own values a `?` in the expression stands for.
  * @throws {SyntaxError} If the expression is not one, or has no tick at all.
  * @throws {RangeError} If the time zone is unknown.
  *
@@ -38,15 +45,23 @@ const UTC = ["UTC", "Etc/UTC"];
  * assertEquals(nightly.next(noon), new Date("2026-07-02T00:30:00Z"));
  * ```
  */
-export function parseSchedule(expression: string, timezone: string): Schedule {
+export function parseSchedule(expression: string, timezone: string, owner = ""): Schedule {
   if (!isTimezone(timezone)) {
     throw new RangeError(
       `Cannot use the time zone "${timezone}": it is no IANA name such as "Europe/Berlin"`,
     );
   }
-  const next = ticksOf(expression, timezone);
-  if (next(new Date(0)) === null) throw notCron(expression, "it has no tick, ever");
-  return { expression, timezone, next, last: (instant) => lastTick(next, instant) };
+  const meaning = meaningOf(expression, owner);
+  const zone = meaning.timezone ?? timezone;
+  const next = ticksOf(expression, meaning.pattern, zone);
+  if (next(new Date(0)) === null) throw notCron(expression, whyNever(meaning.pattern));
+  return {
+    expression,
+    pattern: meaning.pattern,
+    timezone: zone,
+    next,
+    last: (instant) => lastTick(next, instant),
+  };
 }
 
 /** Tells whether `name` is a time zone that this program knows. */
@@ -61,12 +76,19 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-function ticksOf(expression: string, timezone: string): (instant: Date) => Date | null {
-  // croner takes a date for a schedule of one tick; a plugin's ticks have no end.
-  if (/^\s*\d{4}-/.test(expression)) throw notCron(expression, "it is a date");
+function meaningOf(expression: string, owner: string): DatePattern {
+  try {
+    return datePattern(expression) ?? { pattern: withOwnValues(expression, owner), timezone: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw notCron(expression, error.message, error);
+  }
+}
+
+function ticksOf(expression: string, pattern: string, timezone: string): (instant: Date) => Date | null {
   let cron: Cron;
   try {
-    cron = new Cron(expression, {
+    cron = new Cron(pattern, {
       ...(UTC.includes(timezone) ? { utcOffset: 0 } : { timezone }),
       paused: true,
     });
@@ -75,6 +97,12 @@ function ticksOf(expression: string, timezone: string): (instant: Date) => Date 
     throw notCron(expression, error.message.replace(/^Cron\w+: /, ""), error);
   }
   return (instant) => cron.nextRun(instant);
+}
+
+/** Says why a pattern that can be read has no tick. */
+function whyNever(pattern: string): string {
+  const [, year = ""] = /^(?:\S+\s+){6}(\S+)$/.exec(pattern.trim()) ?? [];
+  return /^\d+$/.test(year) && Number(year) < 1970 ? "it has no tick after 1970" : "it has no tick, ever";
 }
 
 function notCron(expression: string, why: string, cause?: Error): SyntaxError {

@@ -87,6 +87,54 @@ Deno.test("last() is null before the first tick", () => {
   assertEquals(schedule.next(new Date("2020-01-01T00:00:00Z")), null);
 });
 
+/** A date is a schedule of one tick; one without an offset counts on the clock of the zone, as every fixed time does. */
+const DATES = [
+  ["2027-01-31T18:00", "Europe/Berlin", "2027-01-31T17:00:00.000Z"],
+  ["2027-01-31 18:00:30", "UTC", "2027-01-31T18:00:30.000Z"],
+  ["2027-01-31T18:00:30.000+01:00", "Asia/Tokyo", "2027-01-31T17:00:30.000Z"],
+  ["2027-01-31T18:00Z", "Asia/Tokyo", "2027-01-31T18:00:00.000Z"],
+  ["2027-01-31", "America/New_York", "2027-01-31T05:00:00.000Z"],
+  ["2027-03-28T02:30", "Europe/Berlin", "2027-03-28T01:00:00.000Z"],
+  ["2027-10-31T02:30", "Europe/Berlin", "2027-10-31T00:30:00.000Z"],
+] as const;
+
+for (const [date, zone, tick] of DATES) {
+  Deno.test(`the date "${date}" in ${zone} is the one tick ${tick}`, () => {
+    const schedule = parseSchedule(date, zone);
+    assertEquals(schedule.next(new Date(0))?.toISOString(), tick);
+    assertEquals(schedule.last(new Date("2030-01-01"))?.toISOString(), tick);
+    assertEquals(schedule.next(new Date(tick)), null);
+    assertEquals([schedule.expression, schedule.last(new Date(Date.parse(tick) - 1))], [date, null]);
+  });
+}
+
+Deno.test('"?" is a time of the plugin\'s own, spread over the hour by its name', () => {
+  const minutes = Array.from({ length: 1000 }, (_, index) => {
+    const schedule = parseSchedule("? * * * *", "UTC", `plugin-${index}`);
+    assertEquals(schedule.expression, "? * * * *");
+    return schedule.next(new Date(0))?.getUTCMinutes() ?? -1;
+  });
+  const counts = [...Map.groupBy(minutes, (minute) => minute).values()].map(({ length }) => length);
+  assertEquals(counts.length, 60);
+  assert(Math.max(...counts) <= 35, `${Math.max(...counts)} of 1000 plugins in one minute`);
+});
+
+Deno.test('"?" is the same value whenever it is asked for, and another one in each field', () => {
+  for (
+    const [expression, pattern] of [
+      ["? * * * *", "31 * * * *"],
+      ["? ? * * *", "31 19 * * *"],
+      ["? ? ? * * *", "26 31 19 * * *"],
+      ["?/15 * * * *", "7-59/15 * * * *"],
+      ["?/60 ?/6 * * *", "31-59/60 4-23/6 * * *"],
+      ["5,? 1-3 ? * ?", "5,31 1-3 ? * ?"],
+      ["0 0 ? * MON", "0 0 ? * MON"],
+    ] as const
+  ) {
+    assertEquals(parseSchedule(expression, "UTC", "report").pattern, pattern);
+  }
+});
+
 Deno.test("next() never returns the instant itself, last() does", () => {
   const schedule = parseSchedule("0 * * * *", "UTC");
   const tick = new Date("2026-01-01T10:00:00Z");
@@ -127,7 +175,10 @@ const FAULTS = [
   ["", 'Cannot use the schedule "": invalid configuration format'],
   ["60 * * * *", 'Cannot use the schedule "60 * * * *": Invalid value for minute: 60'],
   ["0 0 30 2 *", 'Cannot use the schedule "0 0 30 2 *": it has no tick, ever'],
-  ["2026-01-01T00:00:00Z", 'Cannot use the schedule "2026-01-01T00:00:00Z": it is a date'],
+  ["0 0 0 1 1 * 1969", 'Cannot use the schedule "0 0 0 1 1 * 1969": it has no tick after 1970'],
+  ["2027-02-29", 'Cannot use the schedule "2027-02-29": there is no such date'],
+  ["2027-01-01T24:30", 'Cannot use the schedule "2027-01-01T24:30": there is no such date'],
+  ["2027-1-1", 'Cannot use the schedule "2027-1-1": invalid configuration format'],
   ["@reboot", 'Cannot use the schedule "@reboot": @reboot is not supported'],
 ] as const;
 

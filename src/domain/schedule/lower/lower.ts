@@ -1,0 +1,88 @@
+import { type Pattern, patternOf } from "../pattern.ts";
+import type { Schedule } from "../schedule.ts";
+import { zoneChanges } from "../zone_changes.ts";
+import { calendarFrom, YEARS } from "./calendar.ts";
+import { dayFields } from "./dates.ts";
+import { type Clocks, type Demand, demandOf, repeatsOf } from "./demand.ts";
+import { fewestLines, joinWorthwhile } from "./fewest_lines.ts";
+import { followClock } from "./follow_clock.ts";
+import { formatLine } from "./format_line.ts";
+import { wakeUpsPerYear } from "./line.ts";
+
+/** A schedule as lines of a crontab. */
+export interface Lowered {
+  /** Five fields each, in a form that every cron reads alike; none if the schedule has no tick left. */
+  readonly lines: readonly string[];
+  /** How often they wake, on average. */
+  readonly wakeUpsPerDay: number;
+}
+
+/** Where and when lines are to be read. */
+export interface Reader {
+  /** The IANA name of the zone in which the cron daemon works. */
+  readonly zone: string;
+  readonly now: Date;
+}
+
+const NOTHING: Lowered = { lines: [], wakeUpsPerDay: 0 };
+const DAYS_PER_YEAR = 365.25;
+/** What a line less is worth, in wake-ups a year: nearly one a day, less where a schedule has few ticks. */
+const PRICE = { lowest: 60, highest: 320, share: 0.05 };
+
+const known = new Map<string, Lowered>();
+
+/**
+ * Lowers a schedule to lines that a cron daemon in its own zone understands. They fire at every tick of the schedule,
+ * through the changes of both clocks, and at few other times; what is due then, the ledger decides.
+ *
+ * Lines are made for 28 years from this year on, after which dates fall on the same days of the week again.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseSchedule } from "../schedule.ts";
+ * const reader = { zone: "UTC", now: new Date("2026-11-24T00:00:00Z") };
+ * assertEquals(lower(parseSchedule("0 12 13 * FRI", "UTC"), reader).lines, ["0 12 13 * *", "0 12 * * 5"]);
+ * assertEquals(lower(parseSchedule("0 9 L * *", "Asia/Tokyo"), reader).lines, ["0 0 28-31 * *"]);
+ * ```
+ */
+export function lower(schedule: Schedule, { zone, now }: Reader): Lowered {
+  if (schedule.next(now) === null) return NOTHING;
+  const year = now.getUTCFullYear();
+  const key = JSON.stringify([schedule.pattern, schedule.timezone, zone, year]);
+  const lowered = known.get(key) ?? lowerPattern(patternOf(schedule.pattern), clocksOf(schedule, zone, year));
+  known.set(key, lowered);
+  return lowered;
+}
+
+function clocksOf({ timezone }: Schedule, zone: string, year: number): Clocks {
+  const span = { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
+  const calendar = calendarFrom(year);
+  return { schedule: zoneChanges(timezone, span), daemon: zoneChanges(zone, span), calendar, span };
+}
+
+function lowerPattern(pattern: Pattern, clocks: Clocks): Lowered {
+  const demands = pattern.days.map((rule) => demandOf(pattern, rule, clocks));
+  if (demands.flat().length === 0) {
+    // All its ticks lie further ahead: any year will do, or any day.
+    return pattern.years === null ? everyDay(pattern) : lowerPattern({ ...pattern, years: null }, clocks);
+  }
+  const price = priceOf(demands.flat());
+  // Where either of two rules is enough, each has lines of its own: no line can say "or".
+  const exact = demands.flatMap((found) => fewestLines(found, price));
+  const lines = followClock(joinWorthwhile(exact, 0), repeatsOf(pattern, clocks), price);
+  const perYear = lines.reduce((sum, line) => sum + wakeUpsPerYear(line), 0);
+  return { lines: lines.map(formatLine), wakeUpsPerDay: perYear / DAYS_PER_YEAR };
+}
+
+/** Returns what fires at every tick in whatever zone, at whatever time of the year: zones differ by quarters of an hour. */
+function everyDay({ minutes }: Pattern): Lowered {
+  const shifted = new Set(minutes.flatMap((minute) => [0, 15, 30, 45].map((shift) => (minute + shift) % 60)));
+  const list = [...shifted].sort((a, b) => a - b).join(",");
+  return { lines: [`${list} * * * *`], wakeUpsPerDay: shifted.size * 24 };
+}
+
+function priceOf(demands: readonly Demand[]): number {
+  const needed = demands.reduce((sum, { times, dates }) => sum + times.length * dayFields(dates).perYear, 0);
+  return Math.max(PRICE.lowest, Math.min(needed, PRICE.highest), needed * PRICE.share);
+}

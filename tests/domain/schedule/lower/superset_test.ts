@@ -1,0 +1,148 @@
+/**
+ * Holds every tick of many schedules against the lines that they are lowered to, over ten years.
+ *
+ * By itself it takes a share of the schedules; with `GAPLESS_EVERY_SCHEDULE=1` all of them, which takes many minutes.
+ */
+
+import { assert } from "@std/assert";
+import { lower } from "../../../../src/domain/schedule/lower/lower.ts";
+import { parseSchedule, type Schedule } from "../../../../src/domain/schedule/schedule.ts";
+import { CronLine, DaemonClock } from "./cron_model.ts";
+import { EXPRESSIONS } from "./expressions.ts";
+
+const ZONES = [
+  "UTC",
+  "Europe/Copenhagen",
+  "Europe/London",
+  "America/New_York",
+  "America/Los_Angeles",
+  "America/St_Johns",
+  "Asia/Tokyo",
+  "Asia/Kolkata",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Africa/Casablanca",
+  "Pacific/Chatham",
+];
+const DAEMONS = [
+  "UTC",
+  "Europe/Copenhagen",
+  "America/Los_Angeles",
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "America/Santiago",
+];
+const FROM = new Date("2026-01-01T00:00:00Z");
+const UNTIL = new Date("2036-01-01T00:00:00Z");
+const DAY = 86_400_000;
+const EVERY = Deno.env.get("GAPLESS_EVERY_SCHEDULE") === "1";
+/** A schedule with more ticks in ten years is looked at in spans. */
+const MANY = EVERY ? 6000 : 600;
+
+Deno.test("lines fire at every tick, in every zone, by every cron's rules, through every change of the clocks", () => {
+  const clocks = DAEMONS.map((zone) =>
+    new DaemonClock(zone, new Date(FROM.getTime() - DAY), new Date(UNTIL.getTime() + DAY))
+  );
+  const spans = spansAroundChanges([...ZONES, ...DAEMONS]);
+  const tally = new Tally();
+  for (const [index, expression] of EXPRESSIONS.entries()) {
+    // The share turns with the zones: each has expressions of every kind.
+    const zones = ZONES.filter((_, zone) => EVERY || (index * 5 + zone) % ZONES.length === 0);
+    for (const zone of zones) {
+      const schedule = parseSchedule(expression, zone, "some plugin");
+      const ticks = ticksOf(schedule, spans);
+      for (const clock of clocks) {
+        const lowered = lower(schedule, { zone: clock.zone, now: FROM });
+        assertCovered(schedule, { ticks, clock, lines: lowered.lines });
+        if (ticks.all) tally.add(`${expression} in ${zone} on ${clock.zone}`, ticks.minutes, lowered);
+      }
+    }
+  }
+  console.log(tally.report());
+});
+
+/** Ticks, as the minutes in which they lie. */
+interface Ticks {
+  readonly minutes: readonly number[];
+  /** Whether these are all of the ten years. */
+  readonly all: boolean;
+}
+
+interface Case {
+  readonly ticks: Ticks;
+  readonly clock: DaemonClock;
+  readonly lines: readonly string[];
+}
+
+function assertCovered(schedule: Schedule, { ticks, clock, lines }: Case): void {
+  const parsed = lines.map((line) => new CronLine(line));
+  for (const tick of ticks.minutes) {
+    const moment = clock.at(tick);
+    const plainly = parsed.some((line) => line.firesPlainly(moment.shown));
+    const once = parsed.some((line) => line.firesOnce(moment));
+    if (plainly && once) continue;
+    const about = `"${schedule.expression}" in ${schedule.timezone} on ${clock.zone}: ${lines.join(" + ")}`;
+    const missing = plainly ? "a cron that fires once a day" : "a cron that goes by the clock";
+    assert(false, `${about} misses ${new Date(tick).toISOString()} with ${missing}`);
+  }
+}
+
+function ticksOf(schedule: Schedule, spans: readonly (readonly [from: number, until: number])[]): Ticks {
+  const minutes = walk(schedule, FROM.getTime() - 1, UNTIL.getTime(), MANY);
+  if (minutes.length < MANY) return { minutes, all: true };
+  const some = spans.flatMap(([from, until]) => walk(schedule, from, until, Infinity));
+  return { minutes: [...minutes.slice(0, 100), ...some], all: false };
+}
+
+function walk(schedule: Schedule, from: number, until: number, limit: number): number[] {
+  const minutes: number[] = [];
+  for (let tick = schedule.next(new Date(from)); tick !== null && tick.getTime() < until;) {
+    const minute = Math.floor(tick.getTime() / 60_000) * 60_000;
+    minutes.push(minute);
+    if (minutes.length >= limit) break;
+    // One tick of a minute tells as much as sixty.
+    tick = schedule.next(new Date(minute + 59_999));
+  }
+  return minutes;
+}
+
+/** Spans around the changes of the clocks of three years, and a day of each season. */
+function spansAroundChanges(zones: readonly string[]): [from: number, until: number][] {
+  const around = new Set<number>();
+  for (const zone of new Set(zones)) {
+    const format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
+    const offset = (day: number) => format.format(day).split(", ")[1];
+    for (let day = FROM.getTime(); day < Date.UTC(2029, 0, 1); day += DAY) {
+      if (offset(day) !== offset(day + DAY)) around.add(day);
+    }
+  }
+  for (const month of [0, 1, 4, 7, 9, 11]) around.add(Date.UTC(2027, month, 28));
+  const hours = EVERY ? 48 : 6;
+  return [...around].sort((a, b) => a - b).map((
+    day,
+  ) => [day - hours * 3_600_000, day + DAY + hours * 3_600_000]);
+}
+
+/** Counts how many wake-ups fall to how many ticks. */
+class Tally {
+  readonly #ratios: number[] = [];
+  #cases = 0;
+  #worst = { ratio: 0, about: "" };
+
+  add(about: string, minutes: readonly number[], { wakeUpsPerDay }: { wakeUpsPerDay: number }): void {
+    this.#cases++;
+    if (minutes.length < 10) return;
+    const ratio = wakeUpsPerDay * 3652 / minutes.length;
+    this.#ratios.push(ratio);
+    if (ratio > this.#worst.ratio) this.#worst = { ratio, about };
+  }
+
+  report(): string {
+    const sorted = this.#ratios.toSorted((a, b) => a - b);
+    const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2);
+    const exact = sorted.filter((ratio) => ratio < 1.005).length;
+    return `wake-ups for each minute with a tick, over ${sorted.length} of ${this.#cases} schedules: ` +
+      `${(100 * exact / sorted.length).toFixed(0)} % exact, median ${at(0.5)}, 90 % up to ${at(0.9)}, ` +
+      `99 % up to ${at(0.99)}, worst ${this.#worst.ratio.toFixed(1)} (${this.#worst.about})`;
+  }
+}
