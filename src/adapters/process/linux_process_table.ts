@@ -1,3 +1,4 @@
+import { digest } from "../../domain/text/digest.ts";
 import type { Owner, Sighting } from "../../domain/window/owner.ts";
 import { isSameOwner } from "../../domain/window/same_owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
@@ -8,17 +9,22 @@ import type { ProcessTable } from "../../ports/process_table.ts";
  */
 export class LinuxProcessTable implements ProcessTable {
   readonly #proc: string;
+  readonly #machineId: string;
   #self?: Owner;
 
-  /** @param proc Where the system's process folder lies. */
-  constructor(proc = "/proc") {
+  /**
+   * @param proc Where the system's process folder lies.
+   * @param machineId File with the machine's id.
+   */
+  constructor(proc = "/proc", machineId = "/etc/machine-id") {
     this.#proc = proc;
+    this.#machineId = machineId;
   }
 
   self(): Owner {
     return this.#self ??= {
       host: Deno.hostname(),
-      boot: this.#read("sys/kernel/random/boot_id")?.trim() ?? "",
+      boot: this.#boot(),
       namespace: this.#namespace(),
       pid: Deno.pid,
       // Without /proc the start by this process's own reckoning serves: nobody can look it up, but it is unlike others'.
@@ -31,11 +37,20 @@ export class LinuxProcessTable implements ProcessTable {
     if (owner.host !== self.host) return "unknown";
     if (isSameOwner(owner, self)) return "alive";
     if (self.boot === "" || owner.boot === "") return "unknown";
-    if (owner.boot !== self.boot) return "dead";
+    // Two machines may bear one name; only of this one is another boot a boot that has ended.
+    if (owner.boot !== self.boot) return machineOf(owner) === machineOf(self) ? "dead" : "unknown";
     if (owner.namespace !== self.namespace) return "unknown";
     const stat = this.#stat(owner.pid);
     if (stat === undefined) return exists(owner.pid) ? "unknown" : "dead";
     return stat.started === owner.started && !stat.ended ? "alive" : "dead";
+  }
+
+  /** Names machine and boot; the machine's id is not for others to know. */
+  #boot(): string {
+    const boot = this.#read("sys/kernel/random/boot_id")?.trim();
+    if (boot === undefined) return "";
+    const machine = orUnseen(() => Deno.readTextFileSync(this.#machineId))?.trim() ?? "";
+    return `${machine === "" ? boot : digest(`gapless ${machine}`).slice(0, 16)}/${boot}`;
   }
 
   /** Reads a process's state and start; undefined if it is not to be seen. */
@@ -56,6 +71,11 @@ export class LinuxProcessTable implements ProcessTable {
   #read(path: string): string | undefined {
     return orUnseen(() => Deno.readTextFileSync(`${this.#proc}/${path}`));
   }
+}
+
+/** Where the machine has no id it is known by its boot alone, and by the next one is another machine. */
+function machineOf({ boot }: Owner): string {
+  return boot.slice(0, boot.indexOf("/"));
 }
 
 function orUnseen(read: () => string): string | undefined {

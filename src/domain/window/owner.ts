@@ -2,7 +2,7 @@
 export interface Owner {
   /** Name of the host. */
   readonly host: string;
-  /** Identity of the boot, so that a pid of another boot is not mistaken; empty where the system does not tell it. */
+  /** Identity of machine and boot, so that a pid of another boot is not mistaken; empty where the system tells neither. */
   readonly boot: string;
   /** Identity of the process namespace: in another one (a container's), the same pid is another process. */
   readonly namespace: string;

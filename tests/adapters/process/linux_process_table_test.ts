@@ -8,7 +8,7 @@ const table = new LinuxProcessTable();
 Deno.test("LinuxProcessTable names this process", linux, () => {
   const self = table.self();
   assertEquals([self.host, self.pid], [Deno.hostname(), Deno.pid]);
-  assertMatch(self.boot, /^[0-9a-f-]{36}$/);
+  assertMatch(self.boot, /^[0-9a-f-]+\/[0-9a-f-]{36}$/);
   assertMatch(self.namespace, /^pid:\[\d+\]$/);
   assertMatch(self.started, /^\d+$/);
   assertEquals(table.look(self), "alive");
@@ -20,8 +20,10 @@ Deno.test("LinuxProcessTable tells what can be seen of an owner from here", linu
   const cases: readonly (readonly [Partial<Owner>, string])[] = [
     [{ host: "elsewhere" }, "unknown"],
     [{ host: "elsewhere", boot: "another" }, "unknown"],
-    [{ boot: "another" }, "dead"],
-    [{ boot: "another", namespace: "pid:[1]" }, "dead"],
+    [{ boot: self.boot.replace(/\/.*/, "/another") }, "dead"],
+    [{ boot: self.boot.replace(/\/.*/, "/another"), namespace: "pid:[1]" }, "dead"],
+    [{ boot: "machine/another" }, "unknown"],
+    [{ boot: "another" }, "unknown"],
     [{ boot: "" }, "unknown"],
     [{ namespace: "pid:[1]" }, "unknown"],
     [{ started: "1" }, "dead"],
@@ -87,6 +89,31 @@ Deno.test("LinuxProcessTable of a hidden process knows only that it exists", lin
     await Deno.remove(proc, { recursive: true });
   }
 });
+
+Deno.test(
+  "LinuxProcessTable takes no other machine of the same name for itself after a reboot",
+  linux,
+  async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const machine = async (id: string, boot: string) => {
+        const proc = `${folder}/${id}-${boot}`;
+        await Deno.mkdir(`${proc}/sys/kernel/random`, { recursive: true });
+        await Deno.writeTextFile(`${proc}/sys/kernel/random/boot_id`, `${boot}\n`);
+        await Deno.writeTextFile(`${proc}/machine-id`, id && `${id}\n`);
+        return new LinuxProcessTable(proc, `${proc}/machine-id`);
+      };
+      const before = (await machine("one", "boot-1")).self();
+      assertEquals((await machine("one", "boot-2")).look(before), "dead");
+      assertEquals((await machine("two", "boot-2")).look(before), "unknown");
+      assertEquals(before.boot.includes("one"), false);
+      const nameless = (await machine("", "boot-1")).self();
+      assertEquals((await machine("", "boot-2")).look(nameless), "unknown");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
 
 Deno.test("LinuxProcessTable without /proc knows nothing but itself", () => {
   const blind = new LinuxProcessTable("/nonexistent");
