@@ -28,7 +28,8 @@ export interface Ledger extends AsyncDisposable {
   checkpoint(lease: Lease, until: Date): Promise<boolean>;
   /**
    * Ends a run and gives its lease back. Returns false, and changes nothing but the run's own record (to
-   * `superseded`), if the lease is no longer held.
+   * `superseded`), if the lease is no longer held. Asked again with the same end, for an answer may be lost on its way, it
+   * returns true again.
    */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>;
   /**

@@ -88,6 +88,16 @@ export function testLeases(test: TestLedger): void {
     assertEquals(await outcomes(ledger), ["ok", "superseded"]);
   });
 
+  test("settle() asked again with the same end tells the same, and changes nothing", async (ledger) => {
+    const { lease } = await claim(ledger, "01:00");
+    const failed = ended("failed", { state: "owed", notBefore: at("02:00") });
+    assertEquals([await ledger.settle(lease, failed), await ledger.settle(lease, failed)], [true, true]);
+    assertEquals((await ledger.windows("report"))[0]?.failures, 1);
+    const again = await claim(ledger, "02:00");
+    assertEquals(await ledger.settle(lease, failed), true);
+    assertEquals((await ledger.state("report"))?.open[0]?.lease?.token, again.lease.token);
+  });
+
   test("settle() twice keeps the first end", async (ledger) => {
     const { lease } = await claim(ledger, "01:00");
     await ledger.settle(lease, ended("ok", { state: "done" }));

@@ -205,6 +205,8 @@ export class FakeLedger implements Ledger {
     }
     for (const run of this.#runs.values()) {
       if (run.window.id !== lease.windowId || run.token !== lease.token) continue;
+      // Asked again, for the answer was lost on its way.
+      if (run.outcome === outcome && run.endedAt?.getTime() === endedAt.getTime()) return true;
       if (run.outcome !== "running" && run.outcome !== "crashed") continue;
       this.#runs.set(run.id, {
         ...run,

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
+import { postgresLedger } from "../../../src/adapters/ledger/postgres/postgres_ledger.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { LedgerWorld, type Step } from "../../contracts/ledger_world.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
+import { sharedCluster } from "./postgres/cluster.ts";
+import { testPostgres } from "./postgres/test_postgres.ts";
 import { TempFolder } from "./temp_folder.ts";
 
 const who = fc.nat({ max: 3 });
@@ -50,8 +53,9 @@ function testProperty(
   name: string,
   numRuns: number,
   withLedger: (use: (ledger: Ledger) => Promise<void>) => Promise<void>,
+  register: (name: string, fn: () => Promise<void>) => void = Deno.test,
 ) {
-  Deno.test(`${name}: whatever happens, windows tile time and nothing is lost or done twice`, async () => {
+  register(`${name}: whatever happens, windows tile time and nothing is lost or done twice`, async () => {
     const steps = fc.array(step, { maxLength: 60, size: "max" });
     const property = fc.asyncProperty(steps, (steps) =>
       withLedger(async (ledger) => {
@@ -71,3 +75,11 @@ testProperty("sqliteLedger()", 20, async (use) => {
   await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
   await use(ledger);
 });
+
+let schemas = 0;
+
+testProperty("postgresLedger()", 10, async (use) => {
+  const url = `${sharedCluster().url()}?schema=world_${++schemas}`;
+  await using ledger = postgresLedger(url, "jobs");
+  await use(ledger);
+}, testPostgres);

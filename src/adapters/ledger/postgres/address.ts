@@ -83,7 +83,7 @@ function parseSeconds(text: string | null): number {
   if (text === null) return DEFAULT_CONNECT_S;
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 60) return seconds;
-  throw refusal(`its connect_timeout is "${text}"; write a number of seconds from 1 to 60`);
+  throw refusal(`its connect_timeout is "${text}"; write a number of seconds, 60 at most`);
 }
 
 /** Longer names PostgreSQL would cut, and two could become one. */

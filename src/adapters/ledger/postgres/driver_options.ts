@@ -4,8 +4,8 @@ import { LedgerError } from "../../../ports/ledger.ts";
 import type { PostgresAddress } from "./address.ts";
 import type { Tls } from "./tls.ts";
 
-/** How long a statement may take before this process gives the connection up. */
-const QUERY_MS = 15_000;
+/** How much longer a statement may take than a connection before this process gives it up. */
+const QUERY_TIMES = 3;
 /** Type of whole numbers of eight bytes: instants and ids, all far below 2^53. */
 const INT8 = 20;
 
@@ -23,7 +23,7 @@ export function driverOptions(address: PostgresAddress, types: pg.CustomTypesCon
     ...(database === undefined ? {} : { database }),
     application_name: applicationName,
     connectionTimeoutMillis: connectMs,
-    query_timeout: QUERY_MS,
+    query_timeout: QUERY_TIMES * connectMs,
     keepAlive: true,
     ssl: tls.kind === "none" ? false : tlsOptions(tls),
     types: {

@@ -89,7 +89,7 @@ const MESSAGES: readonly (readonly [pattern: RegExp, code: string])[] = [
 /** Returns a fault of the database at `label` as a {@linkcode LedgerError}; any other error, such as a bug, as it is. */
 export function explainFault(error: unknown, label: string): unknown {
   if (!(error instanceof Error) || error instanceof LedgerError) return error;
-  const code = error instanceof CommitInDoubt ? "DOUBT" : codeOf(error);
+  const code = codeOf(error);
   const found = FAULTS.find(({ codes }) => codes.test(code));
   if (found === undefined && code !== "NO_TLS") return error;
   const why = found?.why ?? "the server speaks no TLS; turn it on there, or write sslmode=disable";
@@ -106,6 +106,7 @@ export function isPassing(error: unknown): boolean {
 /** Returns the SQLSTATE or the system's code; of the faults of several addresses, the first one's. */
 export function codeOf(error: Error): string {
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
+  if (error instanceof CommitInDoubt) return "DOUBT";
   if ("code" in error && typeof error.code === "string") return error.code;
   return MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? "";
 }

@@ -34,10 +34,15 @@ export class PipelinedDialect extends PostgresDialect {
 }
 
 class PipelinedDriver extends PostgresDriver {
+  /** Those whose transaction only reads: its end is never in doubt. */
+  readonly #reading = new WeakSet<DatabaseConnection>();
+
   override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const sql = settings.accessMode === "read only" ? BEGIN_READING : BEGIN;
+    const reads = settings.accessMode === "read only";
+    if (reads) this.#reading.add(connection);
+    else this.#reading.delete(connection);
     // It fails only with the connection, and with that the first statement does, too.
-    connection.executeQuery(CompiledQuery.raw(sql)).catch(() => {});
+    connection.executeQuery(CompiledQuery.raw(reads ? BEGIN_READING : BEGIN)).catch(() => {});
     return Promise.resolve();
   }
 
@@ -45,7 +50,7 @@ class PipelinedDriver extends PostgresDriver {
     try {
       await super.commitTransaction(connection);
     } catch (error) {
-      throw isPassing(error) ? new CommitInDoubt(error) : error;
+      throw isPassing(error) && !this.#reading.has(connection) ? new CommitInDoubt(error) : error;
     }
   }
 
