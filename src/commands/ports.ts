@@ -8,6 +8,7 @@ import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
+import type { Outlooks } from "../ports/outlooks.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
@@ -28,6 +29,7 @@ export interface Ports {
   readonly lock: ModuleLock;
   readonly host: PluginHost;
   readonly launcher: Launcher;
+  readonly outlooks: Outlooks;
   /**
    * Reads the manifest, and the environment that it names.
    *

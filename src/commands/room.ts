@@ -27,7 +27,7 @@ export async function openRoom(
   ports: Ports,
   { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
 ): Promise<Room> {
-  const { clock, processes, localZone, crontab, host, instance, program } = ports;
+  const { clock, processes, localZone, crontab, host, instance, program, outlooks } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -41,6 +41,7 @@ export async function openRoom(
     host,
     instance,
     program,
+    outlooks,
     manifest: { ...manifest, plugins },
     values,
     onLog,

@@ -34,6 +34,8 @@ export interface Artifact {
   readonly sha256: string;
   /** Absolute path of the JavaScript file. */
   readonly path: string;
+  /** Absolute paths of all files, there or not, whose change may make the next link another one; the lock apart. */
+  readonly restsOn: readonly string[];
 }
 
 /** A module graph that cannot be linked. The message names module, line and column where they are known. */

@@ -6,13 +6,14 @@ import type { LogEntry } from "../ports/plugin_host.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import { claimNext, type ClaimRoom, glance } from "./claim_next.ts";
+import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { LoadRoom } from "./load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import type { PreparedPlugin, Workshop } from "./prepare_plugin.ts";
 import { loadOnRecord, prepareOnRecord } from "./put_on_record.ts";
 
 /** What a wake-up works with. */
-export type WakeRoom = ClaimRoom & LoadRoom & Workshop & { readonly logs: RunLogs };
+export type WakeRoom = ClaimRoom & LoadRoom & Workshop & OutlookRoom & { readonly logs: RunLogs };
 
 /** What a wake-up is about. */
 export interface WakeRequest {
@@ -82,7 +83,10 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
       usedUp.add(window.id);
     }
   }
-  return { result: resultOf(windows, failures.size, busy), windows, failures: [...failures.values()] };
+  const result = resultOf(windows, failures.size, busy);
+  // Where wake-ups come too early, the next one may do so too.
+  if (result === "nothing due") await keepOutlook(room, prepared);
+  return { result, windows, failures: [...failures.values()] };
 }
 
 async function waitJitter(room: WakeRoom, prepared: PreparedPlugin, stop: AbortSignal): Promise<void> {

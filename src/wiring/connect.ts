@@ -20,6 +20,7 @@ import { openLedger } from "./open_ledger.ts";
 import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
 import { openManifest } from "./open_manifest.ts";
+import { openOutlooks } from "./open_outlooks.ts";
 
 /** What the program brings along. */
 export interface Surroundings {
@@ -34,6 +35,8 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
   const program = findProgram();
   const clock = new SystemClock();
   const lock = new FileModuleLock(lockPath(instance.manifest));
+  // As it is now: what env_file adds to this process, each wake-up reads for itself.
+  const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
@@ -45,8 +48,8 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     localZone: localZone(),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
-    // As it is now: what env_file adds to this process, each wake-up reads for itself.
-    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), Deno.env.toObject()),
+    launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
+    outlooks: openOutlooks(instance, (variable) => variable in environment),
     linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode }),
     lock,
     crontab: openCrontab(instance, clock),

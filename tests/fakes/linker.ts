@@ -14,7 +14,7 @@ export class FakeLinker implements Linker {
       return Promise.reject(new LinkError(`Cannot link "${text}": there is no such module`));
     }
     const sha256 = digest(source);
-    return Promise.resolve({ sha256, path: `/artifacts/${sha256}.js` });
+    return Promise.resolve({ sha256, path: `/artifacts/${sha256}.js`, restsOn: [] });
   }
 
   async needs(module: ModuleSpecifier): Promise<Lock> {

@@ -6,6 +6,7 @@ import { FakeClock } from "../fakes/clock.ts";
 import { FakeCrontab } from "../fakes/crontab.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { FakeLinker } from "../fakes/linker.ts";
+import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { type FakePlugin, FakePluginHost } from "../fakes/plugin_host.ts";
 import { FakeProcessTable } from "../fakes/process_table.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
@@ -18,6 +19,7 @@ export class Bed {
   readonly linker = new FakeLinker();
   readonly processes = new FakeProcessTable();
   readonly logs = new FakeRunLogs();
+  readonly outlooks = new FakeOutlooks();
   readonly host: FakePluginHost;
   localZone = "UTC";
   readonly program = ["/usr/bin/gapless"] as const;

@@ -43,8 +43,12 @@ export class EsbuildLinker implements Linker {
   }
 
   async link(module: ModuleSpecifier): Promise<Artifact> {
-    const { sha256 } = await this.#record(module);
-    return { sha256, path: artifactPath(this.#options.stateDir, sha256) };
+    const { sha256, files } = await this.#record(module);
+    return {
+      sha256,
+      path: artifactPath(this.#options.stateDir, sha256),
+      restsOn: files.map(({ path }) => path),
+    };
   }
 
   async needs(module: ModuleSpecifier): Promise<Lock> {

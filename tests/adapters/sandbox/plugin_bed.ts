@@ -28,7 +28,7 @@ export class PluginBed implements Disposable {
   request(changes: Partial<LoadRequest> = {}): LoadRequest {
     return {
       plugin: "sample",
-      artifact: { sha256: "0".repeat(64), path: this.artifact },
+      artifact: { sha256: "0".repeat(64), path: this.artifact, restsOn: [] },
       config: {},
       grant: NOTHING,
       onLog: (entry) => this.logs.push(entry),

@@ -1,5 +1,8 @@
 import { LinkError } from "../../../ports/linker.ts";
 import { digest } from "../../../domain/text/digest.ts";
+import { changedAt, COARSEST_MS, stampOf, stat } from "../../files/file_stamp.ts";
+
+export { stat };
 
 /** A path that a link rests on, as it was when the link was made. */
 export type WatchedFile =
@@ -20,23 +23,6 @@ export interface Snapshot {
   readonly racy: boolean;
 }
 
-/** Coarsest step of times: FAT counts two seconds, and Deno tells a `ctime` in whole ones. */
-const RACY_MS = 2_000;
-
-/** Looks at a file; `undefined` if there is none. */
-export function stat(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    // A folder that may not be entered hides its files from every later step too.
-    if (
-      error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory ||
-      error instanceof Deno.errors.PermissionDenied
-    ) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Reads a file; `undefined` if there is none.
  *
@@ -49,8 +35,7 @@ export async function snapshot(
   const info = stat(path);
   if (info === undefined) return undefined;
   const bytes = await readFile(path);
-  const changed = Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0);
-  const racy = changed > Date.now() - RACY_MS;
+  const racy = changedAt(info) > Date.now() - COARSEST_MS;
   return { bytes, snapshot: { path, stamp: stampOf(info), sha256: digest(bytes), racy } };
 }
 
@@ -88,8 +73,4 @@ export async function recheck(file: WatchedFile): Promise<WatchedFile | undefine
 /** A file that cannot be read is not the same any more; the next link tells why. */
 function unreadable(error: unknown): undefined {
   if (!(error instanceof LinkError)) throw error;
-}
-
-function stampOf({ size, mtime, ctime, ino }: Deno.FileInfo): string {
-  return [size, mtime?.getTime(), ctime?.getTime(), ino].join(" ");
 }

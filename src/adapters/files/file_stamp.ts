@@ -1,0 +1,26 @@
+/** Looks at a file; `undefined` if there is none. */
+export function stat(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    // A folder that may not be entered hides its files from every later step too.
+    if (
+      error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory ||
+      error instanceof Deno.errors.PermissionDenied
+    ) return undefined;
+    throw error;
+  }
+}
+
+/** Returns what a file is known by: another stamp may mean another content. */
+export function stampOf({ size, mtime, ctime, ino }: Deno.FileInfo): string {
+  return [size, mtime?.getTime(), ctime?.getTime(), ino].join(" ");
+}
+
+/** Returns when a file was changed last, in milliseconds since the epoch. */
+export function changedAt({ mtime, ctime }: Deno.FileInfo): number {
+  return Math.max(mtime?.getTime() ?? 0, ctime?.getTime() ?? 0);
+}
+
+/** Coarsest step of times: FAT counts two seconds, and Deno tells a `ctime` in whole ones. */
+export const COARSEST_MS = 2_000;

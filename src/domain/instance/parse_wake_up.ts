@@ -1,0 +1,26 @@
+/** What the line of a crontab wakes. */
+export interface WakeUp {
+  readonly plugin: string;
+  /** Absolute path of the manifest. */
+  readonly manifest: string;
+  /** Absolute path of the state folder. */
+  readonly state: string;
+}
+
+/**
+ * Returns what arguments wake that were written by `wakeUpCommand()`; undefined for all others.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const args = ["run", "report", "--manifest", "/srv/gapless.toml", "--state", "/var/lib/gapless"];
+ * assertEquals(parseWakeUp(args)?.plugin, "report");
+ * assertEquals(parseWakeUp([...args, "--verbose"]), undefined);
+ * ```
+ */
+export function parseWakeUp(args: readonly string[]): WakeUp | undefined {
+  const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...others] = args;
+  if (verb !== "run" || manifestFlag !== "--manifest" || stateFlag !== "--state") return undefined;
+  if (plugin === undefined || state === undefined || others.length > 0) return undefined;
+  return manifest?.startsWith("/") && state.startsWith("/") ? { plugin, manifest, state } : undefined;
+}

@@ -1,0 +1,30 @@
+import config from "../../deno.json" with { type: "json" };
+import { ProcessScreen } from "../adapters/screen/process_screen.ts";
+import { cli } from "../commands/cli.ts";
+import { reportError } from "../commands/report_error.ts";
+import { connect } from "./connect.ts";
+
+/** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
+const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
+
+const SCREEN = new ProcessScreen();
+
+/** Runs the command that the arguments name. Returns the exit code. */
+export async function program(args: readonly string[]): Promise<number> {
+  const { version } = config;
+  try {
+    return await cli(args, {
+      screen: SCREEN,
+      version,
+      connect: (where) => connect(where, { version, warn }),
+    });
+  } catch (error) {
+    const { text, exit } = reportError(error, JSON_WANTED);
+    SCREEN.err(text);
+    return exit;
+  }
+}
+
+function warn(message: string): void {
+  SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+}

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { parseWakeUp } from "../../../src/domain/instance/parse_wake_up.ts";
+import { wakeUpCommand } from "../../../src/domain/instance/program.ts";
+
+const INSTANCE = { name: "site", manifest: "/srv/gapless.toml", state: "/var/lib/gapless" };
+
+Deno.test("parseWakeUp() understands what wakeUpCommand() writes", () => {
+  const [program, ...args] = wakeUpCommand(["/usr/bin/gapless"], INSTANCE, "report");
+  assertEquals(program, "/usr/bin/gapless");
+  const { manifest, state } = INSTANCE;
+  assertEquals(parseWakeUp(args), { plugin: "report", manifest, state });
+});
+
+const OTHERS = [
+  [],
+  ["run"],
+  ["run", "report"],
+  ["sync", "report", "--manifest", "/m", "--state", "/s"],
+  ["run", "report", "--manifest", "/m", "--state", "/s", "--json"],
+  ["run", "report", "--state", "/s", "--manifest", "/m"],
+  ["run", "report", "--manifest", "m.toml", "--state", "/s"],
+  ["run", "report", "--manifest", "/m", "--state", "s"],
+  ["run", "report", "--manifest", "/m", "--state"],
+];
+
+for (const args of OTHERS) {
+  Deno.test(`parseWakeUp() leaves "${args.join(" ")}" to the command line's parser`, () => {
+    assertEquals(parseWakeUp(args), undefined);
+  });
+}
