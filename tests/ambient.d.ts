@@ -101,6 +101,7 @@ declare module "@std/path/posix" {
   export function extname(path: string): string;
   export function fromFileUrl(url: string | URL): string;
   export function join(...paths: string[]): string;
+  export function relative(from: string, to: string): string;
   export function resolve(...paths: string[]): string;
   export function toFileUrl(path: string): URL;
 }

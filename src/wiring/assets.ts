@@ -3,7 +3,7 @@ export const ASSETS = import.meta.url.endsWith(".js")
   ? {
     worker: asset("./worker.js"),
     wasm: asset("./esbuild.wasm.gz"),
-    api: asset("./api.js"),
+    api: asset("./api.json"),
     manager: asset("./manager.js"),
   }
   : {

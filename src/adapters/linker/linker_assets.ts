@@ -2,6 +2,6 @@
 export interface LinkerAssets {
   /** esbuild's WebAssembly module. */
   readonly wasm: URL;
-  /** What `@gapless/gapless` stands for in a plugin. */
+  /** What `@gapless/gapless` stands for in a plugin: `mod.ts` in the source tree, or a pack of its modules (JSON). */
   readonly api: URL;
 }

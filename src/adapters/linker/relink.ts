@@ -3,6 +3,7 @@ import { isEmptyLock, type Lock } from "../../domain/linking/lock.ts";
 import { mergeLocks } from "../../domain/linking/merge_locks.ts";
 import { printLock } from "../../domain/linking/print_lock.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
+import { digest } from "../../domain/text/digest.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
 import { bundle } from "./bundle/bundle.ts";
@@ -10,6 +11,7 @@ import { storeArtifact } from "./cache/artifact_store.ts";
 import { Evidence } from "./cache/evidence.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
 import type { EsbuildLinkerOptions } from "./esbuild_linker.ts";
+import { lockArtifact } from "./lock_artifact.ts";
 import { LockDraft } from "./lock_draft.ts";
 import { openRemote } from "./remote/remote.ts";
 
@@ -27,12 +29,14 @@ export async function relink(
   entry: URL,
   options: EsbuildLinkerOptions,
 ): Promise<LinkRecord> {
-  const { stateDir, vendorDir, sources, assets, lock, mode } = options;
+  const { stateDir, vendorDir, sources, assets, version, lock, mode } = options;
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
     const draft = new LockDraft(await readLock(lock), mode);
     const remote = openRemote({ sources, lock: draft, folders: [`${stateDir}/modules`, vendorDir] });
-    const stored = await storeArtifact(stateDir, await bundle({ module, entry, assets, evidence, remote }));
+    const bundled = await bundle({ module, entry, assets, evidence, remote });
+    lockArtifact(module, { sha256: digest(bundled.code), linker: `gapless ${version}` }, draft);
+    const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
     const record = { ...stored, files: evidence.files() };
     if (isEmptyLock(part)) return record;

@@ -18,6 +18,8 @@ export interface LinkerVariant {
   readonly version?: string;
   readonly mode?: LockMode;
   readonly sources?: ModuleSources;
+  /** Where the API is. */
+  readonly api?: URL;
 }
 
 /** A temporary folder with plugins in it, and a linker for them. */
@@ -41,7 +43,8 @@ export class Project implements Disposable {
 
   /** Makes another linker for the same state folder, as another process has it. */
   newLinker(
-    { version = "1.0.0", mode = "extend", sources = DEFAULT_SOURCES }: LinkerVariant = {},
+    { version = "1.0.0", mode = "extend", sources = DEFAULT_SOURCES, api = new URL("mod.ts", REPOSITORY) }:
+      LinkerVariant = {},
   ): EsbuildLinker {
     return new EsbuildLinker({
       sources,
@@ -51,7 +54,7 @@ export class Project implements Disposable {
       stateDir: join(dirname(this.root), "state"),
       assets: {
         wasm: new URL("node_modules/esbuild-wasm/esbuild.wasm", REPOSITORY),
-        api: new URL("mod.ts", REPOSITORY),
+        api,
       },
       version,
       builtins: new Map([["sample", pathToFileURL(this.path("builtin.ts"))]]),

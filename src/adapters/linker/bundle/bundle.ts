@@ -10,7 +10,7 @@ import { Packages } from "../resolve/packages.ts";
 import { describeFaults } from "./describe_faults.ts";
 import { graphPlugin } from "./graph_plugin.ts";
 import { loadEsbuild } from "./load_esbuild.ts";
-import { sourceUrl } from "./module_id.ts";
+import { ModuleNames } from "./module_names.ts";
 import { withRunTimeRequire } from "./run_time_require.ts";
 
 /** What `bundle()` takes. */
@@ -48,7 +48,10 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
     // What is thrown inside esbuild's callbacks is a bug, and keeps its stack.
     const bug = error.errors.find(({ detail }) => detail instanceof Error);
     if (bug !== undefined) throw bug.detail;
-    throw new LinkError(`Cannot link "${text}": ${describeFaults(error.errors)}`, { cause: error });
+    throw new LinkError(
+      `Cannot link "${text}": ${describeFaults(error.errors, new ModuleNames(request.entry))}`,
+      { cause: error },
+    );
   }
 }
 
@@ -56,9 +59,10 @@ async function build({ module, entry, assets, evidence, remote }: BundleRequest)
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
   const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
   const graph = { api: assets.api, config, evidence, packages: new Packages(evidence), remote };
+  const names = new ModuleNames(entry);
   const esbuild = await loadEsbuild(assets.wasm);
   const { outputFiles } = await esbuild.build({
-    plugins: [graphPlugin(graph)],
+    plugins: [graphPlugin(graph, names)],
     entryPoints: [entry.href],
     outfile: "/artifact.js",
     write: false,
@@ -78,7 +82,10 @@ async function build({ module, entry, assets, evidence, remote }: BundleRequest)
     define: { "process.env.NODE_ENV": '"production"', "import.meta": IMPORT_META },
     tsconfigRaw: { compilerOptions: config.compilerOptions },
   });
-  return { code: withRunTimeRequire(textOf(outputFiles, ".js")), map: withUrls(textOf(outputFiles, ".map")) };
+  return {
+    code: withRunTimeRequire(textOf(outputFiles, ".js")),
+    map: withUrls(textOf(outputFiles, ".map"), names),
+  };
 }
 
 function textOf(files: readonly OutputFile[], end: string): string {
@@ -87,9 +94,9 @@ function textOf(files: readonly OutputFile[], end: string): string {
   return file.text;
 }
 
-function withUrls(text: string): string {
+function withUrls(text: string, names: ModuleNames): string {
   const map: { readonly sources: readonly string[] } = JSON.parse(text);
-  return JSON.stringify({ ...map, sources: map.sources.map(sourceUrl) });
+  return JSON.stringify({ ...map, sources: map.sources.map((name) => names.urlOf(name).href) });
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -1,25 +1,28 @@
 import type { Location, Message } from "esbuild-wasm/esm/browser.js";
 import { displayUrl } from "../display_url.ts";
-import { sourceUrl } from "./module_id.ts";
+import type { ModuleNames } from "./module_names.ts";
 
 /** What esbuild says beside the fault itself when an import is a pattern of paths: it has no folders to look in. */
 const NO_FOLDER = /^Cannot read directory /;
 const PATTERN = /^Could not resolve ((?:import|require)\(.+\))$/;
 
 /** Tells what esbuild found: each fault with its file, line and column, and with the line itself. */
-export function describeFaults(faults: readonly Message[]): string {
+export function describeFaults(faults: readonly Message[], names: ModuleNames): string {
   const told = faults.filter(({ text }) => !NO_FOLDER.test(text)).map(({ location, text, notes }) =>
-    [{ location, text }, ...notes.filter(({ location }) => location !== null)].map(describe).join("\n")
+    [{ location, text }, ...notes.filter(({ location }) => location !== null)].map((fault) =>
+      describe(fault, names)
+    ).join("\n")
   );
   return told.length === 1 ? `${told[0]}` : `${told.length} faults\n${told.join("\n")}`;
 }
 
-function describe({ location, text }: Pick<Message, "location" | "text">): string {
-  const plain = text.replace(/gapless:[^"]+/g, (id) => displayUrl(sourceUrl(id)))
+function describe({ location, text }: Pick<Message, "location" | "text">, names: ModuleNames): string {
+  const place = (name: string) => displayUrl(names.urlOf(name).href);
+  const plain = text.replace(/gapless:[^"]+/g, place)
     .replace(PATTERN, "cannot link $1: only literal imports can be linked");
   if (location === null) return plain;
   const { file, line, lineText } = location;
-  return `${displayUrl(sourceUrl(file))}:${line}:${columnOf(location)}: ${plain}\n    ${lineText.trim()}`;
+  return `${place(file)}:${line}:${columnOf(location)}: ${plain}\n    ${lineText.trim()}`;
 }
 
 /** esbuild counts the bytes before; editors count characters from 1. */

@@ -14,7 +14,7 @@ import { loadModule } from "../load/load_module.ts";
 import { missingModule } from "../load/missing_module.ts";
 import { resolveEntry, resolveImport } from "../resolve/resolve_import.ts";
 import type { Graph, ImportRequest } from "../resolve/resolver.ts";
-import { formatOf, moduleId, NAMESPACE, sourceUrl } from "./module_id.ts";
+import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
 
 /** Modules that stand in no file, by their namespace: makes the code of each of its path. */
 const VIRTUAL = {
@@ -24,12 +24,12 @@ const VIRTUAL = {
 } as const;
 
 /** Makes esbuild find and read modules by Gapless's own rules. */
-export function graphPlugin(graph: Graph): Plugin {
+export function graphPlugin(graph: Graph, names: ModuleNames): Plugin {
   return {
     name: "gapless",
     setup(build) {
-      build.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, graph)));
-      build.onLoad({ filter: /^/, namespace: NAMESPACE }, (args) => faultsOf(() => load(args, graph)));
+      build.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, graph, names)));
+      build.onLoad({ filter: /^/, namespace: NAMESPACE }, (args) => faultsOf(() => load(args, graph, names)));
       for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
         build.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
       }
@@ -37,7 +37,7 @@ export function graphPlugin(graph: Graph): Plugin {
   };
 }
 
-async function resolve(args: OnResolveArgs, graph: Graph): Promise<OnResolveResult> {
+async function resolve(args: OnResolveArgs, graph: Graph, names: ModuleNames): Promise<OnResolveResult> {
   const metaUrl = importMetaUrl(args.path);
   if (metaUrl !== undefined) return virtual("gapless-import-meta", metaUrl);
   // Asks for a path, which a bundled module does not have.
@@ -45,11 +45,11 @@ async function resolve(args: OnResolveArgs, graph: Graph): Promise<OnResolveResu
   const how = howOf(args.kind);
   const resolution = args.kind === "entry-point"
     ? await resolveEntry(new URL(args.path), graph)
-    : await resolveImport({ specifier: args.path, importer: new URL(sourceUrl(args.importer)), how }, graph);
+    : await resolveImport({ specifier: args.path, importer: names.urlOf(args.importer), how }, graph);
   switch (resolution.kind) {
     case "module": {
       const { url, format, sideEffects } = resolution;
-      return { path: moduleId(url, format), namespace: NAMESPACE, sideEffects };
+      return { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
     }
     case "builtin": {
       const { name } = resolution;
@@ -66,8 +66,12 @@ function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult
   return { path, namespace, sideEffects: false };
 }
 
-async function load({ path, with: { type } }: OnLoadArgs, graph: Graph): Promise<OnLoadResult> {
-  return await loadModule(new URL(sourceUrl(path)), { format: formatOf(path), type }, graph);
+async function load(
+  { path, with: { type } }: OnLoadArgs,
+  graph: Graph,
+  names: ModuleNames,
+): Promise<OnLoadResult> {
+  return await loadModule(names.urlOf(path), { format: formatOf(path), type }, graph);
 }
 
 function howOf(kind: ImportKind): ImportRequest["how"] {

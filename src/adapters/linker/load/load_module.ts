@@ -1,5 +1,7 @@
 import type { Loader } from "esbuild-wasm/esm/browser.js";
 import { LinkError } from "../../../ports/linker.ts";
+import { loadApi } from "../api/load_api.ts";
+import { API_SCHEME } from "../api/resolve_own_api.ts";
 import type { Graph, ModuleFormat } from "../resolve/resolver.ts";
 import { withCommonJsNames } from "./commonjs_names.ts";
 import { withImportMeta } from "./import_meta.ts";
@@ -28,6 +30,7 @@ export interface ModuleNature {
 
 /** Loaders by the URL's scheme. */
 const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([
+  [API_SCHEME, loadApi],
   ["file:", loadFile],
   ["data:", loadData],
   ["https:", loadRemote],

@@ -5,7 +5,7 @@ import { resolveData } from "./resolve_data.ts";
 import { resolveFile } from "./resolve_file.ts";
 import { resolveJsr } from "./resolve_jsr.ts";
 import { resolveNodeBuiltin } from "./resolve_node_builtin.ts";
-import { resolveOwnApi } from "./resolve_own_api.ts";
+import { resolveOwnApi } from "../api/resolve_own_api.ts";
 import { resolvePackage } from "./resolve_package.ts";
 import { resolvePackageImport } from "./resolve_package_import.ts";
 import { resolveRemote } from "./resolve_remote.ts";

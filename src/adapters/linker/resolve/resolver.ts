@@ -37,7 +37,7 @@ export type ModuleFormat = "esm" | "commonjs" | "any";
 
 /** What all imports of a graph share. */
 export interface Graph {
-  /** What `@gapless/gapless` stands for. */
+  /** What `@gapless/gapless` stands for: the module of a source tree, or a pack. */
   readonly api: URL;
   readonly config: DenoConfig;
   readonly evidence: Evidence;

@@ -1,7 +1,9 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { pathToFileURL } from "node:url";
+import { packApi } from "../../../../src/adapters/linker/api/pack_api.ts";
 import { digest } from "../../../../src/domain/text/digest.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
-import { linkerTest } from "../project.ts";
+import { linkerTest, Project } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
 
 linkerTest("link() takes modules from their URLs, and what they import from there", async () => {
@@ -121,4 +123,73 @@ linkerTest("link() adds nothing to a frozen lock, and names what is missing", as
     `Cannot link "${url}": cannot use "${url}": gapless.lock does not have it, and is frozen`,
   );
   assertEquals(remote.registry.visits.length, 0);
+});
+
+linkerTest("link() makes the same artifact on every machine, and holds a later one to it", async () => {
+  await using one = new RemoteProject();
+  const { registry } = one;
+  registry.jsr("@acme/base", "1.0.0", {
+    files: {
+      "/mod.ts":
+        `import { definePlugin } from "jsr:@gapless/gapless@1"; import "./more.ts"; export default definePlugin;`,
+      "/more.ts": `import { basename } from "node:path"; console.debug(basename("/x/y"));`,
+    },
+  });
+  const path = await one.link("jsr:@acme/base@1");
+  assert(!(await Deno.readTextFile(path)).includes(one.project.root));
+  const { artifacts } = JSON.parse(one.lock);
+  assertEquals(artifacts, {
+    "jsr:@acme/base@1": { sha256: path.match(/[0-9a-f]{64}/)?.[0], linker: "gapless 1.0.0" },
+  });
+
+  using two = Project.open({ "gapless.lock": one.lock }, "elsewhere/deep");
+  const sources = { jsr: registry.jsrUrl, httpHosts: [] };
+  const module = one.specifier("jsr:@acme/base@1");
+  assertEquals(
+    (await two.newLinker({ sources, mode: "frozen" }).link(module)).sha256,
+    artifacts["jsr:@acme/base@1"].sha256,
+  );
+
+  const other = "0".repeat(64);
+  two.write("gapless.lock", one.lock.replace(artifacts["jsr:@acme/base@1"].sha256, other));
+  const { message } = await assertRejects(() => two.newLinker({ sources }).link(module), LinkError);
+  assertEquals(
+    message.slice(0, message.indexOf("; ")),
+    `Cannot link "jsr:@acme/base@1": its modules are those of gapless.lock, but what they were linked into is not: its SHA-256 should be ${other}, and is ${
+      artifacts["jsr:@acme/base@1"].sha256
+    }`,
+  );
+  const lock = one.lock.replace(
+    /"sha256": "[0-9a-f]+", "linker": "[^"]+"/,
+    `"sha256": "${other}", "linker": "gapless 0.9.0"`,
+  );
+  two.write("gapless.lock", lock);
+  await two.newLinker({ sources }).link(module);
+  assertEquals(await Deno.readTextFile(two.path("gapless.lock")), lock);
+});
+
+linkerTest("link() makes the same artifact of the same files wherever they lie", async () => {
+  const files = {
+    "lib/x.cjs": "exports.x = 1;",
+    "node_modules/y/package.json": `{ "name": "y", "main": "y.js" }`,
+    "node_modules/y/y.js": `module.exports = require("./z.js");`,
+    "node_modules/y/z.js": `exports.y = 1;`,
+    "plugins/mod.ts": `import { x } from "../lib/x.cjs"; import y from "y"; export default [x, y];`,
+  };
+  using one = Project.open(files);
+  using two = Project.open(files, "another/place");
+  assertEquals((await one.link("plugins/mod.ts")).sha256, (await two.link("plugins/mod.ts")).sha256);
+});
+
+linkerTest("packApi() holds every module that the API has", async () => {
+  const pack = await packApi();
+  using project = Project.open({
+    "mod.ts": `export * from "@gapless/gapless";`,
+    "api.json": JSON.stringify(pack),
+  });
+  const own = await project.link("mod.ts");
+  const packed = await project.newLinker({ api: pathToFileURL(project.path("api.json")) }).link(
+    project.module("mod.ts"),
+  );
+  assertEquals(packed.sha256, own.sha256);
 });
