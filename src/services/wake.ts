@@ -1,6 +1,5 @@
 import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
-import { jitterOf } from "../domain/schedule/jitter.ts";
 import type { NextState } from "../domain/window/retry.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
@@ -11,6 +10,8 @@ import type { LoadRoom } from "./load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import type { PreparedPlugin, Workshop } from "./prepare_plugin.ts";
 import { loadOnRecord, prepareOnRecord } from "./put_on_record.ts";
+import { waitForTick } from "./wait_for_tick.ts";
+import { waitJitter } from "./wait_jitter.ts";
 
 /** What a wake-up works with. */
 export type WakeRoom = ClaimRoom & LoadRoom & Workshop & OutlookRoom & { readonly logs: RunLogs };
@@ -46,7 +47,8 @@ export interface FailedWindow {
  * Does one wake-up of a plugin: window after window while something is due, each in a sandbox of its own.
  *
  * A failed window is tried again up to `retry.attempts` times, with its backoff between. Once a window has used them up
- * it is left owed, and the wake-up goes on with other windows until one of those fails too.
+ * it is left owed, and the wake-up goes on with other windows until one of those fails too. A schedule with seconds has
+ * ticks within a minute; for those of its own minute the wake-up waits.
  *
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded; the ledger then knows why.
  */
@@ -63,6 +65,7 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   await waitJitter(room, prepared, stop);
   while (!stop.aborted) {
     const step = await takeOne(room, request, { prepared, usedUp });
+    if (step.kind === "nothing" && await waitForTick(room, entry, stop)) continue;
     if (step.kind !== "ran") {
       busy = step.kind === "busy";
       break;
@@ -87,12 +90,6 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, prepared);
   return { result, windows, failures: [...failures.values()] };
-}
-
-async function waitJitter(room: WakeRoom, prepared: PreparedPlugin, stop: AbortSignal): Promise<void> {
-  const { name, jitterMs } = prepared.entry;
-  const wait = jitterOf(jitterMs, [room.processes.self().host, name]);
-  if (wait > 0 && await glance(room, prepared) === "maybe") await room.clock.sleep(wait, stop);
 }
 
 function resultOf(windows: readonly Window[], failed: number, busy: boolean): WakeReport["result"] {
