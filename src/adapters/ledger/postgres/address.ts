@@ -48,6 +48,9 @@ export function parseAddress(text: string): PostgresAddress {
     throw refusal(`it has the unknown parameter "${unknown}"; those that are known are ${KNOWN.join(", ")}`);
   }
   const host = keys.get("host") || decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost";
+  if (host.includes(",")) {
+    throw refusal("it names several hosts; name one address that always leads to the primary");
+  }
   const port = Number(url.port || 5432);
   const database = decode(url.pathname.slice(1)) || undefined;
   return {
