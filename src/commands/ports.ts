@@ -7,8 +7,10 @@ import type { Crontab } from "../ports/crontab.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
+import type { ManifestText } from "../ports/manifest_text.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
 import type { Outlooks } from "../ports/outlooks.ts";
+import type { PackageIndex } from "../ports/package_index.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
@@ -27,6 +29,9 @@ export interface Ports {
   /** Returns a linker for modules as a manifest has them. Cheap. */
   linker(manifest: Manifest, mode: LockMode): Linker;
   readonly lock: ModuleLock;
+  readonly manifestText: ManifestText;
+  /** Returns the registries, asked where a manifest says. */
+  index(manifest: Manifest): PackageIndex;
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;

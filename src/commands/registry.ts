@@ -12,6 +12,14 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Write a manifest and a sample plugin",
     load: async () => (await import("./init.ts")).init,
   }],
+  ["add", {
+    summary: "Add a plugin: link, lock, show what it asks for",
+    load: async () => (await import("./add.ts")).add,
+  }],
+  ["remove", {
+    summary: "Take a plugin out of manifest and lock",
+    load: async () => (await import("./remove.ts")).remove,
+  }],
   ["check", {
     summary: "Check manifest and plugins, all at once",
     load: async () => (await import("./check.ts")).check,

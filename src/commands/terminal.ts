@@ -10,6 +10,8 @@ export interface Terminal {
   json(document: unknown): void;
   /** Tells both of an error that does not end the command. */
   error(kind: string, message: string): void;
+  /** Asks a person, who says yes or no; no, if nobody is there to be asked. */
+  ask(question: string): boolean;
   readonly interactive: boolean;
   readonly colour: boolean;
 }
@@ -33,6 +35,7 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
       out: unheard,
       err: unheard,
       json: (document) => print(JSON.stringify(document)),
+      ask: () => false,
       error: (kind, message) => complain(JSON.stringify({ error: { kind, message } })),
     };
   }
@@ -42,6 +45,7 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
     out: quiet ? unheard : print,
     err: complain,
     json: unheard,
+    ask: (question) => !quiet && screen.ask(question),
     error: (_kind, message) => complain(message),
   };
 }

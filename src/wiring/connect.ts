@@ -1,6 +1,7 @@
 import { join } from "@std/path/posix";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
@@ -16,6 +17,7 @@ import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
 import { openCrontab } from "./open_crontab.ts";
 import { openHost } from "./open_host.ts";
+import { openIndex } from "./open_index.ts";
 import { openLedger } from "./open_ledger.ts";
 import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
@@ -52,6 +54,8 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     outlooks: openOutlooks(instance, (variable) => variable in environment),
     linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode }),
     lock,
+    manifestText: new FileManifestText(instance.manifest),
+    index: (manifest) => openIndex(instance, manifest),
     crontab: openCrontab(instance, clock),
     host: openHost(),
     manifest,

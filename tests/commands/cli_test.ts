@@ -10,6 +10,7 @@ class FakeScreen implements Screen {
   readonly colour = false;
   out = (line: string) => void this.lines.push(line);
   err = (line: string) => void this.lines.push(line);
+  ask = () => false;
 }
 
 /** Runs a command line for which nothing must be opened. */

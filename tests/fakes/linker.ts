@@ -7,6 +7,8 @@ import { type Artifact, type Linker, LinkError } from "../../src/ports/linker.ts
 export class FakeLinker implements Linker {
   /** Texts by the module's text in the manifest. */
   readonly modules = new Map<string, string>();
+  /** Parts of the lock that modules rest on; none, if it is not here. */
+  readonly locks = new Map<string, Lock>();
 
   link({ text }: ModuleSpecifier): Promise<Artifact> {
     const source = this.modules.get(text);
@@ -19,6 +21,6 @@ export class FakeLinker implements Linker {
 
   async needs(module: ModuleSpecifier): Promise<Lock> {
     await this.link(module);
-    return NOTHING_LOCKED;
+    return this.locks.get(module.text) ?? NOTHING_LOCKED;
   }
 }

@@ -11,6 +11,11 @@ export class ProcessScreen implements Screen {
     print(Deno.stderr, line);
   }
 
+  ask(question: string): boolean {
+    if (!this.interactive || !Deno.stdin.isTerminal()) return false;
+    return confirm(printable(question));
+  }
+
   get interactive(): boolean {
     return Deno.stdout.isTerminal();
   }

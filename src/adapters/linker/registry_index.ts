@@ -1,0 +1,39 @@
+import { NOTHING_LOCKED } from "../../domain/linking/lock.ts";
+import type { ModuleSources } from "../../domain/linking/module_sources.ts";
+import type { NewestVersions, PackageIndex } from "../../ports/package_index.ts";
+import { LinkError } from "../../ports/linker.ts";
+import { parseJsrSpecifier } from "./jsr/jsr_specifier.ts";
+import { LockDraft } from "./lock_draft.ts";
+import { openRemote, type Remote } from "./remote/remote.ts";
+
+/** What a {@linkcode RegistryIndex} works with. */
+export interface RegistryIndexOptions {
+  readonly sources: ModuleSources;
+  /** Absolute path of the folder of modules from other machines. */
+  readonly folder: string;
+}
+
+/** A {@linkcode PackageIndex} that asks the registries. */
+export class RegistryIndex implements PackageIndex {
+  readonly #remote: Remote;
+
+  constructor({ sources, folder }: RegistryIndexOptions) {
+    // What is newest is asked whatever is locked.
+    const lock = new LockDraft(NOTHING_LOCKED, "renew");
+    this.#remote = openRemote({ sources, lock, folders: [folder] });
+  }
+
+  async newest(specifier: string): Promise<NewestVersions | undefined> {
+    try {
+      const jsr = parseJsrSpecifier(specifier);
+      if (jsr === undefined) return undefined;
+      const { inRange = null, latest = null } = await this.#remote.jsr.newest(jsr.name, jsr.range);
+      return { inRange, latest };
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      throw new LinkError(`Cannot look for newer versions of "${specifier}": ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+}
