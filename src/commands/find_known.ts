@@ -1,4 +1,4 @@
-import type { ClaimState } from "../domain/window/decide_claim.ts";
+import type { ClaimState } from "../domain/window/claim.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { UsageError } from "./usage_error.ts";
 

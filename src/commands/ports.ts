@@ -4,6 +4,7 @@ import type { Manifest } from "../domain/manifest/manifest.ts";
 import type { ValueSources } from "../domain/manifest/value_sources.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Crontab } from "../ports/crontab.ts";
+import type { Dice } from "../ports/dice.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
@@ -23,6 +24,7 @@ export interface Ports {
   /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
   readonly localZone: string;
   readonly clock: Clock;
+  readonly dice: Dice;
   readonly processes: ProcessTable;
   readonly marker: UpMarker;
   readonly crontab: Crontab;
@@ -42,6 +44,8 @@ export interface Ports {
    */
   manifest(only?: string): Promise<OpenManifest>;
   ledger(): Promise<Ledger>;
+  /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
+  person(): Promise<string>;
   /** @param limit How large the log of one run may grow, in bytes. */
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */

@@ -15,7 +15,8 @@ export const retry: Command = {
   async run({ operands: [plugin = ""], terminal, ports }) {
     const ledger = await ports.ledger();
     await findKnown(ledger, plugin);
-    const count = await ledger.retry(plugin, ports.clock.now());
+    const decision = { by: await ports.person(), at: ports.clock.now(), why: null };
+    const count = await ledger.retry({ plugin, decision });
     terminal.json({ plugin, windows: count });
     terminal.out(
       count === 0

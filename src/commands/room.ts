@@ -27,13 +27,14 @@ export async function openRoom(
   ports: Ports,
   { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
 ): Promise<Room> {
-  const { clock, processes, localZone, crontab, host, instance, program, outlooks } = ports;
+  const { clock, dice, processes, localZone, crontab, host, instance, program, outlooks } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
   );
   return {
     clock,
+    dice,
     processes,
     localZone,
     crontab,

@@ -1,12 +1,13 @@
 import type { Trigger } from "../domain/contract/run_context.ts";
-import type { ClaimDecision, ClaimState } from "../domain/window/decide_claim.ts";
-import type { Lease, Owner } from "../domain/window/owner.ts";
+import type { ClaimDecision, ClaimState } from "../domain/window/claim.ts";
+import type { Heartbeat, Lease, LeaseRecord, Owner } from "../domain/window/owner.ts";
 import type { PluginRecord, RunOutcome, RunRecord, WindowRecord } from "../domain/window/records.ts";
 import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
+import type { HandWork } from "./hand_work.ts";
 
 /** The database of plugins, windows and runs: it alone decides what is due, and forgets nothing. */
-export interface Ledger extends AsyncDisposable {
+export interface Ledger extends HandWork, AsyncDisposable {
   /** Puts a plugin on record, or brings its record up to date. Cursor, pause and first registration stay. */
   register(registration: Registration): Promise<PluginRecord>;
   /** Returns what a claim would be judged by: a plugin's record, its owed and leased windows; changes nothing. */
@@ -14,11 +15,11 @@ export interface Ledger extends AsyncDisposable {
   /**
    * Reads a plugin's state, lets `decide` judge it and carries out the judgement, all in one immediate transaction.
    *
-   * @throws {RangeError} If the plugin is not registered.
+   * @throws {RangeError} If the plugin is not registered, or has no such backfill.
    */
   claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim>;
-  /** Moves a lease's expiry. Returns false if the lease is no longer held. */
-  heartbeat(lease: Lease, expiresAt: Date): Promise<boolean>;
+  /** Moves a lease's expiry. Says whether the lease is still held, and whether its owner is asked to stop. */
+  heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat>;
   /**
    * Commits `[start, until)` of a leased window as a done window of its own; the leased one shrinks to the rest.
    * Returns false, and commits nothing, if the lease is no longer held.
@@ -32,11 +33,6 @@ export interface Ledger extends AsyncDisposable {
    * returns true again.
    */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>;
-  /**
-   * Makes every parked or owed window of a plugin owed from `now` on, with no failure counted; returns how many. An
-   * unknown plugin has none.
-   */
-  retry(plugin: string, now: Date): Promise<number>;
   /** Returns a plugin's windows, or the newest ones of them, oldest first. */
   windows(plugin: string, limit?: number): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */
@@ -52,12 +48,16 @@ export interface ClaimRequest {
   readonly now: Date;
   readonly expiresAt: Date;
   readonly trigger: Trigger;
+  /** Claims a window of this backfill; left out, a scheduled one. */
+  readonly backfillId?: number;
 }
 
 /** What became of a claim. */
 export type Claim =
   | { readonly kind: "nothing" }
   | { readonly kind: "busy"; readonly owner: Owner }
+  /** The owners of these leases were asked to stop; claim again when they have. */
+  | { readonly kind: "replace"; readonly leases: readonly LeaseRecord[] }
   | ClaimedWindow;
 
 /** A window that this process now holds, and the run that was begun on it. */
@@ -72,7 +72,7 @@ export interface ClaimedWindow {
 
 /** How a run ended, and what that makes of its window. */
 export interface Settlement {
-  readonly outcome: Exclude<RunOutcome, "running" | "superseded">;
+  readonly outcome: Exclude<RunOutcome, "running">;
   readonly endedAt: Date;
   readonly error?: string;
   readonly next: NextState;
@@ -84,7 +84,7 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
-/** One plugin in `status`. */
+/** One plugin in `status`; counts are of scheduled windows and of backfills together. */
 export interface PluginSummary {
   readonly record: PluginRecord;
   readonly owed: number;

@@ -1,14 +1,16 @@
-import type { PluginEntry, RetryPolicy } from "../domain/manifest/manifest.ts";
-import { afterFailure, type NextState } from "../domain/window/retry.ts";
+import type { PluginEntry } from "../domain/manifest/manifest.ts";
+import type { NextState } from "../domain/window/retry.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Dice } from "../ports/dice.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../ports/ledger.ts";
-import type { LoadedPlugin, RunEnd } from "../ports/plugin_host.ts";
-import { keepLease } from "./keep_lease.ts";
+import type { LoadedPlugin, LogEntry } from "../ports/plugin_host.ts";
+import { judgeEnd } from "./judge_end.ts";
+import { keepLease, LEASE_MS } from "./keep_lease.ts";
 import { persist } from "./persist.ts";
 import { Stopper, type StopReason } from "./stopper.ts";
 
 /** How long a run may go on after its signal aborted. */
-const GRACE_MS = 10_000;
+export const GRACE_MS = 10_000;
 
 /** What an attempt works on. */
 export interface AttemptRequest {
@@ -17,15 +19,17 @@ export interface AttemptRequest {
   readonly plugin: LoadedPlugin;
   /** Aborts, with a reason in words, when the process shall end. */
   readonly stop: AbortSignal;
+  /** Gets what Gapless itself has to say in the run's log. */
+  readonly note: (entry: LogEntry) => void;
 }
 
 /** How an attempt ended. */
 export interface AttemptEnd {
-  readonly outcome: Settlement["outcome"] | "superseded";
+  readonly outcome: Settlement["outcome"];
   /** What went wrong, for people; empty if nothing did. */
   readonly report: string;
-  /** What became of the window. */
-  readonly next: NextState;
+  /** What became of the window; null if the lease was lost, and so nothing committed. */
+  readonly next: NextState | null;
   /** The plugin could not be stopped: nothing more can be done in this process. */
   readonly hung: boolean;
 }
@@ -33,54 +37,75 @@ export interface AttemptEnd {
 /** What an attempt works with. */
 export interface AttemptRoom {
   readonly clock: Clock;
+  readonly dice: Dice;
   readonly ledger: Pick<Ledger, "heartbeat" | "checkpoint" | "settle">;
 }
 
 /** Runs one leased window: keeps the lease alive, stops the plugin when it must end, commits how it went. */
-export async function attempt(
-  { clock, ledger }: AttemptRoom,
-  { entry, claimed, plugin, stop }: AttemptRequest,
-): Promise<AttemptEnd> {
-  const { lease, window: { start, end } } = claimed;
+export async function attempt(room: AttemptRoom, request: AttemptRequest): Promise<AttemptEnd> {
+  const { clock, ledger, dice } = room;
+  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop } = request;
   const finished = new AbortController();
   const stopper = new Stopper(stop);
   const watchers = Promise.all([
-    keepLease({ clock, ledger, lease, until: finished.signal }, () => stopper.stop("superseded", LOST)),
+    keepLease(
+      { clock, ledger, lease, until: finished.signal },
+      (why) => why === "lost" ? stopper.stop("lost", LOST) : stopper.stop("superseded", REPLACED),
+    ),
     watchTimeout(entry.timeoutMs, { clock, until: finished.signal, stopper }),
   ]);
   // A bug there must stop the run, and is told when the run has ended.
   watchers.catch((error) => stopper.stop("cancelled", String(error)));
   const ended = await plugin.run({
-    window: { start, end },
+    window: { start: window.start, end: window.end },
     attempt: claimed.attempt,
-    trigger: claimed.trigger,
-    idempotencyKey: `${entry.name}/${start.toISOString()}/${end.toISOString()}`,
+    trigger,
+    idempotencyKey: `${entry.name}/${window.start.toISOString()}/${window.end.toISOString()}`,
     signal: stopper.signal,
     graceMs: GRACE_MS,
-    onCheckpoint: async (until) => {
-      if (await ledger.checkpoint(lease, until)) return;
-      stopper.stop("superseded", LOST);
-      throw new Error(`Cannot commit the checkpoint: ${LOST}`);
-    },
+    onCheckpoint: (until) => commitPrefix(room, request, { until, stopper }),
   });
   finished.abort();
   stopper.release();
   await watchers;
+  const stopped = await whyStopped(room, request, stopper.reason);
   const now = clock.now();
-  const verdict = judge(ended, {
-    stopped: stopper.reason,
-    retry: entry.retry,
-    failures: claimed.window.failures + 1,
-    now,
-  });
+  const failures = window.failures + 1;
+  const verdict = judgeEnd(ended, { stopped, retry: entry.retry, failures, now, roll: dice.roll() });
   const { outcome, report, next } = verdict;
   const error = report === "" ? {} : { error: report };
   const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));
   const hung = ended.kind === "aborted" && ended.hung;
-  return kept ? { ...verdict, hung } : { ...verdict, outcome: "superseded", report: report || LOST, hung };
+  return kept ? { ...verdict, hung } : { outcome: "superseded", report: report || LOST, next: null, hung };
 }
 
 const LOST = "the lease of this window is lost: another process took it over";
+const REPLACED = "a newer run takes the place of this one";
+
+/** Commits the first part of a window; the run's log says so. */
+async function commitPrefix(
+  { clock, ledger }: AttemptRoom,
+  { claimed: { lease }, note }: AttemptRequest,
+  { until, stopper }: { readonly until: Date; readonly stopper: Stopper },
+): Promise<void> {
+  if (!await ledger.checkpoint(lease, until)) {
+    stopper.stop("lost", LOST);
+    throw new Error(`Cannot commit the checkpoint: ${LOST}`);
+  }
+  note({ time: clock.now(), level: "info", message: "checkpoint", fields: { until: until.toISOString() } });
+}
+
+/** A process that was told to end may have been told so by a newer run that waits for its place: the ledger knows. */
+async function whyStopped(
+  { clock, ledger }: AttemptRoom,
+  { entry, claimed: { lease } }: AttemptRequest,
+  reason: StopReason | undefined,
+): Promise<StopReason | undefined> {
+  if (entry.overlap !== "replace" || reason?.outcome !== "cancelled") return reason;
+  const expiresAt = () => new Date(clock.now().getTime() + LEASE_MS);
+  const answer = await persist(clock, () => ledger.heartbeat(lease, expiresAt()));
+  return answer === "stop" ? { outcome: "superseded", message: REPLACED } : reason;
+}
 
 interface TimeoutWatch {
   readonly clock: Clock;
@@ -95,34 +120,4 @@ async function watchTimeout(
   if (timeoutMs === null) return;
   await clock.sleep(timeoutMs, until);
   if (!until.aborted) stopper.stop("timeout", `timed out after ${timeoutMs / 1000} s`);
-}
-
-type Verdict = Omit<AttemptEnd, "hung" | "outcome"> & Pick<Settlement, "outcome">;
-
-interface Circumstances {
-  readonly stopped: StopReason | undefined;
-  readonly retry: RetryPolicy;
-  /** Failures of the window, this one included if it is one. */
-  readonly failures: number;
-  readonly now: Date;
-}
-
-/** Decides what a run's end makes of its window. */
-function judge(ended: RunEnd, { stopped, retry, failures, now }: Circumstances): Verdict {
-  const failed = afterFailure(retry, failures, now);
-  switch (ended.kind) {
-    case "ok":
-      return { outcome: "ok", report: "", next: { state: "done" } };
-    case "failed":
-      return { outcome: "failed", report: ended.report, next: failed };
-    case "aborted":
-      // Work that ended after the abort may have ended because of it: the window stays owed.
-      return stopped?.outcome === "timeout"
-        ? { outcome: "timeout", report: stopped.message, next: failed }
-        : {
-          outcome: "cancelled",
-          report: stopped?.message ?? "cancelled",
-          next: { state: "owed", notBefore: now },
-        };
-  }
 }

@@ -2,7 +2,8 @@ import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { pluginSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { isFree } from "../domain/window/is_free.ts";
-import { type ClaimPolicy, type ClaimState, decideClaim } from "../domain/window/decide_claim.ts";
+import type { ClaimState } from "../domain/window/claim.ts";
+import { type ClaimPolicy, decideClaim } from "../domain/window/decide_claim.ts";
 import type { LeaseRecord } from "../domain/window/owner.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Claim, Ledger } from "../ports/ledger.ts";
@@ -34,8 +35,8 @@ export async function glance(
   const told = state?.record.told;
   if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
-  const { crashed, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state, usedUp }));
-  return crashed.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
+  const { buried, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state, usedUp }));
+  return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
 
 /** What a claim is judged by beside the manifest. */
@@ -69,13 +70,15 @@ export function claimPolicy(
   entry: PluginEntry,
   { schedule, usedUp = NONE, state }: ClaimCircumstances & { readonly state: ClaimState },
 ): ClaimPolicy {
-  const { since, catchup, align, retry } = entry;
+  const { since, catchup, align, maxWindowMs, overlap, retry } = entry;
   return {
     now: room.clock.now(),
     schedule,
     since,
     catchup,
     align,
+    maxWindowMs,
+    overlap,
     retry,
     usedUp,
     dead: deadLeases(room, state),

@@ -103,9 +103,9 @@ async function nextWakeUp(
   const state = await room.ledger.state(entry.name);
   const schedule = knownSchedule(entry, state?.record.told, room.localZone);
   if (state === undefined || schedule === null) return later(RECHECK_MS);
-  const { record: { told, paused }, open } = state;
+  const { record: { told, pause }, open } = state;
   const times = [schedule.next(woken) ?? later(DAY_MS)];
-  if (!paused && told?.enabled !== false) {
+  if (pause === null && told?.enabled !== false) {
     const dead = deadLeases(room, state);
     for (const { lease, notBefore } of open) {
       const ready = lease === null || dead.includes(lease) ? later(REVIVE_MS) : later(RECHECK_MS);

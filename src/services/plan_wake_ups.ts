@@ -1,7 +1,7 @@
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { lower } from "../domain/schedule/lower/lower.ts";
 import { parseSchedule, type Schedule } from "../domain/schedule/schedule.ts";
-import { cursorOf } from "../domain/window/decide_claim.ts";
+import { cursorOf } from "../domain/window/cursor_of.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 

@@ -2,7 +2,7 @@ import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
 import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { type PluginState, pluginState } from "../domain/status/plugin_state.ts";
-import { cursorOf } from "../domain/window/decide_claim.ts";
+import { cursorOf } from "../domain/window/cursor_of.ts";
 import type { PluginRecord, RunRecord } from "../domain/window/records.ts";
 import type { PluginSummary } from "../ports/ledger.ts";
 import { type ClaimRoom, deadLeases } from "./claim_next.ts";
@@ -53,10 +53,13 @@ async function pluginStatus(
   const running = summary.leased === 0 ? 0 : summary.leased - await countDead(room, entry.name);
   const owed = summary.owed + summary.leased - running;
   const enabled = entry.enabled !== false && record.told?.enabled !== false;
-  const { loadError, paused } = record;
+  const { loadError, pause } = record;
   return {
     ...outline(entry, schedule),
-    state: pluginState({ loadError, enabled, paused, running, parked, owed, missedTick }, now),
+    state: pluginState(
+      { loadError, enabled, paused: pause !== null, running, parked, owed, missedTick },
+      now,
+    ),
     cursor: record.cursor,
     nextTick: schedule?.next(covered > now ? covered : now) ?? null,
     owed: owed + parked,

@@ -1,6 +1,7 @@
 /** Why a run was told to stop, in words and as what its outcome becomes. */
 export interface StopReason {
-  readonly outcome: "timeout" | "cancelled" | "superseded";
+  /** `lost`: the lease is in other hands. `superseded`: a newer run shall take this one's place. */
+  readonly outcome: "timeout" | "cancelled" | "superseded" | "lost";
   readonly message: string;
 }
 

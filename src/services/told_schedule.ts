@@ -9,6 +9,6 @@ export async function toldSchedule(
   entry: PluginEntry,
 ): Promise<Schedule | null> {
   const record = (await ledger.state(entry.name))?.record;
-  if (record === undefined || record.paused || record.told?.enabled === false) return null;
+  if (record === undefined || record.pause !== null || record.told?.enabled === false) return null;
   return knownSchedule(entry, record.told, localZone);
 }

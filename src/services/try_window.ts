@@ -2,7 +2,9 @@ import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { PermissionGap } from "../domain/permissions/permission_gap.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
-import { type ClaimState, cursorOf, decideClaim } from "../domain/window/decide_claim.ts";
+import type { ClaimState } from "../domain/window/claim.ts";
+import { cursorOf } from "../domain/window/cursor_of.ts";
+import { decideClaim } from "../domain/window/decide_claim.ts";
 import { registered } from "../domain/window/registration.ts";
 import type { ClaimedWindow } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
@@ -34,7 +36,7 @@ export interface TrialRequest {
 
 /** Takes every commit for done and keeps nothing. */
 const NOTHING_KEPT: AttemptRoom["ledger"] = {
-  heartbeat: () => Promise.resolve(true),
+  heartbeat: () => Promise.resolve("held"),
   checkpoint: () => Promise.resolve(true),
   settle: () => Promise.resolve(true),
 };
@@ -45,14 +47,16 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
  */
 export async function tryWindow(
-  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest">,
+  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest"> & Pick<AttemptRoom, "dice">,
   { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
 ): Promise<Trial> {
   const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
   try {
     const { window, due } = await windowToTry(room, entry, schedule);
     const claimed = trialClaim(entry, window);
-    const end = await attempt({ clock: room.clock, ledger: NOTHING_KEPT }, { entry, claimed, plugin, stop });
+    const { clock, dice } = room;
+    const trial = { entry, claimed, plugin, stop, note: onLog };
+    const end = await attempt({ clock, dice, ledger: NOTHING_KEPT }, trial);
     const enabled = plugin.enabled && entry.enabled !== false;
     return { window, enabled, due, gap: gapOf(room.manifest, entry, plugin.asked), end };
   } finally {
@@ -73,7 +77,7 @@ async function windowToTry(room: ClaimRoom, entry: PluginEntry, schedule: Schedu
 
 /** The state of a plugin that the ledger has not heard of yet. */
 function newcomer({ name, module }: PluginEntry, now: Date): ClaimState {
-  return { record: registered(undefined, { name, module: module.text, now }), open: [] };
+  return { record: registered(undefined, { name, module: module.text, now }), open: [], backfill: null };
 }
 
 function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {
@@ -88,6 +92,8 @@ function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {
       attempts: 1,
       failures: 0,
       notBefore: null,
+      backfillId: null,
+      decision: null,
       start,
       end,
     },

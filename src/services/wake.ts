@@ -1,6 +1,7 @@
 import type { Window } from "../domain/contract/run_context.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import type { NextState } from "../domain/window/retry.ts";
+import type { Dice } from "../ports/dice.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
@@ -14,7 +15,10 @@ import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
 
 /** What a wake-up works with. */
-export type WakeRoom = ClaimRoom & LoadRoom & Workshop & OutlookRoom & { readonly logs: RunLogs };
+export type WakeRoom = ClaimRoom & LoadRoom & Workshop & OutlookRoom & {
+  readonly logs: RunLogs;
+  readonly dice: Dice;
+};
 
 /** What a wake-up is about. */
 export interface WakeRequest {
@@ -40,7 +44,8 @@ export interface FailedWindow {
   readonly attempt: number;
   readonly outcome: AttemptEnd["outcome"];
   readonly report: string;
-  readonly next: NextState;
+  /** Null if the lease was lost. */
+  readonly next: NextState | null;
 }
 
 /**
@@ -77,7 +82,7 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
       continue;
     }
     failures.set(window.id, { window, attempt, outcome: end.outcome, report: end.report, next: end.next });
-    if (end.hung || end.outcome === "superseded" || usedUp.size > 0) break;
+    if (end.hung || end.next === null || end.outcome === "superseded" || usedUp.size > 0) break;
     const used = (tries.get(window.id) ?? 0) + 1;
     tries.set(window.id, used);
     if (end.next.state === "owed" && used < entry.retry.attempts) {
@@ -113,13 +118,15 @@ async function takeOne(room: WakeRoom, { entry, stop, echo }: WakeRequest, { pre
   try {
     if (!ready.told.enabled || stop.aborted) return { kind: "nothing" } as const;
     const claimed = await claimNext(room, entry, { schedule: ready.schedule, usedUp });
+    // Owners that are asked to stop do so at their next sign of life; a later wake-up finds the place free.
+    if (claimed.kind === "replace") return { kind: "busy" } as const;
     if (claimed.kind !== "claimed") return claimed;
     const log = room.logs.open(entry.name, claimed.runId);
     tap.open((line) => {
       log.write(line);
       echo(line);
     });
-    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop });
+    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
     if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
     log.close();
     return { kind: "ran", claimed, end } as const;

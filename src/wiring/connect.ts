@@ -1,10 +1,12 @@
 import { join } from "@std/path/posix";
+import { RandomDice } from "../adapters/chance/random_dice.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import { person } from "../adapters/process/person.ts";
 import { stopSignal } from "../adapters/process/stop_signal.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli.ts";
@@ -47,6 +49,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     instance,
     program,
     clock,
+    dice: new RandomDice(),
     localZone: localZone(),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
@@ -60,6 +63,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     host: openHost(),
     manifest,
     ledger,
+    person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
     stop: stopSignal,
     async [Symbol.asyncDispose]() {

@@ -1,8 +1,12 @@
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { at, type TestLedger } from "./ledger_bench.ts";
 import { testClaims } from "./ledger_claims.ts";
+import { testBackfills } from "./ledger_backfills.ts";
 import { testFailures } from "./ledger_failures.ts";
+import { testHandWork } from "./ledger_hand_work.ts";
 import { testLeases } from "./ledger_leases.ts";
+import { testOverlap } from "./ledger_overlap.ts";
+import { testRewind } from "./ledger_rewind.ts";
 
 /**
  * What every ledger must do; `open` returns a new and empty one.
@@ -23,4 +27,8 @@ export function testLedger(
   testClaims(test);
   testLeases(test);
   testFailures(test);
+  testOverlap(test);
+  testHandWork(test);
+  testRewind(test);
+  testBackfills(test);
 }

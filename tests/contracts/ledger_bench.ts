@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import type { Decision } from "../../src/domain/window/decision.ts";
 import type { NextState } from "../../src/domain/window/retry.ts";
 import type { Claim, ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
@@ -43,6 +44,11 @@ export async function outcomes(ledger: Ledger): Promise<string[]> {
 /** An end of a run at eight o'clock. */
 export function ended(outcome: Settlement["outcome"], next: NextState): Settlement {
   return { outcome, endedAt: at("08:00"), next };
+}
+
+/** A decision of Ann's. */
+export function decided(time: string, why: string | null = null): Decision {
+  return { by: "ann@here", at: at(time), why };
 }
 
 /** An instant of the first day of 2026. */

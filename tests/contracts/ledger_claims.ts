@@ -20,7 +20,7 @@ export function testClaims(test: TestLedger): void {
       module: "./mail.ts",
       told,
       loadError: null,
-      paused: false,
+      pause: null,
     });
     assertEquals((await ledger.state("mail"))?.record, record);
   });
@@ -73,6 +73,8 @@ export function testClaims(test: TestLedger): void {
         attempts: 1,
         failures: 0,
         notBefore: null,
+        backfillId: null,
+        decision: null,
       },
       attempt: 1,
       trigger: "schedule",
@@ -97,6 +99,7 @@ export function testClaims(test: TestLedger): void {
       plugin: "report",
       owner: owner(),
       expiresAt: at("02:31"),
+      stopAt: null,
     };
     assertEquals(state?.open, [{ ...claimed.window, lease }]);
   });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { afterFailure } from "../../src/domain/window/retry.ts";
 import type { ClaimedWindow, Ledger } from "../../src/ports/ledger.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
-import { at, claim, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
+import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
 import { HOURLY } from "./wake_up.ts";
 
 /** What a ledger must do to count failures, and to forget them when it is told to. */
@@ -24,14 +24,16 @@ export function testFailures(test: TestLedger): void {
     await cancel(ledger, await claim(ledger, "01:00", { retry }));
     await cancel(ledger, await claim(ledger, "01:00", { retry }));
     const third = await claim(ledger, "01:00", { retry });
-    const next = afterFailure(retry, third.window.failures + 1, at("01:00"));
+    const next = afterFailure(retry, third.window.failures + 1, { now: at("01:00"), roll: 0 });
     // The wait is that of a first failure.
     assertEquals(next, { state: "owed", notBefore: at("01:01") });
     await ledger.settle(third.lease, ended("failed", next));
     assertEquals(await windows(ledger), ["00:00-01:00 owed"]);
     assertEquals(await attemptsAndFailures(ledger), [[3, 1]]);
     const fourth = await claim(ledger, "01:01", { retry });
-    assertEquals(afterFailure(retry, fourth.window.failures + 1, at("01:01")), { state: "parked" });
+    assertEquals(afterFailure(retry, fourth.window.failures + 1, { now: at("01:01"), roll: 0 }), {
+      state: "parked",
+    });
   });
 
   test("three crashes park a window that parks after three, however often it was cancelled", async (ledger) => {
@@ -72,7 +74,7 @@ export function testFailures(test: TestLedger): void {
     await ledger.settle(owed.lease, ended("failed", { state: "owed", notBefore: at("02:10") }));
     assertEquals(await wake(ledger, "02:05"), { kind: "nothing" });
 
-    assertEquals(await ledger.retry("report", at("02:05")), 2);
+    assertEquals(await ledger.retry({ plugin: "report", decision: decided("02:05") }), 2);
     assertEquals(await windows(ledger), ["00:00-01:00 owed", "01:00-02:00 owed"]);
     assertEquals(await attemptsAndFailures(ledger), [[1, 0], [1, 0]]);
     assertEquals((await ledger.windows("report")).map(({ notBefore }) => notBefore), [
@@ -90,14 +92,14 @@ export function testFailures(test: TestLedger): void {
     const done = await claim(ledger, "02:00", { catchup: "latest" });
     await ledger.settle(done.lease, ended("ok", { state: "done" }));
     const leased = await claim(ledger, "03:00");
-    assertEquals(await ledger.retry("report", at("03:00")), 0);
+    assertEquals(await ledger.retry({ plugin: "report", decision: decided("03:00") }), 0);
     assertEquals(await windows(ledger), ["00:00-01:00 skipped", "01:00-02:00 done", "02:00-03:00 leased"]);
-    assertEquals(await ledger.heartbeat(leased.lease, at("04:00")), true);
+    assertEquals(await ledger.heartbeat(leased.lease, at("04:00")), "held");
     assertEquals((await ledger.windows("mail")).map(({ state }) => state), ["parked"]);
   });
 
   test("retry() of an unknown plugin finds nothing", async (ledger) => {
-    assertEquals(await ledger.retry("nobody", at("01:00")), 0);
+    assertEquals(await ledger.retry({ plugin: "nobody", decision: decided("01:00") }), 0);
   });
 }
 

@@ -8,12 +8,12 @@ import { HOURLY } from "./wake_up.ts";
 export function testLeases(test: TestLedger): void {
   test("heartbeat() moves the expiry of a held lease only", async (ledger) => {
     const { lease } = await claim(ledger, "01:00");
-    assertEquals(await ledger.heartbeat(lease, at("01:30")), true);
+    assertEquals(await ledger.heartbeat(lease, at("01:30")), "held");
     assertEquals((await ledger.state("report"))?.open[0]?.lease?.expiresAt, at("01:30"));
-    assertEquals(await ledger.heartbeat({ ...lease, token: 2 }, at("09:00")), false);
-    assertEquals(await ledger.heartbeat({ windowId: 999, token: 1 }, at("09:00")), false);
+    assertEquals(await ledger.heartbeat({ ...lease, token: 2 }, at("09:00")), "lost");
+    assertEquals(await ledger.heartbeat({ windowId: 999, token: 1 }, at("09:00")), "lost");
     await ledger.settle(lease, ended("ok", { state: "done" }));
-    assertEquals(await ledger.heartbeat(lease, at("09:00")), false);
+    assertEquals(await ledger.heartbeat(lease, at("09:00")), "lost");
   });
 
   test("checkpoint() commits the first part; the rest keeps id, lease and attempts", async (ledger) => {

@@ -60,7 +60,8 @@ export class LedgerWorld {
         await this.#settle(
           step.who,
           "failed",
-          ({ window: { failures } }) => afterFailure(this.#policy.retry, failures + 1, this.#clock.now()),
+          ({ window: { failures } }) =>
+            afterFailure(this.#policy.retry, failures + 1, { now: this.#clock.now(), roll: 0 }),
         );
         break;
       case "cancel":
@@ -165,7 +166,13 @@ export class LedgerWorld {
   async #retry(): Promise<void> {
     const windows = await this.#ledger.windows("report");
     const waiting = windows.filter(({ state }) => state === "owed" || state === "parked");
-    assertEquals(await this.#ledger.retry("report", this.#clock.now()), waiting.length);
+    assertEquals(
+      await this.#ledger.retry({
+        plugin: "report",
+        decision: { by: "ann", at: this.#clock.now(), why: null },
+      }),
+      waiting.length,
+    );
     for (const { id } of waiting) this.#failures.delete(id);
   }
 
@@ -175,7 +182,7 @@ export class LedgerWorld {
     const { lease } = holder.claim;
     const expiresAt = new Date(this.#clock.now().getTime() + this.#policy.leaseMs);
     const held = this.#isHeld(lease);
-    assertEquals(await this.#ledger.heartbeat(lease, expiresAt), held);
+    assertEquals(await this.#ledger.heartbeat(lease, expiresAt), held ? "held" : "lost");
     if (held) this.#tokens.get(lease.windowId)!.expiresAt = expiresAt;
   }
 

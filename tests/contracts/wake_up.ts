@@ -1,5 +1,5 @@
 import type { Trigger } from "../../src/domain/contract/run_context.ts";
-import type { Catchup, RetryPolicy, Since } from "../../src/domain/manifest/manifest.ts";
+import type { Catchup, Overlap, RetryPolicy, Since } from "../../src/domain/manifest/manifest.ts";
 import { parseSchedule, type Schedule } from "../../src/domain/schedule/schedule.ts";
 import { decideClaim } from "../../src/domain/window/decide_claim.ts";
 import { isFree } from "../../src/domain/window/is_free.ts";
@@ -16,6 +16,8 @@ export interface WakeUp {
   readonly since: Since;
   readonly catchup: Catchup;
   readonly align: boolean;
+  readonly maxWindowMs: number | null;
+  readonly overlap: Overlap;
   readonly retry: RetryPolicy;
   readonly trigger: Trigger;
   readonly leaseMs: number;
@@ -27,6 +29,8 @@ export const HOURLY: Omit<WakeUp, "plugin" | "owner" | "now"> = {
   since: { kind: "at", at: new Date("2026-01-01T00:00:00Z") },
   catchup: "merge",
   align: true,
+  maxWindowMs: null,
+  overlap: "forbid",
   retry: { attempts: 1, backoffMs: 60_000, maxMs: 600_000, parkAfter: 3 },
   trigger: "schedule",
   leaseMs: 60_000,

@@ -4,6 +4,7 @@ import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
 import { wake, type WakeReport } from "../../src/services/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCrontab } from "../fakes/crontab.ts";
+import { FakeDice } from "../fakes/dice.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { FakeLinker } from "../fakes/linker.ts";
 import { FakeOutlooks } from "../fakes/outlooks.ts";
@@ -14,6 +15,7 @@ import { FakeRunLogs } from "../fakes/run_logs.ts";
 /** Everything that services work with, in memory, at ten past noon. */
 export class Bed {
   readonly clock = new FakeClock("2026-06-01T12:10:00Z");
+  readonly dice = new FakeDice();
   readonly crontab = new FakeCrontab();
   readonly ledger = new FakeLedger();
   readonly linker = new FakeLinker();

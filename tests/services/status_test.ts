@@ -63,7 +63,7 @@ Deno.test("a window is running while its process lives, and owed once that is go
   const window = { start: new Date("2026-06-01T09:00:00Z"), end: new Date("2026-06-01T12:00:00Z") };
   await bed.ledger.claim(
     { plugin: "report", owner: other, now, expiresAt: new Date(now.getTime() + 60_000), trigger: "schedule" },
-    () => ({ crashed: [], then: { kind: "new", window, skipped: null } }),
+    () => ({ buried: [], then: { kind: "new", window, skipped: null } }),
   );
   assertEquals((await report(bed))?.state, "running");
   bed.processes.kill(other);

@@ -160,7 +160,7 @@ Deno.test("wake() takes over the window of a dead process, and records that run 
   const window = { start: new Date("2026-06-01T09:00:00Z"), end: new Date("2026-06-01T12:00:00Z") };
   await bed.ledger.claim(
     { plugin: "report", owner: gone, now, expiresAt: new Date(now.getTime() + 60_000), trigger: "schedule" },
-    () => ({ crashed: [], then: { kind: "new", window, skipped: null } }),
+    () => ({ buried: [], then: { kind: "new", window, skipped: null } }),
   );
   assertEquals((await bed.wake("report")).result, "busy");
   bed.processes.kill(gone);
@@ -216,7 +216,7 @@ Deno.test("a run that lost its lease is told to stop, and commits nothing", asyn
       trigger: "schedule",
     },
     () => ({
-      crashed: lease ? [{ lease, next: { state: "owed", notBefore: now } }] : [],
+      buried: lease ? [{ lease, outcome: "crashed", next: { state: "owed", notBefore: now } }] : [],
       then: { kind: "retry", windowId: lease?.windowId ?? 0 },
     }),
   );

@@ -17,6 +17,7 @@ export async function checkpointWindow(db: Kysely<Tables>, lease: Lease, until: 
   await db.insertInto("windows").values({
     plugin: row.plugin,
     kind: row.kind,
+    backfill_id: row.backfill_id,
     start: done.start.getTime(),
     end: done.end.getTime(),
     state: "done",

@@ -1,14 +1,16 @@
 import type { Kysely } from "kysely";
-import type { Window } from "../../domain/contract/run_context.ts";
-import type { ClaimDecision, ClaimState, ClaimStep } from "../../domain/window/decide_claim.ts";
-import { endOfCrash } from "../../domain/window/end_of_crash.ts";
-import type { PluginRecord } from "../../domain/window/records.ts";
+import type { ClaimDecision, ClaimState } from "../../domain/window/claim.ts";
+import { endOfBurial } from "../../domain/window/end_of_burial.ts";
+import type { LeaseRecord } from "../../domain/window/owner.ts";
 import { triggerOf } from "../../domain/window/trigger_of.ts";
 import type { Claim, ClaimedWindow, ClaimRequest } from "../../ports/ledger.ts";
+import { coverTime } from "./cover_time.ts";
 import { endRun } from "./end_run.ts";
-import { findState } from "./find_state.ts";
+import { findBackfill } from "./hand/backfill_rows.ts";
+import { takePlugin } from "./plugin_rows.ts";
 import type { Tables } from "./tables.ts";
-import { toWindowRecord } from "./window_rows.ts";
+import { updateHeld } from "./update_held.ts";
+import { findOpenWindows, toWindowRecord } from "./window_rows.ts";
 
 /** Carries out a claim. `db` is a transaction that no other claim of the plugin runs beside. */
 export async function claimWindow(
@@ -16,54 +18,32 @@ export async function claimWindow(
   request: ClaimRequest,
   decide: (state: ClaimState) => ClaimDecision,
 ): Promise<Claim> {
-  const state = await findState(db, request.plugin, "change");
-  if (state === undefined) {
-    throw new RangeError(`Cannot claim a window of "${request.plugin}": the ledger has no such plugin`);
-  }
-  const { crashed, then } = decide(state);
-  for (const { lease, next } of crashed) await endRun(db, lease, endOfCrash(request.now, next));
+  const state = await takeState(db, request);
+  const { buried, then } = decide(state);
+  for (const burial of buried) await endRun(db, burial.lease, endOfBurial(burial, request.now));
   switch (then.kind) {
     case "nothing":
     case "busy":
       return then;
+    case "replace":
+      for (const lease of then.leases) await askToStop(db, lease, request.now);
+      return then;
     case "retry":
       return await beginRun(db, then.windowId, request);
     case "new":
-      return await beginRun(db, await cover(db, state.record, then), request);
+      return await beginRun(db, await coverTime(db, state, then), request);
   }
 }
 
-/** Adds the new window as owed, the skipped one before it, and moves the cursor. Returns the new window's id. */
-async function cover(
-  db: Kysely<Tables>,
-  { name, cursor }: PluginRecord,
-  { window, skipped }: ClaimStep & { kind: "new" },
-): Promise<number> {
-  if (skipped !== null) await addWindow(db, name, { ...skipped, state: "skipped" });
-  const id = await addWindow(db, name, { ...window, state: "owed" });
-  const { numUpdatedRows } = await db.updateTable("plugins").set({ cursor: window.end.getTime() })
-    .where("name", "=", name).where("cursor", "is not distinct from", cursor?.getTime() ?? null)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) throw new Error(`Cannot move the cursor of "${name}": it moved meanwhile`);
-  return id;
+async function takeState(db: Kysely<Tables>, { plugin, backfillId }: ClaimRequest): Promise<ClaimState> {
+  const record = await takePlugin(db, plugin, "claim a window of");
+  const backfill = backfillId === undefined ? null : await findBackfill(db, plugin, backfillId);
+  return { record, backfill, open: await findOpenWindows(db, plugin, "change") };
 }
 
-async function addWindow(
-  db: Kysely<Tables>,
-  plugin: string,
-  { start, end, state }: Window & { readonly state: "owed" | "skipped" },
-): Promise<number> {
-  const { id } = await db.insertInto("windows").values({
-    plugin,
-    kind: "scheduled",
-    start: start.getTime(),
-    end: end.getTime(),
-    state,
-    attempts: 0,
-    failures: 0,
-    token: 0,
-  }).returning("id").executeTakeFirstOrThrow();
-  return id;
+/** The first wish counts: from it on its owner's grace is reckoned. */
+async function askToStop(db: Kysely<Tables>, lease: LeaseRecord, now: Date): Promise<void> {
+  if (lease.stopAt === null) await updateHeld(db, lease, { stop_at: now.getTime() });
 }
 
 /** Leases an owed window and begins a run on it. */

@@ -12,6 +12,7 @@ const NO_LEASE = {
   owner_pid: null,
   owner_started: null,
   expires_at: null,
+  stop_at: null,
 };
 
 /** Ends a run and gives its lease back, in the transaction `db`; see `Ledger.settle()`. */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import type { Decision } from "../../domain/window/decision.ts";
 import type { PluginRecord } from "../../domain/window/records.ts";
 import { registered, type Registration } from "../../domain/window/registration.ts";
 import { hold, type Purpose } from "./hold.ts";
@@ -14,6 +15,18 @@ export async function findPlugin(
   const found = db.selectFrom("plugins").selectAll().where("name", "=", name);
   const row = await hold(db, found, purpose).executeTakeFirst();
   return row && toPluginRecord(row);
+}
+
+/**
+ * Reads the record of a plugin that is to be worked on, in a transaction that no other work on the plugin runs beside.
+ *
+ * @param action What fails if there is none, as in `Cannot <action> "<name>"`.
+ * @throws {RangeError} If the plugin is not registered.
+ */
+export async function takePlugin(db: Kysely<Tables>, name: string, action: string): Promise<PluginRecord> {
+  const record = await findPlugin(db, name, "change");
+  if (record === undefined) throw new RangeError(`Cannot ${action} "${name}": the ledger has no such plugin`);
+  return record;
 }
 
 /** Puts a plugin on record; writes nothing when nothing changes. */
@@ -43,8 +56,12 @@ export function toPluginRecord(row: Selectable<PluginsTable>): PluginRecord {
     module: row.module,
     told: silent ? null : { fingerprint, enabled: enabled === 1, interval },
     loadError: row.load_error,
-    paused: row.paused === 1,
+    pause: toPause(row),
   };
+}
+
+function toPause({ paused_at, paused_by: by, paused_why: why }: Selectable<PluginsTable>): Decision | null {
+  return paused_at === null || by === null ? null : { by, at: new Date(paused_at), why };
 }
 
 function toRow(record: PluginRecord): Selectable<PluginsTable> {
@@ -57,7 +74,9 @@ function toRow(record: PluginRecord): Selectable<PluginsTable> {
     told_enabled: record.told && Number(record.told.enabled),
     told_interval: record.told?.interval ?? null,
     load_error: record.loadError,
-    paused: Number(record.paused),
+    paused_at: record.pause?.at.getTime() ?? null,
+    paused_by: record.pause?.by ?? null,
+    paused_why: record.pause?.why ?? null,
   };
 }
 

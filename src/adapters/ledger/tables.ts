@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Trigger } from "../../domain/contract/run_context.ts";
+import type { DecisionKind } from "../../domain/window/decision.ts";
 import type { RunOutcome, WindowKind, WindowState } from "../../domain/window/records.ts";
 
 /** The ledger's tables. Instants are milliseconds since the epoch, truth values 0 or 1. */
@@ -7,9 +8,11 @@ export interface Tables {
   readonly plugins: PluginsTable;
   readonly windows: WindowsTable;
   readonly runs: RunsTable;
+  readonly decisions: DecisionsTable;
+  readonly backfills: BackfillsTable;
 }
 
-/** One row per plugin; see `PluginRecord`. The three `told_` columns are null together. */
+/** One row per plugin; see `PluginRecord`. The three `told_` columns are null together; so are `paused_at`, `paused_by`. */
 export interface PluginsTable {
   name: string;
   module: string;
@@ -19,7 +22,9 @@ export interface PluginsTable {
   told_enabled: number | null;
   told_interval: string | null;
   load_error: string | null;
-  paused: number;
+  paused_at: number | null;
+  paused_by: string | null;
+  paused_why: string | null;
 }
 
 /** One row per window; see `WindowRecord`. The `owner_` columns and `expires_at` are the lease, null together. */
@@ -27,6 +32,8 @@ export interface WindowsTable {
   id: Generated<number>;
   plugin: string;
   kind: WindowKind;
+  /** Null for scheduled windows, and for them alone. */
+  backfill_id: number | null;
   start: number;
   end: number;
   state: WindowState;
@@ -40,6 +47,10 @@ export interface WindowsTable {
   owner_pid: number | null;
   owner_started: string | null;
   expires_at: number | null;
+  /** Since when the lease's owner is asked to stop. */
+  stop_at: number | null;
+  /** Who skipped it or took it back. */
+  decision_id: number | null;
 }
 
 /** One row per run; see `RunRecord`. A run is found by its lease: window and token. */
@@ -57,4 +68,28 @@ export interface RunsTable {
   started_at: number;
   ended_at: number | null;
   error: string | null;
+}
+
+/** One row per decision by hand; see `DecisionRecord`. `start` and `end` are null together. */
+export interface DecisionsTable {
+  id: Generated<number>;
+  plugin: string;
+  kind: DecisionKind;
+  decided_at: number;
+  decided_by: string;
+  why: string | null;
+  start: number | null;
+  end: number | null;
+}
+
+/** One row per backfill; see `BackfillRecord`. */
+export interface BackfillsTable {
+  id: Generated<number>;
+  plugin: string;
+  start: number;
+  end: number;
+  cursor: number;
+  /** As `formatStep()` writes it. */
+  step: string;
+  decision_id: number;
 }

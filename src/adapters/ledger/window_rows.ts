@@ -1,10 +1,11 @@
-import { type Kysely, type Selectable, sql } from "kysely";
-import type { OpenWindow } from "../../domain/window/decide_claim.ts";
+import { type Kysely, type Nullable, type Selectable, sql } from "kysely";
+import type { OpenWindow } from "../../domain/window/claim.ts";
+import type { Decision } from "../../domain/window/decision.ts";
 import type { LeaseRecord } from "../../domain/window/owner.ts";
 import type { WindowRecord } from "../../domain/window/records.ts";
 import { hold, type Purpose } from "./hold.ts";
 import { toDate } from "./instants.ts";
-import type { Tables, WindowsTable } from "./tables.ts";
+import type { DecisionsTable, Tables, WindowsTable } from "./tables.ts";
 
 /** Word for word the condition of the index `windows_unsettled`: with parameters in it, the index would not serve. */
 export const UNSETTLED = sql<boolean>`state in ('leased', 'owed', 'parked')`;
@@ -15,10 +16,11 @@ export async function findWindows(
   plugin: string,
   limit?: number,
 ): Promise<WindowRecord[]> {
-  const rows = await db.selectFrom("windows").selectAll().where("plugin", "=", plugin)
-    .orderBy("start", "desc").orderBy("id", "desc")
+  const rows = await db.selectFrom("windows").leftJoin("decisions", "decisions.id", "windows.decision_id")
+    .selectAll("windows").select(["decided_at", "decided_by", "why"])
+    .where("windows.plugin", "=", plugin).orderBy("windows.start", "desc").orderBy("windows.id", "desc")
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
-  return rows.map(toWindowRecord).reverse();
+  return rows.map((row) => ({ ...toWindowRecord(row), decision: toDecision(row) })).reverse();
 }
 
 /** Reads the windows of a plugin that are leased or owed, oldest first. */
@@ -33,7 +35,15 @@ export async function findOpenWindows(
   return rows.map((row) => ({ ...toWindowRecord(row), lease: toLease(row) }));
 }
 
-/** Turns a row into a record. */
+function toDecision(
+  { decided_at, decided_by: by, why }: Nullable<
+    Pick<Selectable<DecisionsTable>, "decided_at" | "decided_by" | "why">
+  >,
+): Decision | null {
+  return decided_at === null || by === null ? null : { by, at: new Date(decided_at), why };
+}
+
+/** Turns a row into a record, but for who skipped it or took it back: no open window has been. */
 export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
   return {
     id: row.id,
@@ -45,6 +55,8 @@ export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
     attempts: row.attempts,
     failures: row.failures,
     notBefore: toDate(row.not_before),
+    backfillId: row.backfill_id,
+    decision: null,
   };
 }
 
@@ -65,5 +77,6 @@ function toLease(row: Selectable<WindowsTable>): LeaseRecord | null {
     plugin: row.plugin,
     owner: { host, boot, namespace, pid, started },
     expiresAt: new Date(expiresAt),
+    stopAt: toDate(row.stop_at),
   };
 }

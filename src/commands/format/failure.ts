@@ -8,7 +8,7 @@ export function formatFailure(plugin: string, failure: FailedWindow, timezone: s
   return [
     `gapless: ${plugin} ${outcome} on attempt ${attempt} at the window ${formatWindow(window, timezone)}`,
     ...report.split("\n").map((line) => `  ${line}`),
-    `  ${whatNext(outcome === "superseded" ? null : next, plugin, timezone)} Its log: gapless logs ${plugin}`,
+    `  ${whatNext(next, plugin, timezone)} Its log: gapless logs ${plugin}`,
   ].join("\n");
 }
 

@@ -30,6 +30,8 @@ export interface PluginEntry {
   readonly since: Since;
   readonly catchup: Catchup;
   readonly align: boolean;
+  /** The longest window; null: as long as it gets. */
+  readonly maxWindowMs: number | null;
   readonly overlap: Overlap;
   /** Null: as long as it takes. */
   readonly timeoutMs: number | null;
@@ -49,8 +51,8 @@ export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | {
 /** What becomes of several missed ticks: one window over all, a window each, or the last one only. */
 export type Catchup = "merge" | "each" | "latest";
 
-/** What a tick does while an earlier window is still worked on. */
-export type Overlap = "forbid";
+/** What a tick does while an earlier window is still worked on: wait, go on beside it, or take its place. */
+export type Overlap = "forbid" | "allow" | "replace";
 
 /** When a failed window is tried again. */
 export interface RetryPolicy {

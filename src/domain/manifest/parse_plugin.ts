@@ -1,6 +1,6 @@
 import { parseSchedule } from "../schedule/schedule.ts";
 import { keyPath } from "./key_path.ts";
-import type { Overlap, PluginEntry } from "./manifest.ts";
+import type { PluginEntry } from "./manifest.ts";
 import { parseConfig } from "./parse_config.ts";
 import type { ParseContext } from "./parse_context.ts";
 import { NOTHING_GRANTED, parseGrant } from "./parse_grant.ts";
@@ -12,6 +12,8 @@ import type { TomlTable, TomlValue } from "./parse_toml.ts";
 import { asDuration, asFlag, asOneOf, asTable, asText } from "./primitives.ts";
 import { quote } from "./quote.ts";
 import { TableReader } from "./table_reader.ts";
+
+const SECOND_MS = 1000;
 
 /** What a plugin's table is read against. */
 export interface PluginContext extends ParseContext {
@@ -43,7 +45,8 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const fromEpoch = catchup === "merge" && module?.kind !== "builtin";
   const since = reader.read("since", parseSince, { kind: fromEpoch ? "epoch" : "now" } as const);
   const align = reader.read("align", asFlag, true);
-  const overlap = reader.read("overlap", parseOverlap, "forbid");
+  const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
+  const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
   const timeoutMs = reader.read("timeout", parseTimeout, null);
   const jitterMs = reader.read("jitter", asDuration, 0);
   const retry = parseRetry(reader.table("retry"));
@@ -64,6 +67,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     since,
     catchup,
     align,
+    maxWindowMs,
     overlap,
     timeoutMs,
     jitterMs,
@@ -88,11 +92,12 @@ function parseExpression(value: TomlValue, timezone: string): string {
   return expression;
 }
 
-function parseOverlap(value: TomlValue): Overlap {
-  if (value === "allow" || value === "replace") {
-    throw new RangeError(`Cannot use the overlap "${value}": it is not supported yet; only "forbid" is`);
-  }
-  return asOneOf(["forbid"])(value);
+function parseMaxWindow(value: TomlValue): number {
+  const longest = asDuration(value);
+  if (longest >= SECOND_MS) return longest;
+  throw new RangeError(
+    "it is shorter than a second; leave the key out if a window may be as long as it gets",
+  );
 }
 
 function parseTimeout(value: TomlValue): number {

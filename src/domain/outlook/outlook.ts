@@ -1,6 +1,7 @@
 import type { Since } from "../manifest/manifest.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { type ClaimState, cursorOf } from "../window/decide_claim.ts";
+import type { ClaimState } from "../window/claim.ts";
+import { cursorOf } from "../window/cursor_of.ts";
 import type { PluginRecord } from "../window/records.ts";
 
 /** What a wake-up that found nothing due knows of the next ones: while nothing changes, neither will they before `until`. */
@@ -32,9 +33,9 @@ export interface OutlookTerms {
  *   module: "./report.ts",
  *   told: null,
  *   loadError: null,
- *   paused: false,
+ *   pause: null,
  * };
- * const outlook = outlookOf({ record, open: [] }, {
+ * const outlook = outlookOf({ record, open: [], backfill: null }, {
  *   schedule: parseSchedule("0 * * * *", "UTC"),
  *   since: { kind: "now" },
  *   now: new Date("2026-01-01T10:59:59Z"),

@@ -1,17 +1,17 @@
 import type { Window } from "../contract/run_context.ts";
 import type { Catchup } from "../manifest/manifest.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { type Cut, cutWindow } from "./cut_window.ts";
 
 /** What `nextWindow()` takes. */
-export interface Coverage {
-  readonly schedule: Schedule;
+export interface Coverage extends Cut {
   /** Up to where time is covered. */
   readonly cursor: Date;
   /** Ticks up to here (inclusive) are due. */
   readonly now: Date;
   readonly catchup: Catchup;
-  /** Whether windows end on ticks, or at `now`. */
-  readonly align: boolean;
+  /** A person asks for all time up to `now`, whether a tick is due or not. */
+  readonly atOnce?: boolean;
 }
 
 /** The next window from the cursor, and what is passed over before it. */
@@ -36,18 +36,26 @@ export interface NextWindow {
  *   now: new Date("2026-01-01T12:01:00Z"),
  *   catchup: "merge",
  *   align: true,
+ *   maxWindowMs: null,
  * });
  * assertEquals(next?.window.end, new Date("2026-01-01T12:00:00Z"));
  * ```
  */
-export function nextWindow({ schedule, cursor, now, catchup, align }: Coverage): NextWindow | null {
+export function nextWindow(coverage: Coverage): NextWindow | null {
+  const { schedule, cursor, now, atOnce = false } = coverage;
   const first = schedule.next(cursor);
-  if (first === null || first > now) return null;
+  if (first !== null && first <= now) return dueWindow(coverage, first);
+  if (!atOnce || cursor >= now) return null;
+  return { window: cutWindow({ start: cursor, end: now }, coverage), skipped: null };
+}
+
+function dueWindow(coverage: Coverage, first: Date): NextWindow {
+  const { schedule, cursor, now, catchup, align } = coverage;
   const last = catchup === "each" ? first : schedule.last(now) ?? first;
   const end = align ? last : catchup === "each" ? first : now;
   const start = catchup === "latest" ? previousTick(schedule, last, cursor) : cursor;
   return {
-    window: { start, end },
+    window: cutWindow({ start, end }, coverage),
     skipped: start > cursor ? { start: cursor, end: start } : null,
   };
 }

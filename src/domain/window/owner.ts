@@ -25,4 +25,9 @@ export interface LeaseRecord extends Lease {
   readonly plugin: string;
   readonly owner: Owner;
   readonly expiresAt: Date;
+  /** Since when its owner is asked to stop, because a newer run shall take its place; null if it is not. */
+  readonly stopAt: Date | null;
 }
+
+/** What became of a sign of life: the lease is held, is held by an owner that shall stop, or is lost. */
+export type Heartbeat = "held" | "stop" | "lost";

@@ -1,10 +1,14 @@
 import type { Trigger, Window } from "../contract/run_context.ts";
+import type { Decision } from "./decision.ts";
 
-/** Whether a window came from the schedule or was asked for by hand. */
+/** Whether a window came from the schedule, or from a backfill: on a track of its own, beside the time that is covered. */
 export type WindowKind = "scheduled" | "backfill";
 
-/** Where a window stands: being worked on, done, owed, set aside after too many failures, or passed over. */
-export type WindowState = "leased" | "done" | "owed" | "parked" | "skipped";
+/**
+ * Where a window stands: being worked on, done, owed, set aside after too many failures, passed over, or taken back by a
+ * rewind. Scheduled windows that are not `rewound` tile time.
+ */
+export type WindowState = "leased" | "done" | "owed" | "parked" | "skipped" | "rewound";
 
 /** A window as the ledger keeps it. */
 export interface WindowRecord extends Window {
@@ -18,6 +22,10 @@ export interface WindowRecord extends Window {
   readonly failures: number;
   /** Earliest instant of the next attempt, for an owed window. */
   readonly notBefore: Date | null;
+  /** The backfill that it belongs to; null for a scheduled one. */
+  readonly backfillId: number | null;
+  /** Who skipped it or took it back, if someone did. */
+  readonly decision: Decision | null;
 }
 
 /** How a run ended; `running` while it has not. */
@@ -52,7 +60,8 @@ export interface PluginRecord {
   readonly told: ToldSchedule | null;
   /** Why it does not load, or null if it does. */
   readonly loadError: string | null;
-  readonly paused: boolean;
+  /** Who paused it; null if it is not paused. */
+  readonly pause: Decision | null;
 }
 
 /** What a plugin told when it was last loaded. */

@@ -22,7 +22,7 @@ export function registered(before: PluginRecord | undefined, registration: Regis
     module,
     told: null,
     loadError: null,
-    paused: false,
+    pause: null,
   };
   if (loaded === undefined) return { ...record, module };
   return "told" in loaded

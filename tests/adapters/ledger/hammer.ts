@@ -29,7 +29,7 @@ async function work(ledger: Ledger, { lease, window }: ClaimedWindow): Promise<v
   if (Math.random() < 0.3) {
     must(await ledger.checkpoint(lease, new Date((window.start.getTime() + window.end.getTime()) / 2)));
   }
-  must(await ledger.heartbeat(lease, new Date(now.getTime() + 60_000)));
+  must(await ledger.heartbeat(lease, new Date(now.getTime() + 60_000)) === "held");
   Deno.removeSync(witness);
   const isDone = Math.random() < 0.8;
   must(

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { MIGRATIONS } from "../../../src/adapters/ledger/sqlite/migrations.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { LedgerError } from "../../../src/ports/ledger.ts";
 import { TempFolder } from "./temp_folder.ts";
@@ -61,7 +62,7 @@ testFault("a ledger of a newer version", async (path) => {
   newer.close();
   await assertFault(
     path,
-    "it has version 99, and this program knows versions up to 1; use the newer program that wrote it",
+    `it has version 99, and this program knows versions up to ${MIGRATIONS.length}; use the newer program that wrote it`,
   );
 });
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
+import type { Heartbeat } from "../../../src/domain/window/owner.ts";
 import { testLedger } from "../../contracts/ledger.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
@@ -56,7 +57,7 @@ Deno.test("a heartbeat in the middle of a claim is not rolled back with it", asy
   assert(claim.kind === "claimed");
 
   const expiresAt = new Date("2026-01-01T09:00:00Z");
-  let heartbeat = Promise.resolve(false);
+  let heartbeat: Promise<Heartbeat> = Promise.resolve("lost");
   await assertRejects(
     () =>
       ledger.claim({ ...WAKE, expiresAt: WAKE.now }, () => {
@@ -66,7 +67,7 @@ Deno.test("a heartbeat in the middle of a claim is not rolled back with it", asy
     Error,
     "rolled back",
   );
-  assertEquals(await heartbeat, true);
+  assertEquals(await heartbeat, "held");
   assertEquals((await ledger.state("report"))?.open[0]?.lease?.expiresAt, expiresAt);
 });
 
@@ -117,6 +118,10 @@ const BAD_WRITES = [
     "UNIQUE",
   ],
   ["a run that ended while it runs", "update runs set ended_at = 1", "CHECK constraint failed"],
+  ["a scheduled window of a backfill", "update windows set backfill_id = 1", "never changes its plugin"],
+  ["a window that changes its track", "update windows set kind = 'backfill'", "never changes its plugin"],
+  ["a window taken back by nobody", "update windows set state = 'rewound'", "CHECK constraint failed"],
+  ["a pause by nobody", "update plugins set paused_at = 1", "CHECK constraint failed"],
   ["a window of nobody", insert(-20, -10, "owed", "nobody"), "FOREIGN KEY constraint failed"],
   ["a plugin that is gone", "delete from plugins", "FOREIGN KEY constraint failed"],
 ] as const;

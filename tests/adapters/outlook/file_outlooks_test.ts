@@ -11,7 +11,7 @@ const RECORD: PluginRecord = {
   module: "./report.ts",
   told: { fingerprint: "f", enabled: true, interval: "0 * * * *" },
   loadError: null,
-  paused: false,
+  pause: null,
 };
 const OUTLOOK: Outlook = { record: RECORD, until: new Date("2026-01-01T11:00:00Z") };
 const NOW = new Date("2026-01-01T10:30:00Z");
@@ -94,7 +94,10 @@ const CHANGES: readonly (readonly [what: string, change: (around: Surroundings) 
   ["a source is gone", ({ source }) => Deno.removeSync(source)],
   ["a file turns up that was looked for in vain", ({ absent }) => Deno.writeTextFileSync(absent, "{}")],
   ["the ledger says something else", (around) => around.record = { ...RECORD, cursor: null }],
-  ["the plugin is paused", (around) => around.record = { ...RECORD, paused: true }],
+  [
+    "the plugin is paused",
+    (around) => around.record = { ...RECORD, pause: { by: "ann", at: NOW, why: null } },
+  ],
   ["a window is owed or leased", (around) => around.record = undefined],
   ["the machine's zone changes", (around) => around.zone = "UTC"],
   ["the environment has a variable that env_file had", (around) => around.variables.add("TOKEN")],

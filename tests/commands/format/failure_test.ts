@@ -30,7 +30,7 @@ Deno.test("a parked window names the way back", () => {
 });
 
 Deno.test("a run that lost its lease tells that it committed nothing", () => {
-  const failure = { ...FAILED, outcome: "superseded", next: { state: "done" } } as const;
+  const failure = { ...FAILED, outcome: "superseded", next: null } as const;
   const last = formatFailure("report", failure, "UTC").split("\n").at(-1);
   assertEquals(last?.trim().startsWith("Nothing was committed: the window is in other hands."), true);
 });

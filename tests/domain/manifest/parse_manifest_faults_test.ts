@@ -7,7 +7,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 }
 
 const PLUGIN_KEYS =
-  '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "overlap", "timeout", ' +
+  '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
   '"jitter", "retry", "grant", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
@@ -83,16 +83,16 @@ const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: s
   ['catchup = "all"', "catchup", 'expected "merge", "each", or "latest", found the string "all"'],
   ["align = 1", "align", "expected true or false, found the number 1"],
   [
-    'overlap = "allow"',
-    "overlap",
-    'Cannot use the overlap "allow": it is not supported yet; only "forbid" is',
+    'max_window = "1ms"',
+    "max_window",
+    "it is shorter than a second; leave the key out if a window may be as long as it gets",
   ],
   [
-    'overlap = "replace"',
-    "overlap",
-    'Cannot use the overlap "replace": it is not supported yet; only "forbid" is',
+    "max_window = 60",
+    "max_window",
+    'Cannot use the duration "60": it has no unit; write "60s" if seconds are meant',
   ],
-  ['overlap = "x"', "overlap", 'expected "forbid", found the string "x"'],
+  ['overlap = "x"', "overlap", 'expected "forbid", "allow", or "replace", found the string "x"'],
   [
     "timeout = 10",
     "timeout",

@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { outlookOf } from "../../../src/domain/outlook/outlook.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
-import { type ClaimState, decideClaim, type OpenWindow } from "../../../src/domain/window/decide_claim.ts";
+import type { ClaimState, OpenWindow } from "../../../src/domain/window/claim.ts";
+import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import type { PluginRecord } from "../../../src/domain/window/records.ts";
 
 const RECORD: PluginRecord = {
@@ -12,7 +13,7 @@ const RECORD: PluginRecord = {
   module: "./report.ts",
   told: null,
   loadError: null,
-  paused: false,
+  pause: null,
 };
 const SINCE = { kind: "epoch" } as const;
 
@@ -33,7 +34,7 @@ Deno.test("outlookOf() is none once the tick has come, and while a window is ope
   assert(outlookOf(state(), terms));
   assertEquals(outlookOf(state(), { ...terms, now: at("2026-03-28T11:00Z") }), null);
   const owed = { id: 1, state: "owed" } as OpenWindow;
-  assertEquals(outlookOf({ record: RECORD, open: [owed] }, terms), null);
+  assertEquals(outlookOf({ record: RECORD, open: [owed], backfill: null }, terms), null);
 });
 
 Deno.test("no claim comes to anything before the end of an outlook, and one does then", () => {
@@ -59,12 +60,21 @@ Deno.test("no claim comes to anything before the end of an outlook, and one does
   });
   fc.assert(fc.property(expression, policy, minute, minute, (expression, choice, now, later) => {
     const { paused, cursor, ...chosen } = choice;
-    const record = { ...RECORD, paused, cursor };
+    const pause = paused ? { by: "ann", at: RECORD.registeredAt, why: null } : null;
+    const record = { ...RECORD, pause, cursor };
     const schedule = parseSchedule(expression, "Europe/Copenhagen");
     const retry = { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 };
     const claimAt = (now: Date) =>
-      decideClaim({ record, open: [] }, { ...chosen, now, schedule, retry, dead: [] }).then.kind;
-    const outlook = outlookOf({ record, open: [] }, { schedule, since: chosen.since, now });
+      decideClaim({ record, open: [], backfill: null }, {
+        ...chosen,
+        now,
+        schedule,
+        retry,
+        dead: [],
+        maxWindowMs: null,
+        overlap: "forbid",
+      }).then.kind;
+    const outlook = outlookOf({ record, open: [], backfill: null }, { schedule, since: chosen.since, now });
     if (outlook === null) return assertEquals(claimAt(now), paused ? "nothing" : "new");
     const { until } = outlook;
     if (until === null) return;
@@ -75,7 +85,7 @@ Deno.test("no claim comes to anything before the end of an outlook, and one does
 });
 
 function state(): ClaimState {
-  return { record: RECORD, open: [] };
+  return { record: RECORD, open: [], backfill: null };
 }
 
 function at(text: string): Date {

@@ -1,12 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { PluginRecord } from "../../../src/domain/window/records.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
-import {
-  type ClaimPolicy,
-  cursorOf,
-  decideClaim,
-  type OpenWindow,
-} from "../../../src/domain/window/decide_claim.ts";
+import type { OpenWindow } from "../../../src/domain/window/claim.ts";
+import { cursorOf } from "../../../src/domain/window/cursor_of.ts";
+import { type ClaimPolicy, decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import { owner } from "../../fakes/process_table.ts";
 
 const RECORD: PluginRecord = {
@@ -16,7 +13,7 @@ const RECORD: PluginRecord = {
   module: "./report.ts",
   told: null,
   loadError: null,
-  paused: false,
+  pause: null,
 };
 const POLICY: ClaimPolicy = {
   now: at("11:30"),
@@ -24,17 +21,22 @@ const POLICY: ClaimPolicy = {
   since: { kind: "epoch" },
   catchup: "merge",
   align: true,
+  maxWindowMs: null,
+  overlap: "forbid",
   retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
   dead: [],
 };
 const NEW = { kind: "new", window: { start: at("10:00"), end: at("11:00") }, skipped: null } as const;
 
 Deno.test("decideClaim() takes the window after the cursor where nothing is open", () => {
-  assertEquals(decideClaim({ record: RECORD, open: [] }, POLICY), { crashed: [], then: NEW });
+  assertEquals(decideClaim({ record: RECORD, open: [], backfill: null }, POLICY), { buried: [], then: NEW });
 });
 
 Deno.test("decideClaim() takes the oldest owed window first", () => {
-  const { then } = decideClaim({ record: RECORD, open: [owed(1, null), owed(2, null)] }, POLICY);
+  const { then } = decideClaim(
+    { record: RECORD, open: [owed(1, null), owed(2, null)], backfill: null },
+    POLICY,
+  );
   assertEquals(then, { kind: "retry", windowId: 1 });
 });
 
@@ -49,7 +51,7 @@ Deno.test("decideClaim() lets an owed window wait its time, and none longer than
   ] as const;
   for (const [notBefore, then] of waits) {
     assertEquals(
-      decideClaim({ record: RECORD, open: [owed(1, at(notBefore))] }, POLICY).then,
+      decideClaim({ record: RECORD, open: [owed(1, at(notBefore))], backfill: null }, POLICY).then,
       then,
       notBefore,
     );
@@ -57,52 +59,73 @@ Deno.test("decideClaim() lets an owed window wait its time, and none longer than
 });
 
 Deno.test("decideClaim() is busy while a lease is held, whatever else is owed", () => {
-  const { then, crashed } = decideClaim({ record: RECORD, open: [owed(1, null), leased(2, 1)] }, POLICY);
-  assertEquals([then, crashed], [{ kind: "busy", owner: owner() }, []]);
+  const { then, buried } = decideClaim({
+    record: RECORD,
+    open: [owed(1, null), leased(2, 1)],
+    backfill: null,
+  }, POLICY);
+  assertEquals([then, buried], [{ kind: "busy", owner: owner() }, []]);
 });
 
 Deno.test("decideClaim() buries the dead and takes their window at once", () => {
   const window = leased(2, 1);
-  const decision = decideClaim({ record: RECORD, open: [window] }, {
+  const decision = decideClaim({ record: RECORD, open: [window], backfill: null }, {
     ...POLICY,
     dead: [{ windowId: 2, token: 1 }],
   });
   assertEquals(decision, {
-    crashed: [{ lease: window.lease!, next: { state: "owed", notBefore: POLICY.now } }],
+    buried: [{ lease: window.lease!, outcome: "crashed", next: { state: "owed", notBefore: POLICY.now } }],
     then: { kind: "retry", windowId: 2 },
   });
 });
 
 Deno.test("decideClaim() parks a window that crashed too often, and goes on with the next", () => {
   const window = { ...leased(2, 1), attempts: 10, failures: 9 };
-  const decision = decideClaim({ record: RECORD, open: [window] }, { ...POLICY, dead: [window.lease!] });
-  assertEquals(decision, { crashed: [{ lease: window.lease!, next: { state: "parked" } }], then: NEW });
+  const decision = decideClaim({ record: RECORD, open: [window], backfill: null }, {
+    ...POLICY,
+    dead: [window.lease!],
+  });
+  assertEquals(decision, {
+    buried: [{ lease: window.lease!, outcome: "crashed", next: { state: "parked" } }],
+    then: NEW,
+  });
 });
 
 Deno.test("decideClaim() parks no window for attempts that were cancelled", () => {
   const window = { ...leased(2, 1), attempts: 50, failures: 8 };
-  const { crashed } = decideClaim({ record: RECORD, open: [window] }, { ...POLICY, dead: [window.lease!] });
-  assertEquals(crashed, [{ lease: window.lease!, next: { state: "owed", notBefore: POLICY.now } }]);
+  const { buried } = decideClaim({ record: RECORD, open: [window], backfill: null }, {
+    ...POLICY,
+    dead: [window.lease!],
+  });
+  assertEquals(buried, [{
+    lease: window.lease!,
+    outcome: "crashed",
+    next: { state: "owed", notBefore: POLICY.now },
+  }]);
 });
 
 Deno.test("decideClaim() takes no lease for dead that was renewed since it was looked at", () => {
   const decision = decideClaim(
-    { record: RECORD, open: [leased(2, 2)] },
+    { record: RECORD, open: [leased(2, 2)], backfill: null },
     { ...POLICY, dead: [{ windowId: 2, token: 1 }] },
   );
-  assertEquals(decision, { crashed: [], then: { kind: "busy", owner: owner() } });
+  assertEquals(decision, { buried: [], then: { kind: "busy", owner: owner() } });
 });
 
 Deno.test("decideClaim() buries one and is busy with another", () => {
   const decision = decideClaim(
-    { record: RECORD, open: [leased(1, 1), leased(2, 1)] },
+    { record: RECORD, open: [leased(1, 1), leased(2, 1)], backfill: null },
     { ...POLICY, dead: [{ windowId: 1, token: 1 }] },
   );
-  assertEquals([decision.crashed.length, decision.then.kind], [1, "busy"]);
+  assertEquals([decision.buried.length, decision.then.kind], [1, "busy"]);
 });
 
 Deno.test("decideClaim() takes nothing for a paused plugin", () => {
-  const { then } = decideClaim({ record: { ...RECORD, paused: true }, open: [owed(1, null)] }, POLICY);
+  const { then } = decideClaim({
+    record: { ...RECORD, pause: { by: "ann", at: at("10:30"), why: null } },
+    open: [owed(1, null)],
+    backfill: null,
+  }, POLICY);
   assertEquals(then, { kind: "nothing" });
 });
 
@@ -125,12 +148,21 @@ function owed(id: number, notBefore: Date | null): OpenWindow {
     attempts: 1,
     failures: 0,
     notBefore,
+    backfillId: null,
+    decision: null,
     lease: null,
   };
 }
 
 function leased(id: number, token: number): OpenWindow {
-  const lease = { windowId: id, token, plugin: "report", owner: owner(), expiresAt: at("11:00") };
+  const lease = {
+    windowId: id,
+    token,
+    plugin: "report",
+    owner: owner(),
+    expiresAt: at("11:00"),
+    stopAt: null,
+  };
   return { ...owed(id, null), state: "leased", attempts: token, lease };
 }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { ClaimDecision, ClaimState } from "../../../domain/window/decide_claim.ts";
-import type { Lease } from "../../../domain/window/owner.ts";
+import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
+import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
 import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
 import { KyselyLedger } from "../kysely_ledger.ts";
 import type { Tables } from "../tables.ts";
@@ -32,7 +32,7 @@ export class ServerTimedLedger extends KyselyLedger {
     return await super.claim({ ...request, expiresAt }, (state) => decide(inHostTime(state, aheadMs)));
   }
 
-  override async heartbeat(lease: Lease, expiresAt: Date): Promise<boolean> {
+  override async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {
     return await super.heartbeat(lease, later(expiresAt, await this.#aheadMs()));
   }
 }

@@ -15,6 +15,10 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/unable to open database file/, "it is no file, or this user may not open it; check the state folder"],
   [/readonly database/, "this user may not write to it; run as the user who owns it"],
   [
+    /no such (?:table|column)|has no column named/,
+    "another version of Gapless has changed its tables meanwhile; use the newest one",
+  ],
+  [
     /disk I\/O error/,
     "the disk is full, or does not read or write; free some space, or see the system's log",
   ],

@@ -21,8 +21,10 @@ export async function openDatabase(path: string, busyMs: number): Promise<Sqlite
     try {
       // Full: the log is on the disk before a commit returns. A window that was done must not be owed again after a
       // power cut, when its work has left this machine already.
-      database.exec(`pragma busy_timeout = ${busyMs}; pragma synchronous = full; pragma foreign_keys = on`);
+      database.exec(`pragma busy_timeout = ${busyMs}; pragma synchronous = full`);
       await migrate(database, path, busyMs);
+      // Not before: a step that makes a table anew has to drop the old one, to which others refer.
+      database.exec("pragma foreign_keys = on");
       return toKyselyDatabase(database, path);
     } catch (error) {
       database.close();
@@ -55,7 +57,7 @@ function touch(path: string): void {
 async function migrate(database: DatabaseSync, path: string, busyMs: number): Promise<void> {
   if (versionOf(database, path) === MIGRATIONS.length) return;
   await useWriteAheadLog(database, busyMs);
-  database.exec("begin immediate");
+  database.exec("pragma foreign_keys = off; begin immediate");
   // Read again: another process may have come first.
   for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
   database.exec(`pragma user_version = ${MIGRATIONS.length}; commit`);

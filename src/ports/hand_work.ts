@@ -1,0 +1,67 @@
+import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/backfill/backfill.ts";
+import type { Window } from "../domain/contract/run_context.ts";
+import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
+import type { Lease, Owner } from "../domain/window/owner.ts";
+
+/** What people do to the ledger by hand. Every call is one transaction, and leaves a decision on record if it did anything. */
+export interface HandWork {
+  /**
+   * Makes parked and owed windows of a plugin owed from the decision on, with no failure counted; returns how many. An
+   * unknown plugin has none.
+   */
+  retry(choice: WindowChoice): Promise<number>;
+  /** Gives parked and owed windows of a plugin up: they are skipped. Returns how many. */
+  skip(choice: WindowChoice): Promise<number>;
+  /**
+   * Pauses a plugin: no wake-up takes a window of it. Returns false if it is paused already.
+   *
+   * @throws {RangeError} If the plugin is not registered; so with all that follow.
+   */
+  pause(plugin: string, decision: Decision): Promise<boolean>;
+  /** Ends a pause, or (`skip`) records time as skipped that no window covers yet. Returns false if it is not paused. */
+  resume(plugin: string, resumption: Resumption): Promise<boolean>;
+  /**
+   * Sets the cursor back. Windows after it are `rewound`: they stay on record, and their time is covered anew. One that
+   * reaches across is cut in two.
+   */
+  rewind(plugin: string, rewind: Rewind): Promise<Rewound>;
+  /** Returns the unfinished backfill of the same span and step, or begins it. */
+  beginBackfill(plugin: string, backfill: Backfill, decision: Decision): Promise<BackfillRecord>;
+  /** Returns how far the unfinished backfills are, of a plugin or of all, oldest first. */
+  backfills(plugin?: string): Promise<BackfillProgress[]>;
+  /** Returns how far one backfill is, finished or not. */
+  backfill(id: number): Promise<BackfillProgress | undefined>;
+  /** Returns what was decided by hand, newest first. */
+  decisions(query: { readonly plugin?: string; readonly limit?: number }): Promise<DecisionRecord[]>;
+}
+
+/** One parked or owed window of a plugin, or (without an id) all of them, those of backfills among them. */
+export interface WindowChoice {
+  readonly plugin: string;
+  readonly windowId?: number;
+  readonly decision: Decision;
+}
+
+/** How a pause ends. */
+export interface Resumption {
+  readonly decision: Decision;
+  /** Time from the cursor on that is passed over; its start is where the cursor was seen. Null: nothing is. */
+  readonly skip: Window | null;
+}
+
+/** What `rewind()` takes. */
+export interface Rewind {
+  readonly to: Date;
+  readonly decision: Decision;
+  /** Leases whose owners are gone: they hold nothing up. */
+  readonly dead: readonly Lease[];
+}
+
+/** What became of a rewind. */
+export type Rewound =
+  /** How many windows were taken back. */
+  | { readonly kind: "rewound"; readonly from: Date; readonly windows: number }
+  /** Nothing is covered after that instant; null: nothing at all. */
+  | { readonly kind: "nothing"; readonly cursor: Date | null }
+  /** A living process works on a window after that instant. */
+  | { readonly kind: "busy"; readonly owner: Owner };

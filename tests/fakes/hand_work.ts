@@ -1,0 +1,144 @@
+import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domain/backfill/backfill.ts";
+import { formatStep } from "../../src/domain/backfill/step.ts";
+import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";
+import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
+import type { WindowRecord } from "../../src/domain/window/records.ts";
+import { isSameLease } from "../../src/domain/window/same_lease.ts";
+import type { HandWork, Resumption, Rewind, Rewound, WindowChoice } from "../../src/ports/hand_work.ts";
+import type { LedgerBooks } from "./ledger_books.ts";
+
+/** {@linkcode HandWork} in memory. */
+export class FakeHandWork implements HandWork {
+  readonly #books: LedgerBooks;
+
+  constructor(books: LedgerBooks) {
+    this.#books = books;
+  }
+
+  retry(choice: WindowChoice): Promise<number> {
+    return this.#changeWaiting(
+      choice,
+      "retry",
+      () => ({ state: "owed", failures: 0, notBefore: choice.decision.at }),
+    );
+  }
+
+  skip(choice: WindowChoice): Promise<number> {
+    return this.#changeWaiting(choice, "skip", ({ by, at, why }) => ({
+      state: "skipped",
+      notBefore: null,
+      decision: { by, at, why },
+    }));
+  }
+
+  async pause(plugin: string, decision: Decision): Promise<boolean> {
+    await Promise.resolve();
+    const record = this.#books.take(plugin, "pause");
+    if (record.pause !== null) return false;
+    this.#books.decide(plugin, "pause", decision, null);
+    this.#books.plugins.set(plugin, { ...record, pause: decision });
+    return true;
+  }
+
+  async resume(plugin: string, { decision, skip }: Resumption): Promise<boolean> {
+    await Promise.resolve();
+    const record = this.#books.take(plugin, "resume");
+    if (record.pause === null) return false;
+    const cursor = skip?.end ?? record.cursor;
+    if (skip && record.cursor !== null && record.cursor.getTime() !== skip.start.getTime()) {
+      throw new Error(`Cannot move the cursor of "${plugin}": it moved meanwhile`);
+    }
+    this.#books.decide(plugin, "resume", decision, skip);
+    if (skip) this.#books.add(record, skip, { state: "skipped", decision });
+    this.#books.plugins.set(plugin, { ...record, pause: null, cursor });
+    return true;
+  }
+
+  async rewind(plugin: string, { to, decision, dead }: Rewind): Promise<Rewound> {
+    await Promise.resolve();
+    const record = this.#books.take(plugin, "rewind");
+    const from = record.cursor;
+    if (from === null || from <= to) return { kind: "nothing", cursor: from };
+    const beyond = (window: WindowRecord) =>
+      window.kind === "scheduled" && window.state !== "rewound" && window.end > to;
+    const leases = this.#books.open(plugin).filter(beyond).flatMap(({ lease }) => lease ?? []);
+    const held = leases.find((lease) => !dead.some((other) => isSameLease(lease, other)));
+    if (held !== undefined) return { kind: "busy", owner: held.owner };
+    for (const lease of leases) {
+      const next = { state: "owed", notBefore: decision.at } as const;
+      this.#books.end(lease, endOfBurial({ lease, outcome: "crashed", next }, decision.at));
+    }
+    this.#books.decide(plugin, "rewind", decision, { start: to, end: from });
+    const taken = this.#books.oldestFirst(plugin).filter(beyond);
+    for (const window of taken) {
+      const start = window.start < to ? to : window.start;
+      this.#books.windows.set(window.id, { ...window, start, state: "rewound", notBefore: null, decision });
+      if (window.start < to) {
+        const { state, attempts, failures, notBefore, decision } = window;
+        this.#books.add(record, { start: window.start, end: to }, {
+          state,
+          attempts,
+          failures,
+          notBefore,
+          decision,
+        });
+      }
+    }
+    this.#books.plugins.set(plugin, { ...record, cursor: to });
+    return { kind: "rewound", from, windows: taken.length };
+  }
+
+  async beginBackfill(plugin: string, backfill: Backfill, decision: Decision): Promise<BackfillRecord> {
+    await Promise.resolve();
+    this.#books.take(plugin, "backfill");
+    const key = ({ start, end, step }: Backfill) => [start.getTime(), end.getTime(), formatStep(step)].join();
+    const same = (await this.backfills(plugin)).find((other) => key(other.backfill) === key(backfill));
+    if (same !== undefined) return same.backfill;
+    const { start, end, step } = backfill;
+    this.#books.decide(plugin, "backfill", decision, { start, end });
+    const id = this.#books.backfills.size + 1;
+    const record = { id, plugin, start, end, step, cursor: start };
+    this.#books.backfills.set(id, record);
+    return record;
+  }
+
+  backfills(plugin?: string): Promise<BackfillProgress[]> {
+    return Promise.resolve(
+      [...this.#books.backfills.values()].filter((backfill) =>
+        plugin === undefined || backfill.plugin === plugin
+      )
+        .map((backfill) => this.#books.progressOf(backfill)).filter((
+          { backfill: { cursor, end }, owed, leased, parked },
+        ) => cursor < end || owed + leased + parked > 0),
+    );
+  }
+
+  backfill(id: number): Promise<BackfillProgress | undefined> {
+    const backfill = this.#books.backfills.get(id);
+    return Promise.resolve(backfill && this.#books.progressOf(backfill));
+  }
+
+  decisions(
+    { plugin, limit }: { readonly plugin?: string; readonly limit?: number },
+  ): Promise<DecisionRecord[]> {
+    const decisions = this.#books.decisions.filter((one) => plugin === undefined || one.plugin === plugin);
+    return Promise.resolve(decisions.reverse().slice(0, limit));
+  }
+
+  async #changeWaiting(
+    { plugin, windowId, decision }: WindowChoice,
+    kind: DecisionKind,
+    change: (decision: Decision) => Partial<WindowRecord>,
+  ): Promise<number> {
+    await Promise.resolve();
+    const waiting = this.#books.oldestFirst(plugin).filter(({ id, state }) =>
+      (state === "owed" || state === "parked") && (windowId === undefined || id === windowId)
+    );
+    const [first] = waiting;
+    if (first === undefined) return 0;
+    const end = new Date(Math.max(...waiting.map((window) => window.end.getTime())));
+    this.#books.decide(plugin, kind, decision, { start: first.start, end });
+    for (const window of waiting) this.#books.windows.set(window.id, { ...window, ...change(decision) });
+    return waiting.length;
+  }
+}
