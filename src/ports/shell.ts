@@ -12,7 +12,11 @@ export interface Shell {
 export interface ShellCommand {
   /** Program (looked up on PATH) and arguments. */
   readonly argv: readonly [string, ...string[]];
-  readonly stdin?: Uint8Array<ArrayBuffer>;
+  /**
+   * File whose bytes are its standard input; none, if left out. A file and no pipe: should this process be killed, the
+   * program still gets all of it.
+   */
+  readonly stdinFile?: string;
   /** Variables beside the inherited ones. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;

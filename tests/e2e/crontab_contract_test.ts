@@ -11,7 +11,7 @@ const LINES = ["17 3 * * * /bin/gapless run report"];
 const install = (before: string) => replaceBlock(before, "site", LINES);
 const remove = (before: string) => replaceBlock(before, "site", []);
 
-crontabContract("ShellCrontab with Debian's cron", async () => {
+crontabContract("SharedCrontab with Debian's cron", async () => {
   const debian = await DebianCrontab.create();
   return {
     crontab: {
@@ -24,7 +24,7 @@ crontabContract("ShellCrontab with Debian's cron", async () => {
   };
 }, { runs: 10 });
 
-Deno.test("ShellCrontab with Debian's cron keeps an unterminated comment at the end", async () => {
+Deno.test("SharedCrontab with Debian's cron keeps an unterminated comment at the end", async () => {
   await using debian = await DebianCrontab.create();
   await debian.plant("* * * * * a\n# tail");
   await debian.program.open().update(install);
@@ -33,7 +33,7 @@ Deno.test("ShellCrontab with Debian's cron keeps an unterminated comment at the 
   assertEquals(await debian.stored(), "* * * * * a\n# tail");
 });
 
-Deno.test("ShellCrontab with Debian's cron explains a last line without a newline", async () => {
+Deno.test("SharedCrontab with Debian's cron explains a last line without a newline", async () => {
   await using debian = await DebianCrontab.create();
   await debian.plant("# a\n* * * * * b");
   await assertRejects(
@@ -45,27 +45,49 @@ Deno.test("ShellCrontab with Debian's cron explains a last line without a newlin
   assertEquals(await debian.stored(), "# a\n* * * * * b");
 });
 
-Deno.test("ShellCrontab with Debian's cron refuses CR LF line ends, and leaves every byte", async () => {
-  for (const text of ["* * * * * x\r\n", "A=1\n\r\n* * * * * x\n", "# y\r\n"]) {
-    for (const isSpoolReadable of [true, false]) {
-      await using debian = await DebianCrontab.create();
-      await debian.plant(text);
-      const crontab = debian.program.open(isSpoolReadable ? { spoolPaths: [debian.spool] } : {});
-      await assertRejects(() => crontab.update(install), CrontabError, ' with "crontab -e"');
-      assertEquals(await debian.stored(), text);
-      assertEquals(debian.program.writes(), 0);
+Deno.test("SharedCrontab with Debian's cron keeps carriage returns and backspaces, whoever may read the file", async () => {
+  const texts = [
+    "* * * * * x\r\n* * * * * printf 'a\\r' b\r\n",
+    "A=1\n* * * * * a\bb \\b\n# y\r\n",
+    "* * * * * printf x\\r\n",
+  ];
+  for (const text of texts) {
+    for (const isHeaded of [true, false]) {
+      for (const isSpoolReadable of [true, false]) {
+        await using debian = await DebianCrontab.create();
+        if (isHeaded) await debian.give(text);
+        else await debian.plant(text);
+        const options = isSpoolReadable ? { spoolPaths: [debian.spool] } : {};
+        await debian.program.open(options).update(install);
+        assertEquals(await debian.stored(), install(text));
+        await debian.program.open(options).update(remove);
+        assertEquals(await debian.stored(), text);
+      }
     }
   }
 });
 
-Deno.test("ShellCrontab with Debian's cron takes a line that really ends in \\r, where the file proves it", async () => {
-  await using debian = await DebianCrontab.create();
-  await debian.plant("* * * * * printf x\\r\n");
-  await debian.program.open({ spoolPaths: [debian.spool] }).update(install);
-  assertEquals(await debian.stored(), install("* * * * * printf x\\r\n"));
+Deno.test("SharedCrontab with Debian's cron leaves every byte of a table that cron would not take back", async () => {
+  for (const text of ["A=1\n\r\n* * * * * x\n", "@daily\r\n"]) {
+    await using debian = await DebianCrontab.create();
+    await debian.plant(text);
+    await assertRejects(() => debian.program.open().update(install), CrontabError, ' ("crontab -e")');
+    assertEquals([debian.program.writes(), await debian.stored()], [0, text]);
+  }
 });
 
-Deno.test("ShellCrontab with Debian's cron keeps comments at the top of a file without a header", async () => {
+Deno.test("SharedCrontab with Debian's cron refuses an escape that nothing proves", async () => {
+  await using debian = await DebianCrontab.create();
+  await debian.plant("# y\r\n* * * * * x\n");
+  await assertRejects(
+    () => debian.program.open().update(install),
+    CrontabError,
+    "seems to hold CR LF line ends",
+  );
+  assertEquals([debian.program.writes(), await debian.stored()], [0, "# y\r\n* * * * * x\n"]);
+});
+
+Deno.test("SharedCrontab with Debian's cron keeps comments at the top of a file without a header", async () => {
   await using debian = await DebianCrontab.create();
   const text = "# one\n# two\n# three\n# four\n* * * * * a\n";
   await debian.plant(text);
@@ -75,7 +97,7 @@ Deno.test("ShellCrontab with Debian's cron keeps comments at the top of a file w
   assertEquals(await debian.stored(), text);
 });
 
-Deno.test("ShellCrontab with Debian's cron keeps a user's copies of the header", async () => {
+Deno.test("SharedCrontab with Debian's cron keeps a user's copies of the header", async () => {
   await using debian = await DebianCrontab.create();
   await debian.program.open().update(() => "* * * * * a\n");
   const header = (await debian.raw() ?? "").split("\n").slice(0, 3).map((line) => `${line}\n`).join("");
@@ -86,19 +108,20 @@ Deno.test("ShellCrontab with Debian's cron keeps a user's copies of the header",
   assertEquals(await debian.stored(), `${header}${header}* * * * * a\n`);
 });
 
-Deno.test("ShellCrontab with Debian's cron passes on that ten thousand lines are the limit", async () => {
+Deno.test("SharedCrontab with Debian's cron passes on that ten thousand lines are the limit", async () => {
   await using debian = await DebianCrontab.create();
   const text = "0 1 * * * a\n".repeat(10_000);
   await debian.plant(text);
   await assertRejects(
     () => debian.program.open().update(install),
     CrontabError,
-    "Cannot install the crontab: crontab is too long; maximum number of lines is 10000.",
+    "Cannot install the crontab: crontab is too long; maximum number of lines is 10000.; take lines out, or put some into " +
+      "a file of their own in /etc/cron.d (as root) (the old one is still there)",
   );
   assertEquals(await debian.stored(), text);
 });
 
-Deno.test("ShellCrontab with Debian's cron names a foreign line that cron does not take", async () => {
+Deno.test("SharedCrontab with Debian's cron names a foreign line that cron does not take", async () => {
   for (const text of ["foo bar\n", "A=1\n\nfoo bar\n* * * * * a\n", "foo bar\n# last"]) {
     await using debian = await DebianCrontab.create();
     await debian.plant(text);

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { bytesToText } from "../../src/domain/crontab/byte_text.ts";
+import { bytesToText, textToBytes } from "../../src/domain/crontab/byte_text.ts";
 import { CrontabProgram } from "../adapters/crontab/crontab_program.ts";
 import { command } from "./command.ts";
 import { assertSurroundings } from "./surroundings.ts";
@@ -37,6 +37,13 @@ export class DebianCrontab implements AsyncDisposable {
   async stored(): Promise<string | null> {
     const raw = await this.raw();
     return raw === null ? null : raw.replace(/^# DO NOT EDIT.*\n# \(.*\n# \(Cron version.*\n/, "");
+  }
+
+  /** Gives a text to the crontab program, as its user would. */
+  async give(text: string): Promise<void> {
+    const file = `${this.program.folder}/given`;
+    await Deno.writeFile(file, textToBytes(text));
+    await command("sh", "-c", `"$0" - < "$1"`, `${this.program.folder}/crontab`, file);
   }
 
   /** Writes the spool file past the crontab program, as a restored backup or a careless script would. */

@@ -12,7 +12,6 @@ export class DenoShell implements Shell {
         child.status,
         drain(child.stdout, stop.signal),
         drain(child.stderr, stop.signal),
-        command.stdin === undefined ? undefined : feed(child.stdin, command.stdin, stop.signal),
       ]);
       if (!stop.signal.aborted) return { code, stdout, stderr: new TextDecoder().decode(stderr) };
     } finally {
@@ -26,12 +25,16 @@ export class DenoShell implements Shell {
   }
 }
 
-function spawn({ argv: [program, ...args], env, stdin }: ShellCommand): Deno.ChildProcess {
+/** Opens the file `$0` and becomes the program: Deno hands no open file to another process. */
+const WITH_STDIN = ["/bin/sh", "-c", 'exec "$@" <"$0"'] as const;
+
+function spawn({ argv, env, stdinFile }: ShellCommand): Deno.ChildProcess {
+  const [program, ...args] = stdinFile === undefined ? argv : [...WITH_STDIN, stdinFile, ...argv] as const;
   try {
     return new Deno.Command(program, {
       args,
       env: { ...env },
-      stdin: stdin === undefined ? "null" : "piped",
+      stdin: "null",
       stdout: "piped",
       stderr: "piped",
       // A process group of its own, so that a timeout ends the program's children too.
@@ -67,13 +70,4 @@ async function drain(
   signal.addEventListener("abort", () => reader.cancel(), { once: true });
   for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-async function feed(stream: WritableStream<Uint8Array>, bytes: BlobPart, signal: AbortSignal): Promise<void> {
-  try {
-    await new Blob([bytes]).stream().pipeTo(stream, { signal });
-  } catch (error) {
-    // A program may end before it has read everything; its exit code tells whether that is a failure.
-    if (!signal.aborted && !(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
 }

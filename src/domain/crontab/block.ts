@@ -24,7 +24,12 @@ export function readBlock(crontab: string, instance: string): Block | null {
   const block = findBlocks(crontab).find((found) => found.instance === instance);
   if (block === undefined) return null;
   const lines = block.body.split("\n").slice(0, -1).filter((line) => line !== NOTICE);
-  return { lines, edited: checksum(block.body) !== block.sum };
+  return { lines, edited: isEdited(block) };
+}
+
+/** Tells whether someone changed a block by hand. */
+export function isEdited({ body, sum }: FoundBlock): boolean {
+  return checksum(body) !== sum;
 }
 
 /**

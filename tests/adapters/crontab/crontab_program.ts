@@ -1,5 +1,10 @@
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
-import { ShellCrontab, type ShellCrontabOptions } from "../../../src/adapters/crontab/shell_crontab.ts";
+import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
+import {
+  ProgramTable,
+  type ProgramTableOptions,
+} from "../../../src/adapters/crontab/program/program_table.ts";
+import { SharedCrontab, type SharedCrontabOptions } from "../../../src/adapters/crontab/shared_crontab.ts";
 import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.ts";
 import type { Shell, ShellCommand } from "../../../src/ports/shell.ts";
 import { InstantClock } from "./instant_clock.ts";
@@ -28,15 +33,32 @@ export class CrontabProgram implements AsyncDisposable {
   }
 
   /** Returns an adapter on this program. Each one is its own, as if it were in another process. */
-  open(options: Partial<ShellCrontabOptions> = {}): ShellCrontab {
-    return new ShellCrontab({
-      shell: this.#shell(),
+  open(options: Partial<SharedCrontabOptions & ProgramTableOptions> = {}): SharedCrontab {
+    return new SharedCrontab({
+      table: this.table(options),
       clock: this.clock,
       lockPaths: [`${this.folder}/state/crontab.lock`],
-      backupPath: `${this.folder}/state/crontab.backup`,
-      spoolPaths: [],
+      backups: this.backups,
       ...options,
     });
+  }
+
+  /** Returns the table behind such an adapter. */
+  table(options: Partial<ProgramTableOptions> = {}): ProgramTable {
+    return new ProgramTable({
+      shell: this.#shell(),
+      draftFolder: `${this.folder}/state`,
+      spoolPaths: [],
+      isRoot: false,
+      // Other tests' programs are none of this one's business.
+      isBeingWritten: () => false,
+      ...options,
+    });
+  }
+
+  /** What was kept of the table. */
+  get backups(): FileCrontabBackups {
+    return new FileCrontabBackups(`${this.folder}/state/backups`, this.clock);
   }
 
   /** Returns a file of the folder, byte for byte; null if there is none. */

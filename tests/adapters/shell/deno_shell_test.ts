@@ -17,19 +17,23 @@ Deno.test("DenoShell returns exit code, bytes and messages", async () => {
   assertEquals(result, { code: 3, stdout: new Uint8Array([0x61, 0xff]), stderr: "hei" });
 });
 
-Deno.test("DenoShell hands every byte of stdin over, and then its end", async () => {
-  const stdin = new Uint8Array(300_000).map((_, index) => index % 256);
-  assertEquals((await shell.run({ argv: ["cat"], stdin, timeoutMs: 10_000 })).stdout, stdin);
-  assertEquals((await shell.run({ argv: ["cat"], stdin: bytes(""), timeoutMs: 10_000 })).stdout, bytes(""));
+Deno.test("DenoShell hands every byte of a file over as stdin, and then its end", async () => {
+  const stdinFile = await Deno.makeTempFile({ suffix: " it's a $file" });
+  try {
+    assertEquals((await shell.run({ argv: ["cat"], stdinFile, timeoutMs: 10_000 })).stdout, bytes(""));
+    const all = new Uint8Array(300_000).map((_, index) => index % 256);
+    await Deno.writeFile(stdinFile, all);
+    assertEquals((await shell.run({ argv: ["cat"], stdinFile, timeoutMs: 10_000 })).stdout, all);
+    const argv = ["printf", "%s,", "a b", "$HOME", "'"] as const;
+    const { stdout } = await shell.run({ argv, stdinFile, timeoutMs: 10_000 });
+    assertEquals(new TextDecoder().decode(stdout), "a b,$HOME,',");
+  } finally {
+    await Deno.remove(stdinFile);
+  }
 });
 
 Deno.test("DenoShell gives a program without stdin an empty one", async () => {
   assertEquals((await shell.run({ argv: ["cat"], timeoutMs: 10_000 })).code, 0);
-});
-
-Deno.test("DenoShell does not mind a program that ends before it has read its stdin", async () => {
-  const result = await shell.run(script("exec <&-; exit 7", { stdin: new Uint8Array(1_000_000) }));
-  assertEquals(result.code, 7);
 });
 
 Deno.test("DenoShell tells a missing program", async () => {
@@ -60,7 +64,6 @@ Deno.test("DenoShell ends a program that takes too long, and its children", asyn
   try {
     const command = script(`sleep 60 & echo $! > "${path}"; exec <&-; wait`, {
       timeoutMs: 400,
-      stdin: new Uint8Array(1_000_000),
     });
     const error = await assertRejects(() => shell.run(command), ShellError, "it did not end within 0.4 s");
     assertEquals(error.kind, "timeout");

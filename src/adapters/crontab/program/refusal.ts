@@ -1,5 +1,5 @@
-import { CrontabError } from "../../ports/crontab.ts";
-import type { ShellResult } from "../../ports/shell.ts";
+import { CrontabError } from "../../../ports/crontab.ts";
+import type { ShellResult } from "../../../ports/shell.ts";
 import { complaint } from "./complaint.ts";
 
 /** Returns the error for a text that the `crontab` program did not take, with its own words and what to do. */
@@ -12,6 +12,9 @@ export function refusal(text: string, result: ShellResult): CrontabError {
 
 function remedy(text: string, said: string): string {
   if (/missing newline/.test(said)) return '; end its last line with a newline ("crontab -e")';
+  if (/too (?:long|many)/.test(said)) {
+    return "; take lines out, or put some into a file of their own in /etc/cron.d (as root)";
+  }
   const count = /^"?-"?:(\d+): /.exec(said)?.[1];
   if (count === undefined) return "";
   // The number counts the lines that cron had read whole, which may end before or behind the bad one.

@@ -1,8 +1,11 @@
-import { bytesToText } from "../../domain/crontab/byte_text.ts";
+import { bytesToText } from "../../../domain/crontab/byte_text.ts";
 
-/** Returns where crons keep a user's crontab: Debian and busybox, then cronie and dcron. */
+/** Where crons keep crontabs: Debian, busybox, dcron and systemd-cron; cronie; macOS; FreeBSD. */
+const FOLDERS = ["/var/spool/cron/crontabs", "/var/spool/cron", "/var/at/tabs", "/var/cron/tabs"];
+
+/** Returns where crons keep a user's crontab. */
 export function spoolPaths(user: string): readonly string[] {
-  return [`/var/spool/cron/crontabs/${user}`, `/var/spool/cron/${user}`];
+  return FOLDERS.map((folder) => `${folder}/${user}`);
 }
 
 /** Returns the first of the files that can be read, byte for byte; null if none can, as is usual for anyone but root. */

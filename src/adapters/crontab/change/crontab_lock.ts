@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
-import { withWayOut } from "../../domain/text/with_way_out.ts";
-import { CrontabError } from "../../ports/crontab.ts";
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
+import { CrontabError } from "../../../ports/crontab.ts";
 
 /** A held lock. Its file remembers when the crontab was last written. */
 export class CrontabLock implements Disposable {

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { CrontabError } from "../../../src/ports/crontab.ts";
-import type { Shell } from "../../../src/ports/shell.ts";
-import { CrontabProgram, PLAIN_CRON } from "./crontab_program.ts";
-import { InstantClock } from "./instant_clock.ts";
+import { CrontabError } from "../../../../src/ports/crontab.ts";
+import type { Shell } from "../../../../src/ports/shell.ts";
+import { CrontabProgram, PLAIN_CRON } from "../crontab_program.ts";
+import { InstantClock } from "../instant_clock.ts";
 
 const FOREIGN = "0 1 * * * foreign\n";
 const addLine = (before: string) => `0 2 * * * ours\n${before}`;
 
-Deno.test("ShellCrontab changes the newer text when someone wrote before its own write", async () => {
+Deno.test("SharedCrontab changes the newer text when someone wrote before its own write", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant("table", FOREIGN);
   let calls = 0;
@@ -21,7 +21,7 @@ Deno.test("ShellCrontab changes the newer text when someone wrote before its own
   assertEquals(await program.file("table"), addLine(`${FOREIGN}0 3 * * * theirs\n`));
 });
 
-Deno.test("ShellCrontab changes the newer text when someone wrote right after its own write", async () => {
+Deno.test("SharedCrontab changes the newer text when someone wrote right after its own write", async () => {
   // The first write is followed at once by an editor that saves an older text with a line of its own.
   const raced = PLAIN_CRON.replace(
     '"$dir/table" ;;',
@@ -35,7 +35,7 @@ Deno.test("ShellCrontab changes the newer text when someone wrote right after it
   assertEquals(await program.file("table"), after);
 });
 
-Deno.test("ShellCrontab keeps two seconds between its writes, and away from the full minute", async () => {
+Deno.test("SharedCrontab keeps two seconds between its writes, and away from the full minute", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   const clock = new InstantClock("2026-06-01T12:00:58.400Z");
   await program.open({ clock }).update(addLine);
@@ -44,7 +44,7 @@ Deno.test("ShellCrontab keeps two seconds between its writes, and away from the 
   assertEquals(clock.sleeps, [0, 3600]);
 });
 
-Deno.test("ShellCrontab gives up on a lock that is not given back, and names it", async () => {
+Deno.test("SharedCrontab gives up on a lock that is not given back, and names it", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   const held = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
@@ -68,7 +68,7 @@ Deno.test("ShellCrontab gives up on a lock that is not given back, and names it"
   assertEquals(program.writes(), 1);
 });
 
-Deno.test("ShellCrontab tells of a lock file that it may not make", async () => {
+Deno.test("SharedCrontab tells of a lock file that it may not make", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   const lockPath = `${program.folder}/crontab/lock`;
   await assertRejects(
@@ -78,7 +78,7 @@ Deno.test("ShellCrontab tells of a lock file that it may not make", async () => 
   );
 });
 
-Deno.test("ShellCrontab loses none of twenty processes' updates", async () => {
+Deno.test("SharedCrontab loses none of twenty processes' updates", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   const script = new URL("./update_process.ts", import.meta.url).pathname;
   const jobs = Array.from({ length: 20 }, (_, index) => `${index} 1 * * * job`);

@@ -2,12 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Crontab, CrontabError } from "../../../src/ports/crontab.ts";
 import { type Shell, ShellError } from "../../../src/ports/shell.ts";
 import { crontabContract } from "../../contracts/crontab.ts";
+import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
 import { CrontabProgram, PLAIN_CRON } from "./crontab_program.ts";
 
 const FOREIGN = "0 1 * * * foreign\n";
 const addLine = (before: string) => `0 2 * * * ours\n${before}`;
 
-crontabContract("ShellCrontab", async () => {
+crontabContract("SharedCrontab", async () => {
   const program = await CrontabProgram.create(PLAIN_CRON);
   return {
     // A new adapter for each call, as if each were in a process of its own.
@@ -21,7 +22,7 @@ crontabContract("ShellCrontab", async () => {
   };
 }, { runs: 15 });
 
-Deno.test("ShellCrontab reads every cron's way to say that there is none as empty", async () => {
+Deno.test("SharedCrontab reads every cron's way to say that there is none as empty", async () => {
   const ways = [
     'echo "no crontab for tester" >&2; exit 1',
     'echo "crontab: no crontab for tester" >&2; exit 1',
@@ -35,7 +36,7 @@ Deno.test("ShellCrontab reads every cron's way to say that there is none as empt
   }
 });
 
-Deno.test("ShellCrontab takes no other failure for an empty crontab, and writes nothing then", async () => {
+Deno.test("SharedCrontab takes no other failure for an empty crontab, and writes nothing then", async () => {
   const failures: readonly (readonly [script: string, message: string])[] = [
     [
       'printf "You (u) are not allowed to use this program (crontab)\\nSee crontab(1)\\n" >&2; exit 1',
@@ -63,11 +64,12 @@ Deno.test("ShellCrontab takes no other failure for an empty crontab, and writes 
   }
 });
 
-Deno.test("ShellCrontab asks for plain messages and the whole text, and allows ten seconds", async () => {
+Deno.test("SharedCrontab asks for plain messages and the whole text, and allows ten seconds", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.open().update(addLine);
   assertEquals(program.commands.map(({ argv }) => argv.join(" ")), [
     "crontab -l", // to change it
+    "crontab -h", // how it behaves
     "crontab -l", // right before the write
     "crontab -",
     "crontab -l", // what is there now
@@ -86,7 +88,7 @@ const HEADER = [
 ].join("\n");
 const HEADED_CRON = PLAIN_CRON.replace("exec cat", 'cat "$dir/header"; exec cat');
 
-Deno.test("ShellCrontab takes off the header that cron put there, and no copy of it", async () => {
+Deno.test("SharedCrontab takes off the header that cron put there, and no copy of it", async () => {
   await using program = await CrontabProgram.create(HEADED_CRON);
   await program.plant("header", HEADER);
   await program.plant("table", HEADER + HEADER + FOREIGN);
@@ -95,7 +97,7 @@ Deno.test("ShellCrontab takes off the header that cron put there, and no copy of
   assertEquals(await program.file("table"), addLine(HEADER + HEADER + FOREIGN));
 });
 
-Deno.test("ShellCrontab keeps a user's copy of the header where cron makes none", async () => {
+Deno.test("SharedCrontab keeps a user's copy of the header where cron makes none", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant("table", HEADER + FOREIGN);
   await program.open().update(addLine);
@@ -104,7 +106,7 @@ Deno.test("ShellCrontab keeps a user's copy of the header where cron makes none"
   assertEquals(await program.file("table"), HEADER + FOREIGN);
 });
 
-Deno.test("ShellCrontab keeps comments that only look like a header", async () => {
+Deno.test("SharedCrontab keeps comments that only look like a header", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant(
     "table",
@@ -113,7 +115,7 @@ Deno.test("ShellCrontab keeps comments that only look like a header", async () =
   assertEquals(await program.open().read(), await program.file("table"));
 });
 
-Deno.test("ShellCrontab tells how to go on where there is no crontab program", async () => {
+Deno.test("SharedCrontab tells how to go on where there is no crontab program", async () => {
   await using program = await CrontabProgram.create("");
   const shell: Shell = { run: () => Promise.reject(new ShellError("not found", "Cannot run it")) };
   await assertRejects(
@@ -123,7 +125,7 @@ Deno.test("ShellCrontab tells how to go on where there is no crontab program", a
   );
 });
 
-Deno.test("ShellCrontab does not wait for ever for a crontab program that hangs", async () => {
+Deno.test("SharedCrontab does not wait for ever for a crontab program that hangs", async () => {
   await using program = await CrontabProgram.create("sleep 60");
   program.patienceMs = 200;
   await assertRejects(
@@ -133,7 +135,7 @@ Deno.test("ShellCrontab does not wait for ever for a crontab program that hangs"
   );
 });
 
-Deno.test("ShellCrontab leaves the old text where the write hangs", async () => {
+Deno.test("SharedCrontab leaves the old text where the write hangs", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON.replace("cat >", "sleep 60; cat >"));
   await program.plant("table", FOREIGN);
   program.patienceMs = 200;
@@ -141,7 +143,7 @@ Deno.test("ShellCrontab leaves the old text where the write hangs", async () => 
   assertEquals(await program.file("table"), FOREIGN);
 });
 
-Deno.test("ShellCrontab passes on why cron refused a text, and leaves the old one", async () => {
+Deno.test("SharedCrontab passes on why cron refused a text, and leaves the old one", async () => {
   await using program = await CrontabProgram.create(
     PLAIN_CRON.replace(
       "cat >",
@@ -158,7 +160,7 @@ Deno.test("ShellCrontab passes on why cron refused a text, and leaves the old on
   assertEquals(await program.file("table"), "foo bar\n");
 });
 
-Deno.test("ShellCrontab believes no exit code: a text cut short is put back, and told of", async () => {
+Deno.test("SharedCrontab believes no exit code: a text cut short is put back, and told of", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON.replace("cat >", "head -c 40 >"));
   await program.plant("table", FOREIGN);
   await assertRejects(
@@ -169,32 +171,18 @@ Deno.test("ShellCrontab believes no exit code: a text cut short is put back, and
   assertEquals(await program.file("table"), FOREIGN);
 });
 
-Deno.test("ShellCrontab names the backup where even the old text does not fit any more", async () => {
+Deno.test("SharedCrontab names the backup where even the old text does not fit any more", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON.replace("cat >", "head -c 5 >"));
   await program.plant("table", FOREIGN);
   await assertRejects(
     () => program.open().update(addLine),
     CrontabError,
-    `(the old one is in "${program.folder}/state/crontab.backup")`,
+    `(the old one is in "${program.folder}/state/backups"; "gapless crontab backups" lists it)`,
   );
-  assertEquals(await program.file("state/crontab.backup"), FOREIGN);
+  assertEquals((await program.backups.list()).map(({ text }) => text), [FOREIGN]);
 });
 
-Deno.test("ShellCrontab gives up on a cron that never holds what it was given", async () => {
-  const alters = PLAIN_CRON.replace("cat >", () => 'cat > /dev/null; echo "# $$" >');
-  await using program = await CrontabProgram.create(alters);
-  await program.plant("table", FOREIGN);
-  await assertRejects(
-    () => program.open().update(addLine),
-    CrontabError,
-    "it did not hold what was written, 3 times over; something else keeps writing it, or cron alters what it is given " +
-      `(the old one is in "${program.folder}/state/crontab.backup")`,
-  );
-  // Three tries, and one to put the old text back.
-  assertEquals([program.writes(), await program.file("state/crontab.backup")], [4, FOREIGN]);
-});
-
-Deno.test("ShellCrontab puts the old text back when cron does not hold the new one", async () => {
+Deno.test("SharedCrontab puts the old text back when cron does not hold the new one", async () => {
   // Spoils what it is given, unless that is the foreign text alone.
   const alters = PLAIN_CRON.replace(
     "cat >",
@@ -203,11 +191,17 @@ Deno.test("ShellCrontab puts the old text back when cron does not hold the new o
   await using program = await CrontabProgram.create(alters);
   await program.plant("table", FOREIGN);
   const update = program.open().update((text) => `# added\n${text}`);
-  await assertRejects(() => update, CrontabError, "(the old one is there again)");
+  await assertRejects(
+    () => update,
+    CrontabError,
+    "it did not hold what was written, 3 times over; cron alters what it is given (the old one is there again)",
+  );
+  // Three tries, and one to put the old text back.
+  assertEquals(program.writes(), 4);
   assertEquals(await program.file("table"), FOREIGN);
 });
 
-Deno.test("ShellCrontab locks elsewhere for a user without a home", async () => {
+Deno.test("SharedCrontab locks elsewhere for a user without a home", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await Deno.writeTextFile(`${program.folder}/home`, "no folder");
   const spare = `${program.folder}/spare/lock`;
@@ -215,28 +209,19 @@ Deno.test("ShellCrontab locks elsewhere for a user without a home", async () => 
   assertEquals((await Deno.stat(spare)).isFile, true);
 });
 
-Deno.test("ShellCrontab keeps the text before the write, for its owner only", async () => {
-  await using program = await CrontabProgram.create(PLAIN_CRON);
-  await program.plant("table", "0 1 * * * \xc3\xa6\xff\n");
-  await program.open().update(addLine);
-  assertEquals(await program.file("state/crontab.backup"), "0 1 * * * \xc3\xa6\xff\n");
-  const { mode } = await Deno.stat(`${program.folder}/state/crontab.backup`);
-  assertEquals((mode ?? 0) & 0o777, 0o600);
-});
-
-Deno.test("ShellCrontab changes nothing without a backup", async () => {
+Deno.test("SharedCrontab changes nothing without a backup", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant("table", FOREIGN);
-  const backupPath = `${program.folder}/table/no-folder`;
+  const backups = new FileCrontabBackups(`${program.folder}/table/no-folder`, program.clock);
   await assertRejects(
-    () => program.open({ backupPath }).update(addLine),
+    () => program.open({ backups }).update(addLine),
     CrontabError,
-    `Cannot back the crontab up to "${backupPath}": `,
+    `Cannot back the crontab up to "${program.folder}/table/no-folder/1_`,
   );
   assertEquals(program.writes(), 0);
 });
 
-Deno.test("ShellCrontab refuses to write what Debian would not print as it is, but reads it", async () => {
+Deno.test("SharedCrontab refuses to write what Debian would not print as it is, but reads it", async () => {
   const listed = "* * * * * x\\r\n* * * * * y\\r\n";
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant("table", listed);
@@ -250,26 +235,27 @@ Deno.test("ShellCrontab refuses to write what Debian would not print as it is, b
   assertEquals(program.writes(), 0);
 });
 
-Deno.test("ShellCrontab believes the spool file, where it may read it", async () => {
-  const cases: readonly (readonly [listed: string, spool: string, writes: number])[] = [
-    ["* * * * * x\\r\n", `${HEADER}* * * * * x\\r\n`, 1],
-    ["* * * * * x\\r\n", `${HEADER}* * * * * x\r\n`, 0],
-    ["* * * * * x\\by\n", `${HEADER}* * * * * x\by\n`, 0],
-    ["* * * * * x\r\n", "* * * * * x\r\n", 1],
+Deno.test("SharedCrontab believes the spool file, where it may read it, and keeps what only that shows", async () => {
+  const cases: readonly (readonly [listed: string, spool: string, kept: string])[] = [
+    ["* * * * * x\\r\n", `${HEADER}* * * * * x\\r\n`, "* * * * * x\\r\n"],
+    ["* * * * * x\\r\n", `${HEADER}* * * * * x\r\n`, "* * * * * x\r\n"],
+    ["* * * * * x\\by\n", `${HEADER}* * * * * x\by\n`, "* * * * * x\by\n"],
+    ["* * * * * x\r\n", "* * * * * x\r\n", "* * * * * x\r\n"],
   ];
-  for (const [listed, spool, writes] of cases) {
+  for (const [listed, spool, kept] of cases) {
     await using program = await CrontabProgram.create(PLAIN_CRON);
     await program.plant("table", listed);
     await program.plant("spool", spool);
-    const crontab = program.open({
-      spoolPaths: [`${program.folder}/none`, program.folder, `${program.folder}/spool`],
-    });
-    if (writes === 1) await crontab.update(addLine);
-    else {await assertRejects(
-        () => crontab.update(addLine),
-        CrontabError,
-        "holds a carriage return or a backspace",
-      );}
-    assertEquals(program.writes(), writes);
+    const spoolPaths = [`${program.folder}/none`, program.folder, `${program.folder}/spool`];
+    await program.open({ spoolPaths }).update(addLine);
+    assertEquals(await program.file("table"), addLine(kept));
   }
+});
+
+Deno.test("SharedCrontab does not believe a spool file that another cron left", async () => {
+  await using program = await CrontabProgram.create(PLAIN_CRON);
+  await program.plant("table", "* * * * * x\\r\n");
+  await program.plant("spool", "0 1 * * * old\n");
+  const crontab = program.open({ spoolPaths: [`${program.folder}/spool`] });
+  await assertRejects(() => crontab.update(addLine), CrontabError, "seems to hold CR LF line ends");
 });

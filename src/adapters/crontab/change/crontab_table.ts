@@ -1,0 +1,35 @@
+/** A table that cron reads, as `changeTable()` changes it: read and replaced as a whole. Texts have a character for each byte. */
+export interface CrontabTable {
+  /** @throws {CrontabError} If it cannot be read; there being none is no failure. */
+  read(): Promise<Reading>;
+  /**
+   * Makes ready to replace what was read, as far as that goes without changing it, so that the write itself is short.
+   *
+   * @throws {CrontabError} If this text cannot be written, with the reason and what to do.
+   */
+  prepare(reading: Reading, text: string): Promise<Draft>;
+  /** Tells whether someone else seems to be about to write it. */
+  isBeingWritten(): boolean;
+}
+
+/** What stands in a table. */
+export interface Reading {
+  readonly text: string;
+  /** Whether there is no table at all, which is not the same as an empty one. */
+  readonly isAbsent: boolean;
+  /** What cron itself may have put before the text. */
+  readonly header: string;
+  /** Why the text must not be written back as it is, and what to do; null if it may. */
+  readonly doubt: string | null;
+}
+
+/** A text that is ready to be written. */
+export interface Draft extends AsyncDisposable {
+  /**
+   * Writes it.
+   *
+   * @returns What was said of it; usually nothing.
+   * @throws {CrontabError} If it was refused; what stood there stands there still.
+   */
+  write(): Promise<string>;
+}

@@ -1,0 +1,44 @@
+import { CrontabError } from "../../../ports/crontab.ts";
+import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../../ports/shell.ts";
+
+const TIMEOUT = 10_000;
+
+/** A call of the `crontab` program. */
+export interface CrontabCall extends Pick<ShellCommand, "stdinFile" | "env"> {
+  /** What it is called for, as messages tell it. */
+  readonly action: "read" | "install";
+  readonly args: readonly string[];
+}
+
+/**
+ * Calls the `crontab` program.
+ *
+ * @throws {CrontabError} If it cannot be started, or is not done in time.
+ */
+export async function callCrontab(
+  shell: Shell,
+  { action, args, stdinFile, env }: CrontabCall,
+): Promise<ShellResult> {
+  try {
+    return await shell.run({
+      argv: ["crontab", ...args],
+      ...(stdinFile === undefined ? {} : { stdinFile }),
+      // Debian hides up to three comments of the user's own along with its header, unless told not to.
+      env: { LC_ALL: "C", CRONTAB_NOHEADER: "N", ...env },
+      timeoutMs: TIMEOUT,
+    });
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    throw new CrontabError(`Cannot ${action} the crontab: ${WHY[error.kind](error)}`, { cause: error });
+  }
+}
+
+const WHY: Readonly<Record<ShellError["kind"], (error: ShellError) => string>> = {
+  "not found": () =>
+    'there is no "crontab" program on PATH; install cron, or let "gapless up --scheduler internal" wake the plugins',
+  "timeout": () =>
+    `"crontab" gave no answer within ${
+      TIMEOUT / 1000
+    } s; it may wait for a permission, run "crontab -l" by hand to see`,
+  "failed": (error) => error.message,
+};

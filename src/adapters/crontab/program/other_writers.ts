@@ -1,0 +1,45 @@
+/** What `crontab` is called with when it writes nothing soon: a listing, an editor that someone sits at. */
+const READS = ["-l", "-e", "-h", "-V"];
+
+/**
+ * Tells whether another `crontab` program of this user is under way that may be about to write. A pipeline such as
+ * `crontab -l | … | crontab -` starts its writer before it has read anything. Where there is no /proc, nobody is seen.
+ */
+export function isAnyoneWriting(proc = "/proc"): boolean {
+  const uid = Deno.uid();
+  return names(proc).some((pid) => {
+    const path = `${proc}/${pid}`;
+    if (read(`${path}/comm`)?.trim() !== "crontab") return false;
+    const args = read(`${path}/cmdline`)?.split("\0") ?? [];
+    return !args.some((arg) => READS.includes(arg)) && owner(path) === uid;
+  });
+}
+
+function names(proc: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(proc), ({ name }) => name).filter((name) => /^\d+$/.test(name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+/** Returns the user who called the program, whatever rights it has itself. */
+function owner(path: string): number | undefined {
+  const uid = /^Uid:\s+(\d+)/m.exec(read(`${path}/status`) ?? "")?.[1];
+  return uid === undefined ? undefined : Number(uid);
+}
+
+/** Processes end while they are looked at. */
+function read(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
+      return undefined;
+    }
+    // Linux answers so for a process that has just ended.
+    if (error instanceof Error && /os error 3\b/.test(error.message)) return undefined;
+    throw error;
+  }
+}

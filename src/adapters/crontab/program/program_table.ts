@@ -1,0 +1,123 @@
+import type { Shell, ShellResult } from "../../../ports/shell.ts";
+import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
+import { callCrontab } from "./call_crontab.ts";
+import { complaint } from "./complaint.ts";
+import { DraftFile } from "./draft_file.ts";
+import { editedCopy } from "./edited_copy.ts";
+import { isAmbiguous } from "./escaped.ts";
+import { exactText } from "./exact_text.ts";
+import { headerOf } from "./header_of.ts";
+import { isAnyoneWriting } from "./other_writers.ts";
+import { type Listing, parseListing } from "./parse_listing.ts";
+import { refusal } from "./refusal.ts";
+import { readSpool } from "./spool.ts";
+import { suspectedEscape } from "./suspected_escape.ts";
+import type { CronTraits } from "./traits/cron_traits.ts";
+import { parseUsage } from "./traits/parse_usage.ts";
+import { refuseSilentLoss } from "./traits/refuse_silent_loss.ts";
+
+/** What a {@linkcode ProgramTable} works with. */
+export interface ProgramTableOptions {
+  readonly shell: Shell;
+  /** Folder for texts that are about to be written. */
+  readonly draftFolder: string;
+  /** Files that may hold the crontab itself; see `spoolPaths()`. */
+  readonly spoolPaths: readonly string[];
+  /** Whether the crontab is root's. */
+  readonly isRoot: boolean;
+  /** Tells whether another program is about to write it; looks at the system's processes if left out. */
+  readonly isBeingWritten?: () => boolean;
+}
+
+/** The current user's crontab, behind the `crontab` program. */
+export class ProgramTable implements CrontabTable {
+  readonly isBeingWritten: () => boolean;
+  readonly #options: ProgramTableOptions;
+  #traits?: Promise<CronTraits>;
+
+  constructor(options: ProgramTableOptions) {
+    this.#options = options;
+    this.isBeingWritten = options.isBeingWritten ?? (() => isAnyoneWriting());
+  }
+
+  /** Tells how the program behaves; asks it once. */
+  async traits(): Promise<CronTraits> {
+    return await (this.#traits ??= this.#askUsage());
+  }
+
+  async read(): Promise<Reading> {
+    const listing = await this.#list();
+    const { header, text } = listing;
+    if (!isAmbiguous(text) || (await this.traits()).escapes === false) return { ...listing, doubt: null };
+    const exact = await this.#exactText(header + text);
+    return exact === null
+      ? { ...listing, doubt: suspectedEscape(text) }
+      : { ...listing, text: exact.slice(header.length), doubt: null };
+  }
+
+  async prepare(reading: Reading, text: string): Promise<Draft> {
+    const traits = await this.traits();
+    const { isRoot, spoolPaths, draftFolder } = this.#options;
+    refuseSilentLoss(traits, { text, isRoot, file: await readSpool(spoolPaths) });
+    // Where cron makes no header, the one that is there is the user's own.
+    const whole = traits.makesHeader === false ? reading.header + text : text;
+    await using stack = new AsyncDisposableStack();
+    const draft = stack.use(await DraftFile.write(draftFolder, whole));
+    if (traits.dryRun !== null) await this.#try(draft, traits.dryRun, whole);
+    const kept = stack.move();
+    return {
+      write: async () => {
+        const said = await this.#install(draft, whole);
+        return traits.makesHeader === null && reading.header !== ""
+          ? await this.#mendHeader(reading, text)
+          : said;
+      },
+      [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
+    };
+  }
+
+  async #askUsage(): Promise<CronTraits> {
+    const { stdout, stderr } = await callCrontab(this.#options.shell, { action: "read", args: ["-h"] });
+    return parseUsage(`${new TextDecoder().decode(stdout)}\n${stderr}`);
+  }
+
+  async #list(): Promise<Listing> {
+    return parseListing(await callCrontab(this.#options.shell, { action: "read", args: ["-l"] }));
+  }
+
+  async #exactText(listing: string): Promise<string | null> {
+    const { shell, spoolPaths } = this.#options;
+    const file = await readSpool(spoolPaths);
+    const exact = file === null
+      ? null
+      // macOS and FreeBSD do not list the header that they keep.
+      : exactText(listing, file) ?? exactText(listing, file.slice(headerOf(file).length));
+    if (exact !== null || !(await this.traits()).hasExactEdit) return exact;
+    const copy = await editedCopy(shell);
+    return copy === null ? null : exactText(listing, copy);
+  }
+
+  async #try(draft: DraftFile, flag: string, text: string): Promise<void> {
+    const result = await this.#call([flag, "-"], draft);
+    // A program that does not know the flag says nothing about the text.
+    if (result.code !== 0 && !/\busage\b/i.test(result.stderr)) throw refusal(text, result);
+  }
+
+  async #install(draft: DraftFile, text: string): Promise<string> {
+    const result = await this.#call(["-"], draft);
+    if (result.code !== 0) throw refusal(text, result);
+    return result.stderr.trim() === "" ? "" : complaint(result);
+  }
+
+  /** Writes again, with the header, where cron turns out to make none: it was the user's own. */
+  async #mendHeader({ header }: Reading, text: string): Promise<string> {
+    const installed = await this.#list();
+    if (installed.header + installed.text !== text) return "";
+    await using draft = await DraftFile.write(this.#options.draftFolder, header + text);
+    return await this.#install(draft, header + text);
+  }
+
+  async #call(args: readonly string[], { path }: DraftFile): Promise<ShellResult> {
+    return await callCrontab(this.#options.shell, { action: "install", args, stdinFile: path });
+  }
+}

@@ -1,0 +1,21 @@
+// Adds one line to the crontab of a test: `update_process.ts FOLDER LINE`.
+import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/file_crontab_backups.ts";
+import { ProgramTable } from "../../../../src/adapters/crontab/program/program_table.ts";
+import { SharedCrontab } from "../../../../src/adapters/crontab/shared_crontab.ts";
+import { DenoShell } from "../../../../src/adapters/shell/deno_shell.ts";
+import { InstantClock } from "../instant_clock.ts";
+
+const [folder = "", line = ""] = Deno.args;
+const clock = new InstantClock();
+await new SharedCrontab({
+  table: new ProgramTable({
+    shell: new DenoShell(),
+    draftFolder: `${folder}/state`,
+    spoolPaths: [],
+    isRoot: false,
+    isBeingWritten: () => false,
+  }),
+  clock,
+  lockPaths: [`${folder}/state/crontab.lock`],
+  backups: new FileCrontabBackups(`${folder}/state/backups`, clock),
+}).update((before) => `${before}${line}\n`);
