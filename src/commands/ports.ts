@@ -4,6 +4,7 @@ import type { Manifest } from "../domain/manifest/manifest.ts";
 import type { ValueSources } from "../domain/manifest/value_sources.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Crontab } from "../ports/crontab.ts";
+import type { CrontabBackups } from "../ports/crontab_backups.ts";
 import type { Dice } from "../ports/dice.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -28,6 +29,7 @@ export interface Ports {
   readonly processes: ProcessTable;
   readonly marker: UpMarker;
   readonly crontab: Crontab;
+  readonly backups: CrontabBackups;
   /** Returns a linker for modules as a manifest has them. Cheap. */
   linker(manifest: Manifest, mode: LockMode): Linker;
   readonly lock: ModuleLock;

@@ -34,6 +34,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Take the block out of the crontab",
     load: async () => (await import("./down.ts")).down,
   }],
+  ["crontab", {
+    summary: "Show and restore backups of the crontab",
+    load: async () => (await import("./crontab.ts")).crontab,
+  }],
   ["run", { summary: "Wake one plugin, as cron does", load: async () => (await import("./run.ts")).run }],
   ["try", {
     summary: "Run one plugin and commit nothing",

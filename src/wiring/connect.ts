@@ -17,6 +17,7 @@ import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
+import { openBackups } from "./open_backups.ts";
 import { openCrontab } from "./open_crontab.ts";
 import { openHost } from "./open_host.ts";
 import { openIndex } from "./open_index.ts";
@@ -44,6 +45,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
+  const backups = openBackups(instance, clock);
   const ledger = once(async () => openLedger(instance, findLedger(opened ?? await manifest(""))));
   return {
     instance,
@@ -59,7 +61,8 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     lock,
     manifestText: new FileManifestText(instance.manifest),
     index: (manifest) => openIndex(instance, manifest),
-    crontab: openCrontab(instance, clock),
+    crontab: openCrontab(instance, { clock, backups }),
+    backups,
     host: openHost(),
     manifest,
     ledger,

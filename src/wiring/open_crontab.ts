@@ -1,5 +1,4 @@
 import { join } from "@std/path/posix";
-import { FileCrontabBackups } from "../adapters/crontab/backups/file_crontab_backups.ts";
 import { ProgramTable } from "../adapters/crontab/program/program_table.ts";
 import { spoolPaths } from "../adapters/crontab/program/spool.ts";
 import { SharedCrontab } from "../adapters/crontab/shared_crontab.ts";
@@ -7,10 +6,17 @@ import { DenoShell } from "../adapters/shell/deno_shell.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Crontab } from "../ports/crontab.ts";
+import type { CrontabBackups } from "../ports/crontab_backups.ts";
 import { once } from "./once.ts";
 
+/** What the crontab is changed with. */
+export interface CrontabRoom {
+  readonly clock: Clock;
+  readonly backups: CrontabBackups;
+}
+
 /** Returns the user's crontab; who the user is, is not asked before it is used. */
-export function openCrontab({ state }: Instance, clock: Clock): Crontab {
+export function openCrontab({ state }: Instance, { clock, backups }: CrontabRoom): Crontab {
   const crontab = once(async () => {
     // Whatever HOME says: all instances of a user must meet at the same lock.
     const { homedir, username } = (await import("node:os")).userInfo();
@@ -27,7 +33,7 @@ export function openCrontab({ state }: Instance, clock: Clock): Crontab {
         join(homedir, ".local/state/gapless/crontab.lock"),
         `/var/tmp/gapless-${Deno.uid()}/crontab.lock`,
       ],
-      backups: new FileCrontabBackups(join(state, "backups"), clock),
+      backups,
     });
   });
   return {
