@@ -27,6 +27,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly processes: ProcessTable;
+  /** Returns who this process runs as. */
+  account(): Promise<Account>;
   readonly marker: UpMarker;
   readonly crontab: Crontab;
   readonly backups: CrontabBackups;
@@ -52,6 +54,12 @@ export interface Ports {
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
+}
+
+/** A user of this machine. */
+export interface Account {
+  readonly uid: number;
+  readonly name: string;
 }
 
 /** A manifest, and where its references lead. */

@@ -60,4 +60,8 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     load: async () => (await import("./retry.ts")).retry,
   }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
+  ["export", {
+    summary: "Say it in words of systemd, Kubernetes or cron",
+    load: async () => (await import("./export.ts")).exportCommand,
+  }],
 ]);

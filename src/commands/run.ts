@@ -13,7 +13,8 @@ import type { Terminal } from "./terminal.ts";
 
 const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
-  --verbose  show the plugin's log on the screen (a terminal shows it anyway)
+  --verbose    show the plugin's log on the screen (a terminal shows it anyway)
+  --no-jitter  begin at once: who calls has spread the start-ups already
 
 Waking a plugin once too often does no harm: the ledger knows what is done,
 and a wake-up that finds nothing due ends with exit code 0. A window that
@@ -26,10 +27,10 @@ Example: gapless run report --verbose`;
 
 /** Wakes one plugin. */
 export const run: Command = {
-  usage: "run NAME [--verbose]",
+  usage: "run NAME [--verbose] [--no-jitter]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  flags: { boolean: ["verbose"] },
+  flags: { boolean: ["verbose", "no-jitter"] },
   async run({ operands: [name = ""], flags, terminal, ports }) {
     if (await buryUp(terminal, ports)) {
       terminal.json({ plugin: name, result: "nothing due", windows: [] });
@@ -40,7 +41,8 @@ export const run: Command = {
     const aloud = flags.has("verbose") || terminal.interactive;
     const echo = (line: LogEntry) => aloud && terminal.err(formatLogLine(line, ports.localZone));
     // A person waits for no jitter.
-    const woken = terminal.interactive ? { ...entry, jitterMs: 0 } : entry;
+    const atOnce = terminal.interactive || flags.has("no-jitter");
+    const woken = atOnce ? { ...entry, jitterMs: 0 } : entry;
     const report = await wake(room, { entry: woken, stop, echo });
     tell(report, { name, aloud, terminal, zone: ports.localZone });
     return { done: EXIT.ok, "nothing due": EXIT.ok, busy: EXIT.busy, failed: EXIT.failed }[report.result];

@@ -13,6 +13,7 @@ import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import { findAccount } from "./find_account.ts";
 import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
@@ -53,6 +54,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     clock,
     dice: new RandomDice(),
     localZone: localZone(),
+    account: findAccount,
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),

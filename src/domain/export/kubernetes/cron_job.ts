@@ -1,0 +1,95 @@
+import { basename } from "@std/path/posix";
+import { wakeUpCommand } from "../../instance/program.ts";
+import type { Overlap } from "../../manifest/manifest.ts";
+import type { Wakeable } from "../wakeable.ts";
+import { type KubernetesObject, type KubernetesTarget, STATE } from "./kubernetes_target.ts";
+import { labelsOf } from "./labels.ts";
+import { resourceName } from "./resource_name.ts";
+
+/** Any user but root; the volumes are made his. */
+const USER = 10_001;
+/** A wake-up that could not start within this time is left out: the next one reaches further back. */
+const STARTING_DEADLINE_SECONDS = 300;
+
+/** Returns a CronJob for each line of a plugin: Kubernetes wakes it, and the ledger decides. */
+export function cronJobsOf(plugin: Wakeable, target: KubernetesTarget): KubernetesObject[] {
+  const { entry, timezone, lines } = plugin;
+  const { name: instance } = target.instance;
+  return lines.map((schedule, index) => ({
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: {
+      name: resourceName(instance, entry.name, ...(index === 0 ? [] : [String(index + 1)])),
+      labels: labelsOf(target, entry.name),
+    },
+    spec: {
+      schedule,
+      timeZone: timezone,
+      concurrencyPolicy: concurrencyOf(entry.overlap),
+      startingDeadlineSeconds: STARTING_DEADLINE_SECONDS,
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: {
+        spec: {
+          // The ledger tries again.
+          backoffLimit: 0,
+          template: { metadata: { labels: labelsOf(target, entry.name) }, spec: podOf(entry.name, target) },
+        },
+      },
+    },
+  }));
+}
+
+function podOf(plugin: string, target: KubernetesTarget): KubernetesObject {
+  const { instance, image } = target;
+  return {
+    restartPolicy: "Never",
+    automountServiceAccountToken: false,
+    // The process itself stops its plugin, and waits for it up to 10 seconds.
+    terminationGracePeriodSeconds: 30,
+    securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, fsGroup: USER },
+    containers: [{
+      name: "gapless",
+      image,
+      command: wakeUpCommand(["gapless"], { ...instance, state: STATE }, plugin).map(literal),
+      envFrom: [{ secretRef: { name: resourceName(instance.name, "env"), optional: true } }],
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      },
+      volumeMounts: [
+        { name: "state", mountPath: STATE },
+        { name: "tmp", mountPath: "/tmp" },
+        // File by file, so that what the image holds beside the manifest stays.
+        ...[...target.files.keys()].map((path) => ({
+          name: "manifest",
+          mountPath: path,
+          subPath: basename(path),
+          readOnly: true,
+        })),
+      ],
+    }],
+    volumes: [
+      { name: "state", ...stateVolume(target) },
+      { name: "tmp", emptyDir: {} },
+      { name: "manifest", configMap: { name: resourceName(instance.name, "manifest") } },
+    ],
+  };
+}
+
+/** Kubernetes takes `$(NAME)` for a variable. */
+function literal(word: string): string {
+  return word.replaceAll("$(", "$$$$(");
+}
+
+function stateVolume({ instance, ledgerIsFile }: KubernetesTarget): KubernetesObject {
+  return ledgerIsFile
+    ? { persistentVolumeClaim: { claimName: resourceName(instance.name, "state") } }
+    : { emptyDir: {} };
+}
+
+/** Where a newer window may have to start beside an older one, Kubernetes must not stand in its way. */
+function concurrencyOf(overlap: Overlap): "Forbid" | "Allow" {
+  return overlap === "forbid" ? "Forbid" : "Allow";
+}
