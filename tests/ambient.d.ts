@@ -106,3 +106,11 @@ declare module "@std/path/posix" {
   export function resolve(...paths: string[]): string;
   export function toFileUrl(path: string): URL;
 }
+
+declare module "@std/yaml" {
+  export interface StringifyOptions {
+    readonly lineWidth?: number;
+    readonly useAnchors?: boolean;
+  }
+  export function stringify(data: unknown, options?: StringifyOptions): string;
+}
