@@ -27,7 +27,7 @@ Example: gapless export --to systemd --output /etc/systemd/system`;
 
 /** Says in another scheduler's words when the plugins are to be woken. */
 export const exportCommand: Command = {
-  usage: "export --to systemd|kubernetes|crontab [--output DIR] [--user] [--image IMAGE]",
+  usage: "export --to SCHEDULER [--output DIR] [--user] [--image IMAGE]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
   flags: { boolean: ["user"], string: ["to", "output", "image"] },

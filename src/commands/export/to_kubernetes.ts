@@ -31,7 +31,9 @@ export const toKubernetes: Exporter = {
       files: await readFiles([instance.manifest, `${dirname(instance.manifest)}/${LOCK}`]),
     };
     const { stringify } = await import("@std/yaml");
-    const text = objectsOf(plugins, target).map((object) => stringify(object, { lineWidth: -1, useAnchors: false }))
+    const text = objectsOf(plugins, target).map((object) =>
+      stringify(object, { lineWidth: -1, useAnchors: false })
+    )
       .join("---\n");
     return { files: [{ name: `gapless-${instance.name}.yaml`, text }], remarks: remarksOn(plugins, target) };
   },
