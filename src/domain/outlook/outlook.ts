@@ -8,7 +8,7 @@ import type { PluginRecord } from "../window/records.ts";
 export interface Outlook {
   /** The plugin as the ledger had it, with no window owed or leased. */
   readonly record: PluginRecord;
-  /** The next tick, or null if there is none any more. */
+  /** The start of the minute in which the next tick lies, or null if there is none any more. */
   readonly until: Date | null;
 }
 
@@ -18,6 +18,8 @@ export interface OutlookTerms {
   readonly since: Since;
   readonly now: Date;
 }
+
+const MINUTE = 60_000;
 
 /**
  * Returns the outlook of a plugin; null if something may be due already.
@@ -48,6 +50,8 @@ export function outlookOf(
   { schedule, since, now }: OutlookTerms,
 ): Outlook | null {
   if (open.length > 0) return null;
-  const until = schedule.next(cursorOf(record, since));
+  const tick = schedule.next(cursorOf(record, since));
+  // A wake-up waits for the ticks of its own minute.
+  const until = tick && new Date(Math.floor(tick.getTime() / MINUTE) * MINUTE);
   return until !== null && until <= now ? null : { record, until };
 }

@@ -23,6 +23,13 @@ Deno.test("outlookOf() looks up to the next tick after the cursor", () => {
   assertEquals(outlook, { record: RECORD, until: at("2026-03-29T01:00Z") });
 });
 
+Deno.test("outlookOf() ends with the minute before a tick: the wake-up of its minute waits for it", () => {
+  const schedule = parseSchedule("45 30 * * * *", "UTC");
+  const terms = { schedule, since: SINCE, now: at("2026-03-28T10:29:59Z") };
+  assertEquals(outlookOf(state(), terms)?.until, at("2026-03-28T10:30Z"));
+  assertEquals(outlookOf(state(), { ...terms, now: at("2026-03-28T10:30Z") }), null);
+});
+
 Deno.test("outlookOf() looks as far as it likes where no tick is left", () => {
   const schedule = parseSchedule("0 0 0 1 1 * 2026", "UTC");
   assertEquals(outlookOf(state(), { schedule, since: SINCE, now: at("2026-03-28T12:00Z") })?.until, null);
