@@ -12,6 +12,9 @@ A plugin that asks for more than its grant holds is "ungranted": it loads, and
 may fail where it needs the rest. What it asks for, why, and what to write
 stands below the table. That is no fault (exit code 0): to grant is yours.
 
+  --frozen  refuse what gapless.lock does not hold yet, instead of adding it;
+            for CI
+
 Example: gapless check`;
 
 /** What a plugin's state is told from. */
@@ -23,11 +26,12 @@ interface CheckedPlugin {
 
 /** Checks everything. */
 export const check: Command = {
-  usage: "check",
+  usage: "check [--frozen]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  async run({ terminal, ports }) {
-    const room = await openRoom(ports);
+  flags: { boolean: ["frozen"] },
+  async run({ flags, terminal, ports }) {
+    const room = await openRoom(ports, { lock: flags.has("frozen") ? "frozen" : "extend" });
     const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
     const plugins = inspections.map(({ entry, told, gap, enabled, error }) => ({
       plugin: entry.name,

@@ -11,6 +11,7 @@ import type { Ledger } from "../ports/ledger.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ManifestText } from "../ports/manifest_text.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
+import type { ModuleVendor } from "../ports/module_vendor.ts";
 import type { Outlooks } from "../ports/outlooks.ts";
 import type { PackageIndex } from "../ports/package_index.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
@@ -38,6 +39,8 @@ export interface Ports {
   readonly manifestText: ManifestText;
   /** Returns the registries, asked where a manifest says. */
   index(manifest: Manifest): PackageIndex;
+  /** Returns the folder beside a manifest that holds what its plugins need of other machines. */
+  vendor(manifest: Manifest): ModuleVendor;
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;

@@ -20,6 +20,18 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Take a plugin out of manifest and lock",
     load: async () => (await import("./remove.ts")).remove,
   }],
+  ["update", {
+    summary: "Move plugins to the newest versions in range",
+    load: async () => (await import("./update.ts")).update,
+  }],
+  ["outdated", {
+    summary: "Show packages that have newer versions",
+    load: async () => (await import("./outdated.ts")).outdated,
+  }],
+  ["vendor", {
+    summary: "Gather modules for servers without a network",
+    load: async () => (await import("./vendor.ts")).vendor,
+  }],
   ["check", {
     summary: "Check manifest and plugins, all at once",
     load: async () => (await import("./check.ts")).check,

@@ -10,6 +10,7 @@ changed ones, turns disabled ones into comments, drops those that are gone. A
 plugin that does not load keeps its line, and is reported. Only Gapless's own
 block is touched; every other byte of the crontab stays as it is.
 
+  --frozen         refuse what gapless.lock does not hold yet; for CI
   --unless-edited  leave a block alone that was edited by hand (exit code 78)
   --if-standing    change a block that is there, and write none where none is
 
@@ -20,12 +21,12 @@ Example: gapless sync`;
 
 /** Brings the crontab in step with the manifest. */
 export const sync: Command = {
-  usage: "sync [--unless-edited] [--if-standing]",
+  usage: "sync [--frozen] [--unless-edited] [--if-standing]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  flags: { boolean: ["unless-edited", "if-standing"] },
+  flags: { boolean: ["frozen", "unless-edited", "if-standing"] },
   async run({ flags, terminal, ports }) {
-    const room = await openRoom(ports);
+    const room = await openRoom(ports, { lock: flags.has("frozen") ? "frozen" : "extend" });
     const options = { unlessEdited: flags.has("unless-edited"), ifStanding: flags.has("if-standing") };
     const findings = await inspectAll(room, room.manifest);
     const done = await applyBlock(room, findings, options);

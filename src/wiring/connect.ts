@@ -26,6 +26,7 @@ import { openLedger } from "./open_ledger.ts";
 import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
 import { openManifest } from "./open_manifest.ts";
+import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
 
 /** What the program brings along. */
@@ -65,6 +66,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     index: (manifest) => openIndex(instance, manifest),
     crontab: openCrontab(instance, { clock, backups }),
     backups,
+    vendor: (manifest) => openVendor(instance, manifest),
     host: openHost(),
     manifest,
     ledger,

@@ -1,6 +1,6 @@
-import { dirname, join } from "@std/path/posix";
 import { EsbuildLinker } from "../adapters/linker/esbuild_linker.ts";
 import type { Instance } from "../domain/instance/instance.ts";
+import { vendorPath } from "../domain/instance/vendor_path.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
@@ -19,7 +19,7 @@ export interface LinkerRequest {
 export function openLinker({ instance, version, lock, manifest, mode }: LinkerRequest): Linker {
   return new EsbuildLinker({
     stateDir: instance.state,
-    vendorDir: join(dirname(instance.manifest), "gapless_modules"),
+    vendorDir: vendorPath(instance.manifest),
     assets: ASSETS,
     version,
     builtins: new Map([["manager", ASSETS.manager]]),

@@ -59,6 +59,21 @@ export class ModuleStore {
     await placeFile(this.#entryPath(entry.url), new TextEncoder().encode(JSON.stringify(entry)));
   }
 
+  /** Takes out all but some bytes and some URLs. */
+  async retain(
+    kept: { readonly blobs: ReadonlySet<string>; readonly urls: ReadonlySet<string> },
+  ): Promise<void> {
+    const paths = new Set([
+      ...Array.from(kept.blobs, (sha256) => this.#blobPath(sha256)),
+      ...Array.from(kept.urls, (url) => this.#entryPath(url)),
+    ]);
+    for (const folder of [`${this.#folder}/blobs`, `${this.#folder}/urls`]) {
+      for (const name of await namesIn(folder)) {
+        if (!paths.has(`${folder}/${name}`)) await Deno.remove(`${folder}/${name}`);
+      }
+    }
+  }
+
   #blobPath(sha256: string): string {
     return `${this.#folder}/blobs/${sha256}`;
   }
@@ -85,4 +100,13 @@ function isEntry(value: unknown): value is StoredEntry {
     (contentType === null || typeof contentType === "string") &&
     (etag === null || typeof etag === "string") &&
     (final === undefined || (typeof final === "string" && URL.canParse(final)));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }

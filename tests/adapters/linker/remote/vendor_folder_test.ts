@@ -1,0 +1,70 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { VendorFolder } from "../../../../src/adapters/linker/vendor_folder.ts";
+import { parseLock } from "../../../../src/domain/linking/parse_lock.ts";
+import { LinkError } from "../../../../src/ports/linker.ts";
+import { linkerTest } from "../project.ts";
+import { RemoteProject } from "./remote_project.ts";
+
+/** Returns a vendor folder beside the manifest of a project, which keeps what was fetched in `cache`. */
+function vendorOf({ project, registry }: RemoteProject, cache = `${project.stateDir}/modules`): VendorFolder {
+  const folder = project.path("gapless_modules");
+  return new VendorFolder({ folder, cache, sources: { jsr: registry.jsrUrl, httpHosts: [] } });
+}
+
+function publish({ registry }: RemoteProject): string {
+  registry.jsr("@acme/base", "1.0.0", { files: { "/mod.ts": `export default "base";` } });
+  registry.putPage("/odd", {
+    bytes: new TextEncoder().encode(
+      `export { default } from "jsr:@acme/base@1";`,
+    ),
+    type: "application/typescript",
+  });
+  const url = registry.url("/latest");
+  registry.fail("/latest", { kind: "redirect", to: registry.url("/odd") });
+  return url;
+}
+
+linkerTest("a vendor folder makes state folder and network needless", async () => {
+  await using remote = new RemoteProject();
+  const { registry, project } = remote;
+  const url = publish(remote);
+  const path = await remote.link(url);
+  const report = await vendorOf(remote).hold(parseLock(remote.lock));
+  assertEquals([report.folder, report.modules], [project.path("gapless_modules"), 3]);
+  await registry.stop();
+  await Deno.remove(project.stateDir, { recursive: true });
+  assertEquals(await remote.link(url, "frozen"), path);
+});
+
+linkerTest(
+  "a vendor folder loses what the lock does not name any more, and fetches what is not there",
+  async () => {
+    await using remote = new RemoteProject();
+    const { registry, project } = remote;
+    await remote.link(publish(remote));
+    const before = parseLock(remote.lock);
+    const visits = registry.visits.length;
+    await vendorOf(remote).hold(before);
+    const names = (part: string) => Array.from(Deno.readDirSync(project.path(`gapless_modules/${part}`)));
+    assertEquals([names("blobs").length, names("urls").length], [3, 3]);
+    const [[kept = "", sha256 = ""] = []] = before.modules;
+    const { modules } = await vendorOf(remote, `${project.stateDir}/other`).hold({
+      ...before,
+      modules: new Map([[kept, sha256]]),
+    });
+    assertEquals([modules, names("blobs").map(({ name }) => name)], [1, [sha256]]);
+    assertEquals(registry.visits.length, visits);
+  },
+);
+
+linkerTest("a vendor folder takes no bytes that are not those of the lock", async () => {
+  await using remote = new RemoteProject();
+  await remote.link(publish(remote));
+  const lock = parseLock(remote.lock);
+  remote.registry.fail("/odd", { kind: "flipped" });
+  await assertRejects(
+    () => vendorOf(remote, `${remote.project.stateDir}/other`).hold(lock),
+    LinkError,
+    `cannot use "${remote.registry.url("/odd")}": it changed; its SHA-256 should be `,
+  );
+});
