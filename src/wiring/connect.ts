@@ -34,10 +34,15 @@ export interface Surroundings {
   readonly version: string;
   /** Tells the user of something that stops nothing. */
   readonly warn: (message: string) => void;
+  /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
+  readonly passing: (text: string) => void;
 }
 
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
-export function connect(where: Whereabouts, { version, warn }: Surroundings): Ports & AsyncDisposable {
+export function connect(
+  where: Whereabouts,
+  { version, warn, passing }: Surroundings,
+): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
@@ -60,7 +65,7 @@ export function connect(where: Whereabouts, { version, warn }: Surroundings): Po
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
     outlooks: openOutlooks(instance, (variable) => variable in environment),
-    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode }),
+    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing }),
     lock,
     manifestText: new FileManifestText(instance.manifest),
     index: (manifest) => openIndex(instance, manifest),

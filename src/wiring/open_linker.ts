@@ -13,10 +13,11 @@ export interface LinkerRequest {
   readonly lock: ModuleLock;
   readonly manifest: Manifest;
   readonly mode: LockMode;
+  readonly passing: (text: string) => void;
 }
 
 /** Returns the linker, with the plugins that come with the program. */
-export function openLinker({ instance, version, lock, manifest, mode }: LinkerRequest): Linker {
+export function openLinker({ instance, version, lock, manifest, mode, passing }: LinkerRequest): Linker {
   return new EsbuildLinker({
     stateDir: instance.state,
     vendorDir: vendorPath(instance.manifest),
@@ -26,5 +27,6 @@ export function openLinker({ instance, version, lock, manifest, mode }: LinkerRe
     sources: manifest.sources,
     lock,
     mode,
+    onProgress: (done, open) => passing(open === 0 ? "" : `Fetching modules: ${done} of ${done + open}`),
   });
 }

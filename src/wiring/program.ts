@@ -16,7 +16,7 @@ export async function program(args: readonly string[]): Promise<number> {
     return await cli(args, {
       screen: SCREEN,
       version,
-      connect: (where) => connect(where, { version, warn }),
+      connect: (where) => connect(where, { version, warn, passing: (text) => SCREEN.passing(text) }),
     });
   } catch (error) {
     const { text, exit } = reportError(error, JSON_WANTED);

@@ -10,6 +10,7 @@ import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_r
 import { recheckLock } from "./cache/recheck_lock.ts";
 import { recheck } from "./cache/watched_file.ts";
 import { entryOf } from "./entry_of.ts";
+import type { Limits } from "./fetch/limits.ts";
 import type { LinkerAssets } from "./linker_assets.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
@@ -29,6 +30,10 @@ export interface EsbuildLinkerOptions {
   readonly sources: ModuleSources;
   readonly lock: ModuleLock;
   readonly mode: LockMode;
+  /** {@linkcode LIMITS}, if left out. */
+  readonly limits?: Limits;
+  /** Gets how many answers of other machines came, and how many are still to come. */
+  readonly onProgress?: (done: number, open: number) => void;
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */

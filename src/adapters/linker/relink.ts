@@ -29,11 +29,27 @@ export async function relink(
   entry: URL,
   options: EsbuildLinkerOptions,
 ): Promise<LinkRecord> {
-  const { stateDir, vendorDir, sources, assets, version, lock, mode } = options;
+  const {
+    stateDir,
+    vendorDir,
+    sources,
+    assets,
+    version,
+    lock,
+    mode,
+    limits = LIMITS,
+    onProgress = () => {},
+  } = options;
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
     const draft = new LockDraft(await readLock(lock), mode);
-    const remote = openRemote({ sources, lock: draft, folders: [`${stateDir}/modules`, vendorDir] });
+    const remote = openRemote({
+      sources,
+      lock: draft,
+      folders: [`${stateDir}/modules`, vendorDir],
+      limits,
+      onProgress,
+    });
     const bundled = await bundle({ module, entry, assets, evidence, remote });
     lockArtifact(module, { sha256: digest(bundled.code), linker: `gapless ${version}` }, draft);
     const stored = await storeArtifact(stateDir, bundled);

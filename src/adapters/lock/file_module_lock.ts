@@ -1,5 +1,5 @@
 import { dirname } from "@std/path/posix";
-import { type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
+import { isEmptyLock, type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
 import { parseLock } from "../../domain/linking/parse_lock.ts";
 import { printLock } from "../../domain/linking/print_lock.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
@@ -25,8 +25,9 @@ export class FileModuleLock implements ModuleLock {
       using folder = await Deno.open(dirname(this.#path), { read: true });
       await folder.lock(true);
       const before = await this.#text();
-      const after = printLock(change(this.#parse(before)));
-      if (after !== before) await this.#replace(after);
+      const changed = change(this.#parse(before));
+      const after = before === undefined && isEmptyLock(changed) ? undefined : printLock(changed);
+      if (after !== undefined && after !== before) await this.#replace(after);
     } catch (error) {
       if (error instanceof LinkError || !(error instanceof Error)) throw error;
       throw new LinkError(`Cannot write "${this.#path}": ${withWayOut(error)}`, { cause: error });
@@ -71,8 +72,9 @@ export class FileModuleLock implements ModuleLock {
 
   async #replace(text: string): Promise<void> {
     // Beside the file, so that the move is one step; whoever commits meanwhile sees either the old one or the new one.
+    const path = await realPath(this.#path);
     const part = await Deno.makeTempFile({
-      dir: dirname(this.#path),
+      dir: dirname(path),
       prefix: ".gapless.lock.",
       suffix: ".part",
     });
@@ -81,10 +83,20 @@ export class FileModuleLock implements ModuleLock {
       await Deno.chmod(part, 0o644 & ~Deno.umask());
       using file = await Deno.open(part, { write: true });
       await file.sync();
-      await Deno.rename(part, this.#path);
+      await Deno.rename(part, path);
     } catch (error) {
       await Deno.remove(part);
       throw error;
     }
+  }
+}
+
+/** Where a file lies behind symbolic links; the path itself, if there is none yet. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return path;
+    throw error;
   }
 }

@@ -3,12 +3,23 @@ import type { Screen } from "../../ports/screen.ts";
 
 /** The {@linkcode Screen} of this process: its standard output and standard error. */
 export class ProcessScreen implements Screen {
+  #passing = false;
+
   out(line: string): void {
-    print(Deno.stdout, line);
+    this.passing("");
+    print(Deno.stdout, `${line}\n`);
   }
 
   err(line: string): void {
-    print(Deno.stderr, line);
+    this.passing("");
+    print(Deno.stderr, `${line}\n`);
+  }
+
+  /** Shows a person what goes on, in a line that the next one overwrites; an empty text takes it away. */
+  passing(text: string): void {
+    if (text === "" ? !this.#passing : !Deno.stderr.isTerminal()) return;
+    this.#passing = text !== "";
+    Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${printable(text)}`));
   }
 
   ask(question: string): boolean {
@@ -25,8 +36,8 @@ export class ProcessScreen implements Screen {
   }
 }
 
-function print(to: { writeSync(bytes: Uint8Array): number }, line: string): void {
-  let rest = new TextEncoder().encode(`${printable(line)}\n`);
+function print(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let rest = new TextEncoder().encode(printable(text));
   try {
     while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
   } catch (error) {

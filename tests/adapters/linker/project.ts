@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EsbuildLinker } from "../../../src/adapters/linker/esbuild_linker.ts";
+import { LIMITS, type Limits } from "../../../src/adapters/linker/fetch/limits.ts";
 import { FileModuleLock } from "../../../src/adapters/lock/file_module_lock.ts";
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../src/domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../src/domain/manifest/module_specifier.ts";
@@ -18,6 +19,7 @@ export interface LinkerVariant {
   readonly version?: string;
   readonly mode?: LockMode;
   readonly sources?: ModuleSources;
+  readonly limits?: Limits;
   /** Where the API is. */
   readonly api?: URL;
 }
@@ -43,13 +45,19 @@ export class Project implements Disposable {
 
   /** Makes another linker for the same state folder, as another process has it. */
   newLinker(
-    { version = "1.0.0", mode = "extend", sources = DEFAULT_SOURCES, api = new URL("mod.ts", REPOSITORY) }:
-      LinkerVariant = {},
+    {
+      version = "1.0.0",
+      mode = "extend",
+      sources = DEFAULT_SOURCES,
+      api = new URL("mod.ts", REPOSITORY),
+      limits = LIMITS,
+    }: LinkerVariant = {},
   ): EsbuildLinker {
     return new EsbuildLinker({
       sources,
       lock: new FileModuleLock(this.path("gapless.lock")),
       mode,
+      limits,
       vendorDir: this.path("gapless_modules"),
       stateDir: join(dirname(this.root), "state"),
       assets: {

@@ -4,6 +4,7 @@ import { Gate } from "./gate.ts";
 import { httpClient } from "./http_client.ts";
 import { readBody } from "./read_body.ts";
 import { requireAllowed } from "./require_allowed.ts";
+import type { Limits } from "./limits.ts";
 import { isTransient, retry, TransientError } from "./retry.ts";
 
 /** How to fetch. */
@@ -14,7 +15,7 @@ export interface FetchRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** The answer that is there already. */
   readonly etag?: string | undefined;
-  /** Most bytes that the answer may have. */
+  /** Most bytes that the answer may have, if not as many as a module may. */
   readonly maxBytes?: number;
 }
 
@@ -32,14 +33,11 @@ export interface Fetched {
 export interface FetcherOptions {
   /** Hosts, with their ports, that may be asked without TLS beside this machine itself. */
   readonly httpHosts: readonly string[];
-  /** For one request, from its first byte to the last one of the answer; 30 s if left out. */
-  readonly timeoutMs?: number;
+  readonly limits: Limits;
   /** Gets how many answers came, and how many are still to come. */
   readonly onProgress?: (done: number, open: number) => void;
 }
 
-const TIMEOUT_MS = 30_000;
-const MAX_BYTES = 20_000_000;
 const MAX_REDIRECTS = 10;
 /** Requests at the same time. */
 const AT_ONCE = 24;
@@ -92,9 +90,10 @@ export class Fetcher {
   /** Asks once: returns the answer, or where to ask instead. */
   async #ask(
     url: URL,
-    { accept = "*/*", headers, etag, maxBytes = MAX_BYTES }: FetchRequest,
+    { accept = "*/*", headers, etag, maxBytes }: FetchRequest,
   ): Promise<Fetched | URL> {
-    const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? TIMEOUT_MS);
+    const { limits } = this.#options;
+    const timeout = AbortSignal.timeout(limits.requestMs);
     try {
       const response = await fetch(url, {
         client: await httpClient(),
@@ -122,7 +121,7 @@ export class Fetcher {
         return { ...about, bytes: null };
       }
       if (!response.ok) throw await refusal(url, response);
-      return { ...about, bytes: await readBody(url, response, maxBytes) };
+      return { ...about, bytes: await readBody(url, response, maxBytes ?? limits.moduleBytes) };
     } catch (error) {
       throw faultOf(url, error, timeout);
     }

@@ -1,5 +1,6 @@
 import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
 import { Fetcher } from "../fetch/fetcher.ts";
+import { LIMITS, type Limits } from "../fetch/limits.ts";
 import { jsrBase } from "../jsr/jsr_base.ts";
 import { JsrRegistry } from "../jsr/jsr_registry.ts";
 import type { LockDraft } from "../lock_draft.ts";
@@ -22,15 +23,20 @@ export interface RemoteRequest {
   readonly lock: LockDraft;
   /** Absolute paths of the stores' folders, the one that keeps first. */
   readonly folders: readonly [string, ...string[]];
+  /** {@linkcode LIMITS}, if left out. */
+  readonly limits?: Limits | undefined;
+  /** Gets how many answers came, and how many are still to come. */
+  readonly onProgress?: ((done: number, open: number) => void) | undefined;
 }
 
 /** Makes ready for modules of other machines. Asks none of them yet. */
 export function openRemote(
-  { sources: { jsr, httpHosts }, lock, folders: [own, ...others] }: RemoteRequest,
+  { sources: { jsr, httpHosts }, lock, folders: [own, ...others], limits = LIMITS, onProgress = () => {} }:
+    RemoteRequest,
 ): Remote {
-  const fetcher = new Fetcher({ httpHosts });
+  const fetcher = new Fetcher({ httpHosts, limits, onProgress });
   const stores = [new ModuleStore(own), ...others.map((folder) => new ModuleStore(folder))] as const;
-  const modules = new RemoteModules({ fetcher, lock, stores, httpHosts });
+  const modules = new RemoteModules({ fetcher, lock, stores, httpHosts, limits });
   return {
     lock,
     fetcher,

@@ -1,6 +1,7 @@
 import { digest } from "../../../domain/text/digest.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Fetched, Fetcher } from "../fetch/fetcher.ts";
+import type { Limits } from "../fetch/limits.ts";
 import { requireAllowed } from "../fetch/require_allowed.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import type { ModuleStore, StoredEntry } from "../store/module_store.ts";
@@ -22,6 +23,7 @@ export interface RemoteModulesOptions {
   readonly stores: readonly [ModuleStore, ...ModuleStore[]];
   /** Hosts, with their ports, that may be asked without TLS beside this machine itself. */
   readonly httpHosts: readonly string[];
+  readonly limits: Limits;
 }
 
 /** How a module must be. */
@@ -32,11 +34,6 @@ export interface Expectation {
   readonly sha256?: string;
 }
 
-/** Most modules that one graph may have, and most bytes. */
-const MAX_MODULES = 5_000;
-const MAX_TOTAL_BYTES = 100_000_000;
-/** How long a graph may take in all. */
-const MAX_TOTAL_MS = 300_000;
 const ACCEPT =
   "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
   "application/json;q=0.9, */*;q=0.5";
@@ -72,8 +69,9 @@ export class RemoteModules {
   #once(href: string, find: () => Promise<RemoteModule>): Promise<RemoteModule> {
     const known = this.#modules.get(href);
     if (known !== undefined) return known;
-    if (this.#modules.size >= MAX_MODULES) {
-      return Promise.reject(new LinkError(`cannot link more than ${MAX_MODULES} modules of other machines`));
+    const { modules } = this.#options.limits;
+    if (this.#modules.size >= modules) {
+      return Promise.reject(new LinkError(`cannot link more than ${modules} modules of other machines`));
     }
     const found = find().then((module) => this.#counted(module));
     this.#modules.set(href, found);
@@ -81,12 +79,13 @@ export class RemoteModules {
   }
 
   #counted(module: RemoteModule): RemoteModule {
+    const { graphBytes, graphMs } = this.#options.limits;
     this.#bytes += module.bytes.length;
-    if (this.#bytes > MAX_TOTAL_BYTES) {
-      throw new LinkError(`cannot link more than ${MAX_TOTAL_BYTES / 1_000_000} MB of other machines`);
+    if (this.#bytes > graphBytes) {
+      throw new LinkError(`cannot link more than ${graphBytes / 1_000_000} MB of other machines`);
     }
-    if (performance.now() - this.#since > MAX_TOTAL_MS) {
-      throw new LinkError(`cannot fetch all modules within ${MAX_TOTAL_MS / 60_000} minutes`);
+    if (performance.now() - this.#since > graphMs) {
+      throw new LinkError(`cannot fetch all modules within ${graphMs / 60_000} minutes`);
     }
     return module;
   }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { LIMITS, type Limits } from "../../../../src/adapters/linker/fetch/limits.ts";
 import type { ModuleSpecifier } from "../../../../src/domain/manifest/module_specifier.ts";
 import type { LockMode } from "../../../../src/ports/linker.ts";
 import { Registry } from "../../../registry/registry.ts";
@@ -8,6 +9,7 @@ import { Project } from "../project.ts";
 export class RemoteProject implements AsyncDisposable {
   readonly registry = Registry.open();
   readonly project: Project;
+  limits: Limits = LIMITS;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.project = Project.open({ "gapless.toml": "", ...files });
@@ -15,7 +17,8 @@ export class RemoteProject implements AsyncDisposable {
 
   /** Links a module as another process does: of another machine, or by its path in the project. */
   async link(module: string, mode: LockMode = "extend"): Promise<string> {
-    const linker = this.project.newLinker({ mode, sources: { jsr: this.registry.jsrUrl, httpHosts: [] } });
+    const sources = { jsr: this.registry.jsrUrl, httpHosts: [] };
+    const linker = this.project.newLinker({ mode, sources, limits: this.limits });
     return (await linker.link(this.specifier(module))).path;
   }
 

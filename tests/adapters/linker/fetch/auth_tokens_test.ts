@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { parseAuthTokens, tokenFor } from "../../../../src/adapters/linker/fetch/auth_tokens.ts";
+
+const TOKENS = parseAuthTokens("abc@example.com; me:p@ss@files.example.org:8443 ;broken;@nobody;x@");
+
+const CASES: readonly (readonly [url: string, authorization: string | undefined])[] = [
+  ["https://example.com/mod.ts", "Bearer abc"],
+  ["https://cdn.example.com/mod.ts", "Bearer abc"],
+  ["https://example.com:8443/mod.ts", undefined],
+  ["https://badexample.com/mod.ts", undefined],
+  ["https://example.com.evil.org/mod.ts", undefined],
+  ["https://files.example.org:8443/x.ts", `Basic ${btoa("me:p@ss")}`],
+  ["https://files.example.org/x.ts", undefined],
+  ["https://nobody/", undefined],
+];
+
+Deno.test("tokenFor() finds the token of a host, and of the hosts below it", () => {
+  for (const [url, authorization] of CASES) {
+    assertEquals(tokenFor(new URL(url), TOKENS).authorization, authorization, url);
+  }
+});
