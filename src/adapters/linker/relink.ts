@@ -37,8 +37,8 @@ export async function relink(
     version,
     lock,
     mode,
-    limits = LIMITS,
-    onProgress = () => {},
+    limits,
+    onProgress,
   } = options;
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
