@@ -114,3 +114,7 @@ declare module "@std/yaml" {
   }
   export function stringify(data: unknown, options?: StringifyOptions): string;
 }
+
+declare module "ini" {
+  export function parse(text: string): Record<string, unknown>;
+}

@@ -4,6 +4,7 @@ import type { NewestVersions, PackageIndex } from "../../ports/package_index.ts"
 import { LinkError } from "../../ports/linker.ts";
 import { parseJsrSpecifier } from "./jsr/jsr_specifier.ts";
 import { LockDraft } from "./lock_draft.ts";
+import { parseNpmSpecifier } from "./npm/version/parse_npm_specifier.ts";
 import { openRemote, type Remote } from "./remote/remote.ts";
 
 /** What a {@linkcode RegistryIndex} works with. */
@@ -25,15 +26,22 @@ export class RegistryIndex implements PackageIndex {
 
   async newest(specifier: string): Promise<NewestVersions | undefined> {
     try {
-      const jsr = parseJsrSpecifier(specifier);
-      if (jsr === undefined) return undefined;
-      const { inRange = null, latest = null } = await this.#remote.jsr.newest(jsr.name, jsr.range);
-      return { inRange, latest };
+      const newest = await this.#ask(specifier);
+      return newest && { inRange: newest.inRange ?? null, latest: newest.latest ?? null };
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       throw new LinkError(`Cannot look for newer versions of "${specifier}": ${error.message}`, {
         cause: error,
       });
     }
+  }
+
+  async #ask(
+    specifier: string,
+  ): Promise<{ readonly inRange?: string; readonly latest?: string } | undefined> {
+    const jsr = parseJsrSpecifier(specifier);
+    if (jsr !== undefined) return await this.#remote.jsr.newest(jsr.name, jsr.range);
+    const npm = parseNpmSpecifier(specifier);
+    return npm && await this.#remote.npm.newest(npm.requirement);
   }
 }

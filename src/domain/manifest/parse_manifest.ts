@@ -49,7 +49,7 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const timezone = gapless.read("timezone", parseTimezone, "local");
   const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
   const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
-  const sources = parseSources(gapless);
+  const sources = parseSources(gapless, folder);
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));

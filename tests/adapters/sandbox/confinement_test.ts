@@ -36,7 +36,6 @@ const ATTACKS: Readonly<Record<string, string>> = {
     "new (await import('node:sqlite')).DatabaseSync(':memory:', { allowExtension: true }).loadExtension(SECRET)",
   "read a variable": "Deno.env.get('HOME')",
   "read all variables": "Deno.env.toObject()",
-  "list process.env": "Object.keys(process.env)",
   "set a variable": "Deno.env.set('HOME', '/')",
   "set process.env": "(process.env.HOME = '/')",
   "fetch": "fetch(`http://127.0.0.1:${PORT}/`)",
@@ -148,11 +147,16 @@ Deno.test("a plugin reads its own artifact, and keeps no cache", async () => {
 
 Deno.test("a variable that is not granted reads as missing from process.env", async () => {
   using bed = new PluginBed(running(`
-    console.log(process.env.HOME, "HOME" in process.env, Object.hasOwn(process.env, "HOME"));
+    console.log(process.env.HOME, "HOME" in process.env, Object.hasOwn(process.env, "HOME"), Object.keys({ ...process.env }));
+    console.log(delete process.env.HOME, process.env.HOME);
     const { default: imported } = await import("node:process");
     console.log(imported.env.HOME, typeof process.env.PATH);`));
   const end = await bed.run({}, { grant: { ...NOTHING, env: ["PATH"] } });
-  assertEquals([end, bed.messages()], [{ kind: "ok" }, ["undefined false false", "undefined string"]]);
+  assertEquals([end, bed.messages()], [{ kind: "ok" }, [
+    "undefined false false []",
+    "true undefined",
+    "undefined string",
+  ]]);
 });
 
 Deno.test("a grant of a folder is that folder, and no other of a similar name", async () => {

@@ -22,7 +22,7 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "log_limit", "jsr", "http_hosts"',
+    'unknown key; known: "ledger", "timezone", "env_file", "log_limit", "jsr", "http_hosts", "npm"',
   ],
   [
     "[gapless]\nledger = 1",
@@ -43,6 +43,31 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
     '[gapless]\ntimezone = "here"',
     "gapless.timezone",
     'Cannot use the time zone "here": it is neither "local" nor an IANA name such as "Europe/Berlin"',
+  ],
+  [
+    "[gapless]\nnpm = 1",
+    "gapless.npm",
+    'expected the URL of a CDN, or { registry = "https://…" }, found the number 1',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "https://a.test", token = "x" }',
+    "gapless.npm",
+    'expected the URL of a CDN, or { registry = "https://…" }, found a table',
+  ],
+  [
+    '[gapless]\nnpm = "esm"',
+    "gapless.npm",
+    'Cannot use the CDN of npm "esm": it is no URL',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "http://a.test" }',
+    "gapless.npm",
+    'Cannot use the registry of npm "http://a.test": anyone on the way could change the code; use "https:"',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "https://me:secret@a.test" }',
+    "gapless.npm",
+    'Cannot use the registry of npm at "a.test": a URL must hold no password; put a token in .npmrc',
   ],
   ["[gapless]\nenv_file = true", "gapless.env_file", "expected a string, found true"],
   [

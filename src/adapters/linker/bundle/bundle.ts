@@ -1,4 +1,4 @@
-import type { BuildFailure, OutputFile } from "esbuild-wasm/esm/browser.js";
+import type { BuildFailure, BuildOptions, OutputFile } from "esbuild-wasm/esm/browser.js";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Evidence } from "../cache/evidence.ts";
@@ -61,7 +61,7 @@ async function build({ module, entry, assets, evidence, remote }: BundleRequest)
   const graph = { api: assets.api, config, evidence, packages: new Packages(evidence), remote };
   const names = new ModuleNames(entry);
   const esbuild = await loadEsbuild(assets.wasm);
-  const { outputFiles } = await esbuild.build({
+  const options: BuildOptions & { readonly write: false } = {
     plugins: [graphPlugin(graph, names)],
     entryPoints: [entry.href],
     outfile: "/artifact.js",
@@ -81,7 +81,11 @@ async function build({ module, entry, assets, evidence, remote }: BundleRequest)
     // Without a grant, a sandbox throws when a package reads this variable.
     define: { "process.env.NODE_ENV": '"production"', "import.meta": IMPORT_META },
     tsconfigRaw: { compilerOptions: config.compilerOptions },
-  });
+  };
+  let { outputFiles } = await esbuild.build(options);
+  // Only when all modules were read is known which packages can share a version.
+  while (await remote.npm.packages.settle()) ({ outputFiles } = await esbuild.build(options));
+  await remote.npm.packages.note();
   return {
     code: withRunTimeRequire(textOf(outputFiles, ".js")),
     map: withUrls(textOf(outputFiles, ".map"), names),

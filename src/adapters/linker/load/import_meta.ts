@@ -1,4 +1,5 @@
 import { dirname, fromFileUrl } from "@std/path/posix";
+import { runTimeUrl } from "./run_time_url.ts";
 
 /** What esbuild puts in the place of `import.meta`, which would speak of the artifact. */
 export const IMPORT_META = "__gapless_import_meta";
@@ -11,7 +12,7 @@ const SCHEME = "gapless-import-meta:";
  */
 export function withImportMeta(source: string, url: URL): string {
   if (!source.includes("import.meta")) return source;
-  return `${source}\nimport ${IMPORT_META} from ${JSON.stringify(SCHEME + url.href)};`;
+  return `${source}\nimport ${IMPORT_META} from ${JSON.stringify(SCHEME + runTimeUrl(url).href)};`;
 }
 
 /** Returns the URL of the module whose `import.meta` a specifier stands for, if it is such a one. */

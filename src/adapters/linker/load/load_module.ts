@@ -3,6 +3,7 @@ import { LinkError } from "../../../ports/linker.ts";
 import { loadApi } from "../api/load_api.ts";
 import { API_SCHEME } from "../api/resolve_own_api.ts";
 import type { Graph, ModuleFormat } from "../resolve/resolver.ts";
+import { loadNpm } from "../npm/load_npm.ts";
 import { withCommonJsNames } from "./commonjs_names.ts";
 import { withImportMeta } from "./import_meta.ts";
 import { isCommonJs } from "./is_commonjs.ts";
@@ -33,6 +34,7 @@ const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([
   [API_SCHEME, loadApi],
   ["file:", loadFile],
   ["data:", loadData],
+  ["npm:", loadNpm],
   ["https:", loadRemote],
   ["http:", loadRemote],
 ]);

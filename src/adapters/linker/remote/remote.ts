@@ -3,6 +3,8 @@ import { Fetcher } from "../fetch/fetcher.ts";
 import { LIMITS, type Limits } from "../fetch/limits.ts";
 import { jsrBase } from "../jsr/jsr_base.ts";
 import { JsrRegistry } from "../jsr/jsr_registry.ts";
+import type { Npm } from "../npm/npm.ts";
+import { openNpm } from "../npm/open_npm.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import { ModuleStore } from "../store/module_store.ts";
 import { type RemoteModule, RemoteModules } from "./remote_modules.ts";
@@ -15,6 +17,7 @@ export interface Remote {
   readonly stores: readonly [ModuleStore, ...ModuleStore[]];
   readonly modules: RemoteModules;
   readonly jsr: JsrRegistry;
+  readonly npm: Npm;
 }
 
 /** What `openRemote()` takes. */
@@ -31,9 +34,9 @@ export interface RemoteRequest {
 
 /** Makes ready for modules of other machines. Asks none of them yet. */
 export function openRemote(
-  { sources: { jsr, httpHosts }, lock, folders: [own, ...others], limits = LIMITS, onProgress = () => {} }:
-    RemoteRequest,
+  { sources, lock, folders: [own, ...others], limits = LIMITS, onProgress = () => {} }: RemoteRequest,
 ): Remote {
+  const { jsr, httpHosts, npm: source, npmrc } = sources;
   const fetcher = new Fetcher({ httpHosts, limits, onProgress });
   const stores = [new ModuleStore(own), ...others.map((folder) => new ModuleStore(folder))] as const;
   const modules = new RemoteModules({ fetcher, lock, stores, httpHosts, limits });
@@ -43,6 +46,7 @@ export function openRemote(
     stores,
     modules,
     jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, lock, modules }),
+    npm: openNpm({ source, npmrc, fetcher, lock, stores }),
   };
 }
 

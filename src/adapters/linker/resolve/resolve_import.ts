@@ -1,5 +1,5 @@
-import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
+import { resolveNpm } from "../npm/resolve_npm.ts";
 import { mapSpecifier, NO_IMPORTS } from "./import_map.ts";
 import { resolveData } from "./resolve_data.ts";
 import { resolveFile } from "./resolve_file.ts";
@@ -9,13 +9,14 @@ import { resolveOwnApi } from "../api/resolve_own_api.ts";
 import { resolvePackage } from "./resolve_package.ts";
 import { resolvePackageImport } from "./resolve_package_import.ts";
 import { resolveRemote } from "./resolve_remote.ts";
-import { isInPackage } from "./packages.ts";
+import { isOfPackage } from "./is_of_package.ts";
 import type { Graph, ImportRequest, MappedRequest, Resolution, Resolver } from "./resolver.ts";
 
 /** Tried in this order. */
 const RESOLVERS: readonly Resolver[] = [
   resolveOwnApi,
   resolveNodeBuiltin,
+  resolveNpm,
   resolveFile,
   resolveRemote,
   resolveJsr,
@@ -30,7 +31,7 @@ const RESOLVERS: readonly Resolver[] = [
  * @throws {LinkError} If it leads nowhere.
  */
 export async function resolveImport(request: ImportRequest, graph: Graph): Promise<Resolution> {
-  const fromPackage = request.importer.protocol === "file:" && isInPackage(fromFileUrl(request.importer));
+  const fromPackage = isOfPackage(request.importer);
   // An import map is the plugin's own; packages know only their package.json.
   const map = fromPackage ? NO_IMPORTS : graph.config.imports;
   try {
@@ -40,7 +41,10 @@ export async function resolveImport(request: ImportRequest, graph: Graph): Promi
     );
   } catch (error) {
     // Packages try what may not be installed, and go on without it.
-    if (error instanceof LinkError && fromPackage && request.how !== "import") {
+    if (
+      error instanceof LinkError && request.importer.protocol === "file:" && fromPackage &&
+      request.how !== "import"
+    ) {
       return { kind: "missing", specifier: request.specifier };
     }
     throw error;

@@ -1,6 +1,5 @@
-import { fromFileUrl } from "@std/path/posix";
 import { LinkError } from "../../../ports/linker.ts";
-import { isInPackage } from "./packages.ts";
+import { isOfPackage } from "./is_of_package.ts";
 import type { MappedRequest, Resolution } from "./resolver.ts";
 
 /** Leaves the modules of Node, which Deno brings along, to run time. Only packages may leave out their `node:`. */
@@ -9,7 +8,7 @@ export async function resolveNodeBuiltin(
 ): Promise<Resolution | undefined> {
   if (target.startsWith("node:")) return { kind: "builtin", name: target.slice("node:".length) };
   if (target.includes(":") || !await isBuiltin(target)) return undefined;
-  if (importer.protocol === "file:" && isInPackage(fromFileUrl(importer))) {
+  if (isOfPackage(importer)) {
     return { kind: "builtin", name: target };
   }
   throw new LinkError(`cannot find "${specifier}": did you mean "node:${specifier}"?`);

@@ -1,5 +1,6 @@
 import { satisfies, tryParse, tryParseRange } from "@std/semver";
 import { dirname, fromFileUrl } from "@std/path/posix";
+import { resolveNpmSpecifier } from "../npm/resolve_npm.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
 import { packageFile } from "./package_file.ts";
@@ -8,15 +9,15 @@ import type { Package } from "./package_tree.ts";
 import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
 
 /** Resolves `npm:` specifiers, and bare names that the import map leaves bare, to packages in `node_modules`. */
-export async function resolvePackage(
-  { specifier, target, importer, how }: MappedRequest,
-  { config, packages }: Graph,
-): Promise<Resolution | undefined> {
+export async function resolvePackage(request: MappedRequest, graph: Graph): Promise<Resolution | undefined> {
+  const { specifier, target, importer, how } = request;
+  const { config, packages } = graph;
   const wanted = parsePackageSpecifier(target);
   if (wanted === undefined) return undefined;
   const from = importer.protocol === "file:" ? dirname(fromFileUrl(importer)) : undefined;
   const found = from === undefined ? undefined : await packages.find(wanted.name, from);
-  if (found === undefined) throw missing({ specifier, target, from, config: config.path });
+  if (found === undefined && target.startsWith("npm:")) return await resolveNpmSpecifier(request, graph);
+  if (found === undefined) throw missing({ specifier, from, config: config.path });
   requireVersion(specifier, wanted, found);
   const file = await packageFile(found, wanted.subpath, { how, tree: packages });
   if (file !== undefined) return await moduleOfPackage(file, packages);
@@ -27,25 +28,19 @@ export async function resolvePackage(
 
 interface Missing {
   readonly specifier: string;
-  readonly target: string;
   readonly from: string | undefined;
   /** Path of the deno.json with the import map, if there is one. */
   readonly config: string | undefined;
 }
 
-function missing({ specifier, target, from, config }: Missing): LinkError {
+function missing({ specifier, from, config }: Missing): LinkError {
   const nowhere = from === undefined ? "" : `no "node_modules" folder beside or above "${from}" has it`;
-  if (target.startsWith("npm:")) {
-    return new LinkError(
-      `cannot find "${specifier}": ${nowhere}; set "nodeModulesDir": "auto" in deno.json and run "deno install"`,
-    );
-  }
   const unmapped = config === undefined
     ? "there is no deno.json with an import map"
     : `"${config}" does not map it`;
   return new LinkError(
     `cannot find "${specifier}": ${unmapped}, and ${nowhere}; a file beside this one is "./${specifier}", and a ` +
-      `package comes by "deno add npm:${specifier}" with "nodeModulesDir": "auto" in deno.json`,
+      `package of npm is "npm:${specifier}"`,
   );
 }
 

@@ -3,7 +3,8 @@ import { replaceProperty } from "./replace_property.ts";
 
 /**
  * Makes variables that are not granted read as missing from `process.env`, because many npm packages look at some when
- * they are imported. `Deno.env.get()` goes on to refuse, and so does whatever lists or changes variables.
+ * they are imported, or list them all: that is an empty list unless all are granted. `Deno.env.get()` goes on to refuse,
+ * and so does whatever sets variables.
  */
 export function tameEnvironment(): void {
   const env = process.env;
@@ -16,10 +17,11 @@ export function tameEnvironment(): void {
       has: (_, name) => orMissing(() => Reflect.has(env, name), false),
       getOwnPropertyDescriptor: (_, name) =>
         orMissing(() => Reflect.getOwnPropertyDescriptor(env, name), undefined),
-      ownKeys: () => Reflect.ownKeys(env),
+      ownKeys: () => orMissing(() => Reflect.ownKeys(env), []),
       set: (_, name, value) => Reflect.set(env, name, value),
       defineProperty: (_, name, descriptor) => Reflect.defineProperty(env, name, descriptor),
-      deleteProperty: (_, name) => Reflect.deleteProperty(env, name),
+      // What is missing can be deleted to no effect.
+      deleteProperty: (_, name) => orMissing(() => Reflect.deleteProperty(env, name), true),
     }),
   );
 }

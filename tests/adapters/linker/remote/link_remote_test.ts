@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { pathToFileURL } from "node:url";
 import { packApi } from "../../../../src/adapters/linker/api/pack_api.ts";
 import { digest } from "../../../../src/domain/text/digest.ts";
+import { DEFAULT_SOURCES } from "../../../../src/domain/linking/module_sources.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 import { linkerTest, Project } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
@@ -143,7 +144,7 @@ linkerTest("link() makes the same artifact on every machine, and holds a later o
   });
 
   using two = Project.open({ "gapless.lock": one.lock }, "elsewhere/deep");
-  const sources = { jsr: registry.jsrUrl, httpHosts: [] };
+  const sources = { ...DEFAULT_SOURCES, jsr: registry.jsrUrl };
   const module = one.specifier("jsr:@acme/base@1");
   assertEquals(
     (await two.newLinker({ sources, mode: "frozen" }).link(module)).sha256,

@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
 import { pathToFileURL } from "node:url";
 import { LIMITS, type Limits } from "../../../../src/adapters/linker/fetch/limits.ts";
 import type { ModuleSpecifier } from "../../../../src/domain/manifest/module_specifier.ts";
@@ -10,6 +11,8 @@ export class RemoteProject implements AsyncDisposable {
   readonly registry = Registry.open();
   readonly project: Project;
   limits: Limits = LIMITS;
+  /** Where modules come from otherwise than from the server. */
+  sources: Partial<ModuleSources> = {};
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.project = Project.open({ "gapless.toml": "", ...files });
@@ -17,7 +20,13 @@ export class RemoteProject implements AsyncDisposable {
 
   /** Links a module as another process does: of another machine, or by its path in the project. */
   async link(module: string, mode: LockMode = "extend"): Promise<string> {
-    const sources = { jsr: this.registry.jsrUrl, httpHosts: [] };
+    const sources = {
+      ...DEFAULT_SOURCES,
+      jsr: this.registry.jsrUrl,
+      npmrc: this.project.path(".npmrc"),
+      npm: { kind: "registry", url: this.registry.npmUrl },
+      ...this.sources,
+    } as const;
     const linker = this.project.newLinker({ mode, sources, limits: this.limits });
     return (await linker.link(this.specifier(module))).path;
   }

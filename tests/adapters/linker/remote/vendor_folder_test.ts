@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCES } from "../../../../src/domain/linking/module_sources.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { VendorFolder } from "../../../../src/adapters/linker/vendor_folder.ts";
 import { parseLock } from "../../../../src/domain/linking/parse_lock.ts";
@@ -8,7 +9,7 @@ import { RemoteProject } from "./remote_project.ts";
 /** Returns a vendor folder beside the manifest of a project, which keeps what was fetched in `cache`. */
 function vendorOf({ project, registry }: RemoteProject, cache = `${project.stateDir}/modules`): VendorFolder {
   const folder = project.path("gapless_modules");
-  return new VendorFolder({ folder, cache, sources: { jsr: registry.jsrUrl, httpHosts: [] } });
+  return new VendorFolder({ folder, cache, sources: { ...DEFAULT_SOURCES, jsr: registry.jsrUrl } });
 }
 
 function publish({ registry }: RemoteProject): string {

@@ -1,0 +1,95 @@
+import { dirname } from "@std/path/posix";
+import { importTargets } from "../../resolve/import_targets.ts";
+import { type PackageSpecifier, parsePackageSpecifier } from "../../resolve/package_specifier.ts";
+import { probeFile } from "../../resolve/probe_file.ts";
+import { resolveNodeBuiltin } from "../../resolve/resolve_node_builtin.ts";
+import type { MappedRequest, Resolution } from "../../resolve/resolver.ts";
+import { parseDependency } from "../version/parse_dependency.ts";
+import { UnusablePackage } from "../unusable_package.ts";
+import { fileAsModule, moduleUnder, npmModule } from "./npm_module.ts";
+import type { NpmPackages } from "./npm_packages.ts";
+import type { OpenPackage } from "./open_package.ts";
+import { packagePath, placeOf } from "./package_url.ts";
+
+/**
+ * Resolves an import inside a package of a registry. It sees its own files and the packages that it depends on, and
+ * nothing else: neither files of this machine nor other places of the web.
+ */
+export async function resolveInPackage(request: MappedRequest, npm: NpmPackages): Promise<Resolution> {
+  const { specifier, importer } = request;
+  const importing = npm.packageOf(packagePath(importer));
+  if (importing === undefined) {
+    throw new TypeError(`Cannot resolve "${specifier}": "${importer.href}" is not open`);
+  }
+  if (/^\.{0,2}\/|^\.\.?$/.test(specifier)) return await ownFile(request, importing, npm);
+  if (specifier.startsWith("#")) return await ownImport(request, importing, npm);
+  const wanted = parsePackageSpecifier(specifier);
+  if (wanted === undefined || specifier.startsWith("npm:")) {
+    throw new UnusablePackage(
+      `cannot find "${specifier}": a package of npm imports only itself and other packages`,
+    );
+  }
+  return await dependency(request, wanted, { importing, npm });
+}
+
+async function ownFile(
+  { specifier, target, importer, how }: MappedRequest,
+  { id }: OpenPackage,
+  npm: NpmPackages,
+): Promise<Resolution> {
+  const path = packagePath(new URL(target, importer)).replace(/(?<=.)\/$/, "");
+  if (placeOf(path)?.id !== id) {
+    throw new UnusablePackage(`cannot find "${specifier}": it leads out of the package "${id}"`);
+  }
+  const file = how === "require" ? await probeFile(path, npm) : npm.isFile(path) ? path : undefined;
+  if (file === undefined) {
+    throw new UnusablePackage(
+      `cannot find "${specifier}": the package "${id}" has no "${placeOf(path)?.path}"`,
+    );
+  }
+  return await fileAsModule(file, specifier, npm);
+}
+
+async function ownImport(
+  request: MappedRequest,
+  importing: OpenPackage,
+  npm: NpmPackages,
+): Promise<Resolution> {
+  const { specifier, importer, how } = request;
+  const manifest = await npm.enclosing(dirname(packagePath(importer))) ?? importing.manifest;
+  for (const found of importTargets(manifest, specifier, how)) {
+    if (found.startsWith("./")) {
+      const target = `npm:${manifest.folder}/${found}`;
+      return await ownFile({ ...request, target }, importing, npm);
+    }
+    const builtin = await resolveNodeBuiltin({ ...request, target: found });
+    if (builtin !== undefined) return builtin;
+    const wanted = parsePackageSpecifier(found);
+    if (wanted !== undefined) return await dependency(request, wanted, { importing, npm });
+  }
+  throw new UnusablePackage(`cannot find "${specifier}": the package "${importing.id}" has no such import`);
+}
+
+async function dependency(
+  { specifier, how }: MappedRequest,
+  { name, subpath }: PackageSpecifier,
+  { importing, npm }: { readonly importing: OpenPackage; readonly npm: NpmPackages },
+): Promise<Resolution> {
+  const { id, manifest, dependencies } = importing;
+  const found = dependencies.get(name);
+  if (found === undefined && name === manifest.name && manifest.exports !== undefined) {
+    return await moduleUnder(subpath, importing, { specifier, how, npm });
+  }
+  if (found === undefined) {
+    throw new UnusablePackage(
+      `cannot find "${specifier}": the package "${id}" imports it, but does not list it among its dependencies`,
+    );
+  }
+  const requirement = parseDependency(name, found.spec, id);
+  if (found.kind === "optional peer" && how !== "import" && !npm.choices.isRequired(requirement.name)) {
+    throw new UnusablePackage(
+      `cannot find "${specifier}": the package "${id}" takes it if the plugin imports it, too`,
+    );
+  }
+  return await npmModule(requirement, subpath, { specifier, how, npm });
+}

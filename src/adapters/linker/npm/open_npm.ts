@@ -1,0 +1,30 @@
+import type { NpmSource } from "../../../domain/linking/npm_source.ts";
+import type { Fetcher } from "../fetch/fetcher.ts";
+import type { LockDraft } from "../lock_draft.ts";
+import type { ModuleStore } from "../store/module_store.ts";
+import { EsmCdn } from "./cdn/esm_cdn.ts";
+import { NpmPackages } from "./graph/npm_packages.ts";
+import { Npm } from "./npm.ts";
+import { Depot } from "./registry/depot.ts";
+import { readRegistries } from "./registry/read_registries.ts";
+
+/** What `openNpm()` takes. */
+export interface NpmRequest {
+  readonly source: NpmSource;
+  /** Absolute path of the .npmrc beside the manifest. */
+  readonly npmrc: string | null;
+  readonly fetcher: Fetcher;
+  readonly lock: LockDraft;
+  readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+}
+
+/** Bundles for Deno and leaves Node's modules to it: what it makes must not depend on who asks. */
+const PUBLIC_CDN = "https://esm.sh/{module}?target=denonext";
+
+/** Makes ready for packages of npm. Asks nobody yet. */
+export function openNpm({ source, npmrc, fetcher, lock, stores }: NpmRequest): Npm {
+  const registries = readRegistries(source.kind === "registry" ? source.url : undefined, npmrc);
+  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, stores }), lock);
+  const cdn = new EsmCdn({ url: source.kind === "cdn" ? source.url : PUBLIC_CDN, fetcher, lock });
+  return new Npm({ source, registries, packages, cdn, lock });
+}
