@@ -1,20 +1,24 @@
+import type { DecisionRecord } from "../domain/window/decision.ts";
 import type { RunRecord } from "../domain/window/records.ts";
 import { type Command, EXIT } from "./command.ts";
 import { countFlag } from "./count_flag.ts";
 import { findKnown } from "./find_known.ts";
+import { formatDecision } from "./format/decision.ts";
 import { formatDuration } from "./format/duration.ts";
-import { formatInstant } from "./format/instant.ts";
-import { runJson } from "./format/json.ts";
+import { formatInstant, formatWindow } from "./format/instant.ts";
+import { decisionRecordJson, runJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
 
 const ABOUT = `Shows runs, newest first: one line per attempt at a window, of one plugin or
-of all.
+of all. And what was decided by hand.
 
   --limit N  show the newest N runs only (20; with --json: 1000)
 
 Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled
-(SIGTERM), superseded (it had lost its lease, and committed nothing), running.
+(SIGTERM), superseded (a newer run took its place, or it had lost its lease),
+running. Below stands what people decided by hand: skip, retry, pause, resume,
+rewind, backfill.
 
 Example: gapless history report --limit 5`;
 
@@ -29,13 +33,22 @@ export const history: Command = {
     const ledger = await ports.ledger();
     if (plugin !== undefined) await findKnown(ledger, plugin);
     const runs = await ledger.runs({ limit, ...(plugin === undefined ? {} : { plugin }) });
-    terminal.json({ runs: runs.map(runJson) });
+    const decisions = await ledger.decisions({ limit, ...(plugin === undefined ? {} : { plugin }) });
+    terminal.json({ runs: runs.map(runJson), decisions: decisions.map(decisionRecordJson) });
     const head = [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"];
     const rows = runs.map((run) => rowOf(run, ports.localZone));
     for (const line of table(head, rows, paintStates(terminal, 5))) terminal.out(line);
+    if (decisions.length > 0) terminal.out("\nDecided by hand:");
+    for (const decision of decisions) terminal.out(lineOf(decision, ports.localZone));
     return EXIT.ok;
   },
 };
+
+function lineOf(decision: DecisionRecord, zone: string): string {
+  const { plugin, kind, at, window } = decision;
+  const span = window === null ? "" : ` ${formatWindow(window, zone)}`;
+  return `${formatInstant(at, zone)}  ${kind} ${plugin}${span} by ${formatDecision(decision)}`;
+}
 
 function rowOf({ id, plugin, startedAt, endedAt, attempt, outcome }: RunRecord, zone: string): string[] {
   const took = endedAt === null ? "-" : formatDuration(endedAt.getTime() - startedAt.getTime());

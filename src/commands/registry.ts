@@ -71,6 +71,16 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Give parked windows another chance",
     load: async () => (await import("./retry.ts")).retry,
   }],
+  ["skip", { summary: "Give parked or owed windows up", load: async () => (await import("./skip.ts")).skip }],
+  ["pause", {
+    summary: "Let a plugin's wake-ups do nothing",
+    load: async () => (await import("./pause.ts")).pause,
+  }],
+  ["resume", { summary: "End a pause", load: async () => (await import("./resume.ts")).resume }],
+  ["rewind", {
+    summary: "Cover a plugin's time anew from a date on",
+    load: async () => (await import("./rewind.ts")).rewind,
+  }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
   ["export", {
     summary: "Say it in words of systemd, Kubernetes or cron",

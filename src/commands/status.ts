@@ -1,10 +1,10 @@
 import { type PluginStatus, status as readStatus } from "../services/status.ts";
 import { type Command, EXIT } from "./command.ts";
-import { formatDuration } from "./format/duration.ts";
 import { formatInstant } from "./format/instant.ts";
 import { statusJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
+import { statusRemarks } from "./format/status_remarks.ts";
 import { openRoom } from "./room.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -53,37 +53,8 @@ function print(
   const head = ["PLUGIN", "STATE", "COVERED UP TO", "NEXT TICK", ">OWED"];
   for (const line of table(head, rows, paintStates(terminal, 1))) terminal.out(line);
   const remarks = plugins.flatMap((plugin) =>
-    remark(plugin, view.now).map((text) => `${plugin.name}: ${text}`)
+    statusRemarks(plugin, view).map((text) => `${plugin.name}: ${text}`)
   );
   if (remarks.length > 0) terminal.out("");
   for (const text of remarks) terminal.out(text);
-}
-
-/** Says what a person should know beyond the table. */
-function remark(
-  { state, cursor, lastRun, loadError, uncoveredSeconds, schedule }: PluginStatus,
-  now: Date,
-): string[] {
-  const remarks: string[] = [];
-  if (loadError !== null) remarks.push(loadError);
-  if (state === "silent") {
-    remarks.push(
-      uncoveredSeconds > 0
-        ? `no wake-up covers the last ${
-          formatDuration(uncoveredSeconds * 1000)
-        }; does cron run, and is the block in the crontab?`
-        : `never woken${
-          schedule === null ? "" : ` for "${schedule}"`
-        }; "gapless sync" puts it into the crontab`,
-    );
-  }
-  if ((state === "owed" || state === "parked") && lastRun?.error) {
-    remarks.push(`last run ${lastRun.outcome}: ${lastRun.error.split("\n", 1)[0]}`);
-  }
-  if (cursor !== null && cursor > now) {
-    remarks.push(
-      `covered ${formatDuration(cursor.getTime() - now.getTime())} ahead of the clock; was the clock wrong?`,
-    );
-  }
-  return remarks;
 }

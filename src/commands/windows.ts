@@ -2,6 +2,7 @@ import { type Command, EXIT } from "./command.ts";
 import type { WindowRecord } from "../domain/window/records.ts";
 import { countFlag } from "./count_flag.ts";
 import { findKnown } from "./find_known.ts";
+import { formatDecision } from "./format/decision.ts";
 import { formatInstant } from "./format/instant.ts";
 import { windowJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
@@ -13,7 +14,10 @@ ends.
   --limit N  show the newest N windows only (100; with --json: all)
 
 States: leased (a run is at work), done, owed (tried again), parked (set aside
-after too many attempts), skipped (passed over by catchup = "latest").
+after too many attempts), skipped (passed over by catchup = "latest", or given
+up by hand), rewound (taken back by hand; newer windows cover its time).
+Below the table stands who skipped windows or took them back, and why.
+Windows of the kind "backfill" stand beside the others, on tracks of their own.
 
 Example: gapless windows report --limit 10`;
 
@@ -35,6 +39,11 @@ export const windows: Command = {
     const head = [">ID", "START", "END", "STATE", ">ATTEMPTS", "KIND"];
     const rows = shown.map((window) => rowOf(window, ports.localZone));
     for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);
+    const decided = shown.filter(({ decision }) => decision !== null);
+    if (decided.length > 0) terminal.out("");
+    for (const { id, state, decision } of decided) {
+      if (decision !== null) terminal.out(`${id}: ${state} by ${formatDecision(decision)}`);
+    }
     return EXIT.ok;
   },
 };

@@ -1,8 +1,10 @@
+import type { BackfillProgress } from "../domain/backfill/backfill.ts";
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
 import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { type PluginState, pluginState } from "../domain/status/plugin_state.ts";
 import { cursorOf } from "../domain/window/cursor_of.ts";
+import type { Decision } from "../domain/window/decision.ts";
 import type { PluginRecord, RunRecord } from "../domain/window/records.ts";
 import type { PluginSummary } from "../ports/ledger.ts";
 import { type ClaimRoom, deadLeases } from "./claim_next.ts";
@@ -21,6 +23,12 @@ export interface PluginStatus {
   readonly owed: number;
   /** From where time is covered to the last tick, in which cron should have woken the plugin. */
   readonly uncoveredSeconds: number;
+  /** How far the cursor is ahead of the clock, which was wrong then or is now. */
+  readonly aheadSeconds: number;
+  /** Who paused it; null if it is not paused. */
+  readonly pause: Decision | null;
+  /** Backfills that are not finished. */
+  readonly backfills: readonly BackfillProgress[];
   readonly lastRun: RunRecord | null;
   /** Why the plugin cannot be loaded; null if it can. */
   readonly loadError: string | null;
@@ -28,6 +36,7 @@ export interface PluginStatus {
 
 /** Tells how every plugin of the manifest stands, by the ledger alone: no plugin is loaded. */
 export async function status(room: ClaimRoom, manifest: Manifest): Promise<PluginStatus[]> {
+  const backfills = await room.ledger.backfills();
   const summaries = new Map((await room.ledger.summaries()).map((summary) => [summary.record.name, summary]));
   // The manager keeps a crontab in step: where nobody has synced one, there is nothing to tell of it.
   const entries = [...manifest.plugins.values()].filter(({ name, module }) =>
@@ -35,17 +44,19 @@ export async function status(room: ClaimRoom, manifest: Manifest): Promise<Plugi
   );
   return await Promise.all(entries.map((entry) => {
     const summary = summaries.get(entry.name);
-    return summary ? pluginStatus(room, entry, summary) : unknownStatus(room, entry);
+    if (summary === undefined) return unknownStatus(room, entry);
+    const own = backfills.filter(({ backfill: { plugin } }) => plugin === entry.name);
+    return pluginStatus(room, entry, { ...summary, backfills: own });
   }));
 }
 
 async function pluginStatus(
   room: ClaimRoom,
   entry: PluginEntry,
-  summary: PluginSummary,
+  summary: PluginSummary & Pick<PluginStatus, "backfills">,
 ): Promise<PluginStatus> {
   const now = room.clock.now();
-  const { record, parked, lastRun } = summary;
+  const { record, parked, lastRun, backfills } = summary;
   const schedule = scheduleOf(room, entry, record);
   const covered = coveredUntil(record, entry);
   const tick = schedule?.last(now) ?? null;
@@ -64,6 +75,9 @@ async function pluginStatus(
     nextTick: schedule?.next(covered > now ? covered : now) ?? null,
     owed: owed + parked,
     uncoveredSeconds: missedTick === null ? 0 : Math.round((missedTick.getTime() - covered.getTime()) / 1000),
+    aheadSeconds: Math.max(0, Math.round(((record.cursor ?? now).getTime() - now.getTime()) / 1000)),
+    pause,
+    backfills,
     lastRun,
     loadError,
   };
@@ -79,6 +93,9 @@ function unknownStatus(room: ClaimRoom, entry: PluginEntry): PluginStatus {
     nextTick: schedule?.next(room.clock.now()) ?? null,
     owed: 0,
     uncoveredSeconds: 0,
+    aheadSeconds: 0,
+    pause: null,
+    backfills: [],
     lastRun: null,
     loadError: null,
   };

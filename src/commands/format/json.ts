@@ -1,3 +1,6 @@
+import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
+import { formatStep } from "../../domain/backfill/step.ts";
+import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { PluginStatus } from "../../services/status.ts";
 
@@ -5,8 +8,31 @@ import type { PluginStatus } from "../../services/status.ts";
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
 /** A window as `windows --json` prints it. */
-export function windowJson({ id, start, end, kind, state, attempts, notBefore }: WindowRecord) {
-  return { id, start: iso(start), end: iso(end), kind, state, attempts, not_before: iso(notBefore) };
+export function windowJson(window: WindowRecord) {
+  const { id, start, end, kind, state, attempts, notBefore, decision, backfillId } = window;
+  return {
+    id,
+    start: iso(start),
+    end: iso(end),
+    kind,
+    state,
+    attempts,
+    not_before: iso(notBefore),
+    backfill: backfillId,
+    decision: decision && decisionJson(decision),
+  };
+}
+
+/** Who decided something, when and why. */
+export function decisionJson({ by, at, why }: Decision) {
+  return { by, at: iso(at), why };
+}
+
+/** A decision as `history --json` prints it. */
+export function decisionRecordJson(decision: DecisionRecord) {
+  const { id, plugin, kind, window } = decision;
+  const span = window && { start: iso(window.start), end: iso(window.end) };
+  return { id, plugin, kind, ...decisionJson(decision), window: span };
 }
 
 /** A run as `history --json` prints it. */
@@ -27,6 +53,12 @@ export function runJson(
   };
 }
 
+/** A backfill as `status --json` and `backfill --json` print it. */
+export function backfillJson({ backfill, done, owed, leased, parked }: BackfillProgress) {
+  const { id, start, end, step } = backfill;
+  return { id, start: iso(start), end: iso(end), step: formatStep(step), done, owed, leased, parked };
+}
+
 /** A plugin as `status --json` prints it. */
 export function statusJson(plugin: PluginStatus) {
   const {
@@ -39,6 +71,9 @@ export function statusJson(plugin: PluginStatus) {
     nextTick,
     owed,
     uncoveredSeconds,
+    aheadSeconds,
+    pause,
+    backfills,
     lastRun,
     loadError,
   } = plugin;
@@ -52,6 +87,9 @@ export function statusJson(plugin: PluginStatus) {
     next_tick: iso(nextTick),
     owed,
     uncovered_seconds: uncoveredSeconds,
+    ahead_seconds: aheadSeconds,
+    pause: pause && decisionJson(pause),
+    backfills: backfills.map(backfillJson),
     last_run: lastRun === null ? null : runJson(lastRun),
     load_error: loadError,
   };

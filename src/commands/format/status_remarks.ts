@@ -1,0 +1,50 @@
+import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
+import type { PluginStatus } from "../../services/status.ts";
+import { formatDecision } from "./decision.ts";
+import { formatDuration } from "./duration.ts";
+import { formatInstant, formatWindow } from "./instant.ts";
+
+/** Says what a person should know of a plugin beyond the table of `status`, and the way out. */
+export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: string }): string[] {
+  const { name, state, pause, lastRun, loadError, aheadSeconds, backfills } = plugin;
+  const remarks: string[] = [];
+  if (loadError !== null) remarks.push(loadError);
+  if (pause !== null) {
+    remarks.push(
+      `paused at ${formatInstant(pause.at, zone)} by ${
+        formatDecision(pause)
+      }; gapless resume ${name} ends it`,
+    );
+  }
+  if (state === "silent") remarks.push(silence(plugin));
+  if ((state === "owed" || state === "parked") && lastRun?.error) {
+    remarks.push(`last run ${lastRun.outcome}: ${lastRun.error.split("\n", 1)[0]}`);
+  }
+  if (aheadSeconds > 0) {
+    remarks.push(
+      `covered ${formatDuration(aheadSeconds * 1000)} ahead of the clock; if the clock was wrong then, ` +
+        `gapless rewind ${name} --to now`,
+    );
+  }
+  return [...remarks, ...backfills.map((progress) => unfinished(name, progress, zone))];
+}
+
+function silence({ uncoveredSeconds, schedule }: PluginStatus): string {
+  if (uncoveredSeconds === 0) {
+    const when = schedule === null ? "" : ` for "${schedule}"`;
+    return `never woken${when}; "gapless sync" puts it into the crontab`;
+  }
+  const missed = formatDuration(uncoveredSeconds * 1000);
+  return `no wake-up covers the last ${missed}; does cron run, and is the block in the crontab?`;
+}
+
+function unfinished(
+  plugin: string,
+  { backfill, done, owed, leased, parked }: BackfillProgress,
+  zone: string,
+): string {
+  const counts = Object.entries({ done, owed, leased, parked }).filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`).join(", ") || "none begun";
+  return `the backfill of ${formatWindow(backfill, zone)} is not finished (windows: ${counts}); ` +
+    `gapless backfill ${plugin} goes on with it`;
+}

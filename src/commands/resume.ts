@@ -1,0 +1,45 @@
+import type { Window } from "../domain/contract/run_context.ts";
+import { missedTime } from "../services/missed_time.ts";
+import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { decide } from "./decide.ts";
+import { findKnown } from "./find_known.ts";
+import { formatWindow } from "./format/instant.ts";
+import { openPluginRoom } from "./room.ts";
+
+const ABOUT = `Ends a plugin's pause. The next wake-up catches up with the ticks that passed
+meanwhile, as the manifest's "catchup" says.
+
+  --skip-missed  pass over the time up to the last tick instead: it is recorded
+                 as skipped. Windows that were owed before stay owed
+  --why TEXT     why; "gapless windows" and "gapless history" show it
+
+Example: gapless resume report --skip-missed --why "too old to matter"`;
+
+/** Ends a plugin's pause. */
+export const resume: Command = {
+  usage: "resume NAME [--skip-missed] [--why TEXT]",
+  about: ABOUT,
+  operands: { min: 1, max: 1 },
+  flags: { boolean: ["skip-missed"], string: ["why"] },
+  async run(context) {
+    const { operands: [plugin = ""], flags, terminal, ports } = context;
+    const ledger = await ports.ledger();
+    await findKnown(ledger, plugin);
+    const skip = flags.has("skip-missed") ? await findMissed(context, plugin) : null;
+    const changed = await ledger.resume(plugin, { decision: await decide(ports, flags), skip });
+    const skipped = changed ? skip : null;
+    terminal.json({
+      plugin,
+      changed,
+      skipped: skipped && { start: skipped.start.toISOString(), end: skipped.end.toISOString() },
+    });
+    const passed = skipped === null ? "" : `; ${formatWindow(skipped, ports.localZone)} is passed over`;
+    terminal.out(changed ? `${plugin}: resumed${passed}` : `${plugin}: it is not paused`);
+    return EXIT.ok;
+  },
+};
+
+async function findMissed({ ports }: CommandContext, plugin: string): Promise<Window | null> {
+  const { entry, room } = await openPluginRoom(ports, plugin);
+  return await missedTime(room, entry);
+}
