@@ -1,10 +1,11 @@
 import { diffSize } from "../domain/crontab/diff_size.ts";
-import { CrontabError } from "../ports/crontab.ts";
+import { type Crontab, CrontabError } from "../ports/crontab.ts";
 import type { CrontabBackup } from "../ports/crontab_backups.ts";
 import { planRestoration, restoreCrontab } from "../services/restore_crontab.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { formatInstant } from "./format/instant.ts";
 import { table } from "./format/table.ts";
+import type { Ports } from "./ports.ts";
 import { UsageError } from "./usage_error.ts";
 
 const ABOUT = `Gives back what stood in the crontab before Gapless wrote it. Before each
@@ -39,9 +40,14 @@ export const crontab: Command = {
   },
 };
 
+/** Returns the table that the block stands in. */
+async function crontabOf({ crontabs }: Ports): Promise<Crontab> {
+  return crontabs.at((await crontabs.places())[0] ?? "crontab");
+}
+
 async function listBackups({ terminal, ports }: CommandContext): Promise<number> {
-  const now = await ports.crontab.read();
-  const backups = (await ports.backups.list()).map((backup) => ({
+  const now = await (await crontabOf(ports)).read();
+  const backups = (await (await crontabOf(ports)).backups.list()).map((backup) => ({
     ...backup,
     lines: backup.text.split("\n").length - 1,
     size: sizeOf(now, backup),
@@ -83,21 +89,21 @@ function sizeOf(now: string, backup: CrontabBackup) {
 }
 
 async function findBackup({ ports }: CommandContext, id: string | undefined): Promise<CrontabBackup> {
-  const found = (await ports.backups.list()).find((backup) => String(backup.id) === id);
+  const found = (await (await crontabOf(ports)).backups.list()).find((backup) => String(backup.id) === id);
   if (found !== undefined) return found;
   const what = id === undefined ? "The ID of a backup is missing" : `There is no backup "${id}"`;
   throw new UsageError(`${what}; "gapless crontab backups" lists them`);
 }
 
 async function showDiff({ terminal, ports }: CommandContext, backup: CrontabBackup): Promise<number> {
-  const { diff } = planRestoration(await ports.crontab.read(), backup);
+  const { diff } = planRestoration(await (await crontabOf(ports)).read(), backup);
   terminal.json({ id: backup.id, changed: diff !== "", diff });
   terminal.out(diff === "" ? "Restoring it would change nothing." : diff.trimEnd());
   return EXIT.ok;
 }
 
 async function restore({ terminal, ports }: CommandContext, backup: CrontabBackup): Promise<number> {
-  const { diff } = await restoreCrontab(ports.crontab, backup);
+  const { diff } = await restoreCrontab(await crontabOf(ports), backup);
   terminal.json({ id: backup.id, changed: diff !== "", diff });
   terminal.out(
     diff === "" ? "The lines of others stand as they did then; nothing was changed." : diff.trimEnd(),

@@ -3,8 +3,7 @@ import type { Program } from "../domain/instance/program.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import type { ValueSources } from "../domain/manifest/value_sources.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Crontab } from "../ports/crontab.ts";
-import type { CrontabBackups } from "../ports/crontab_backups.ts";
+import type { Crontabs } from "../ports/crontabs.ts";
 import type { Dice } from "../ports/dice.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -31,8 +30,7 @@ export interface Ports {
   /** Returns who this process runs as. */
   account(): Promise<Account>;
   readonly marker: UpMarker;
-  readonly crontab: Crontab;
-  readonly backups: CrontabBackups;
+  readonly crontabs: Crontabs;
   /** Returns a linker for modules as a manifest has them. Cheap. */
   linker(manifest: Manifest, mode: LockMode): Linker;
   readonly lock: ModuleLock;

@@ -1,5 +1,7 @@
+import type { CrontabBackups } from "./crontab_backups.ts";
+
 /**
- * The current user's crontab as one text. Each character stands for one byte (U+0000 to U+00FF), so that every text
+ * A table that cron reads, such as the current user's crontab, as one text. Each character stands for one byte (U+0000 to U+00FF), so that every text
  * survives, whatever its encoding.
  */
 export interface Crontab {
@@ -19,6 +21,8 @@ export interface Crontab {
    * then still there.
    */
   update(change: (before: string) => string): Promise<{ readonly before: string; readonly after: string }>;
+  /** What stood there before it was written. */
+  readonly backups: CrontabBackups;
 }
 
 /** The crontab could not be read or written. */

@@ -1,4 +1,5 @@
 import { formatEntry } from "../domain/crontab/entry.ts";
+import { userColumn } from "../domain/crontab/target.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../domain/instance/program.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
@@ -93,10 +94,12 @@ async function ask(
 }
 
 function linesOf(
-  { program, instance }: InspectRoom,
+  { program, instance, manifest }: InspectRoom,
   { name }: PluginEntry,
   { wakeUps, enabled }: { readonly wakeUps: WakeUps; readonly enabled: boolean },
 ): string[] {
   const argv = wakeUpCommand(program, instance, name);
-  return wakeUps.lines.map((schedule) => formatEntry({ schedule, argv, enabled }));
+  return wakeUps.lines.map((schedule) =>
+    formatEntry({ schedule, user: userColumn(manifest.target), argv, enabled })
+  );
 }

@@ -17,7 +17,7 @@ export interface PreparedPlugin {
 /** What plugins are prepared with. */
 export interface Workshop {
   readonly linker: Linker;
-  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger">;
+  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target">;
   /** Where the manifest's references lead. */
   readonly values: ValueSources;
 }

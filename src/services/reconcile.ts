@@ -1,26 +1,35 @@
 import { type Block, readBlock, replaceBlock } from "../domain/crontab/block.ts";
 import { type BlockChanges, blockChanges, blockLines, type Wanted } from "../domain/crontab/block_lines.ts";
 import { diff } from "../domain/crontab/diff.ts";
+import type { CrontabTarget } from "../domain/crontab/target.ts";
 import type { Instance } from "../domain/instance/instance.ts";
+import type { Manifest } from "../domain/manifest/manifest.ts";
 import { isOnRecord } from "../domain/window/registration.ts";
 import type { Clock } from "../ports/clock.ts";
-import { type Crontab, CrontabError } from "../ports/crontab.ts";
+import { CrontabError } from "../ports/crontab.ts";
+import type { Crontabs } from "../ports/crontabs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { asCrontabFault } from "./as_crontab_fault.ts";
 import type { Findings, PluginFailure } from "./inspect_all.ts";
 import type { Inspection } from "./inspect_plugin.ts";
+import { announceMove, findMove, finishMove, type Move } from "./move_block.ts";
 
 /** What a reconciliation works with. */
 export interface ReconcileRoom {
   readonly clock: Clock;
-  readonly crontab: Crontab;
+  readonly crontabs: Crontabs;
   readonly ledger: Ledger;
   readonly instance: Instance;
+  readonly manifest: Pick<Manifest, "target">;
 }
 
 /** What a reconciliation changes. */
 export interface Reconciliation extends BlockChanges {
   readonly changed: boolean;
+  /** Where the block stands then. */
+  readonly target: CrontabTarget;
+  /** Where it stood before, if that was elsewhere. */
+  readonly movedFrom: readonly CrontabTarget[];
   /** The block's lines, without markers. */
   readonly lines: readonly string[];
   readonly failures: readonly PluginFailure[];
@@ -32,8 +41,9 @@ export interface Reconciliation extends BlockChanges {
 
 /** Tells what the crontab would become. */
 export async function planBlock(room: ReconcileRoom, findings: Findings): Promise<Reconciliation> {
-  const before = await room.crontab.read();
-  return describe(room, findings, { before, after: changeOf(room, findings)(before) });
+  const move = await findMove(room, room.manifest.target);
+  const before = await room.crontabs.at(move.to).read();
+  return describe(room, { findings, move, before, after: changeOf(room, findings)(before) });
 }
 
 /** How to apply a reconciliation. */
@@ -55,17 +65,22 @@ export async function applyBlock(
   { unlessEdited = false, ifStanding = false }: ApplyOptions = {},
 ): Promise<Reconciliation> {
   const change = changeOf(room, findings);
-  const { inspections } = findings;
+  const { inspections, failures } = findings;
+  const move = await findMove(room, room.manifest.target);
+  if (unlessEdited && move.blocks.some(({ edited }) => edited)) throw new CrontabError(EDITED);
+  const mayBegin = !ifStanding || move.blocks.length > 0;
   // First: a ledger that cannot be written to must not leave a crontab behind that counts on it.
   await record(room, inspections.filter(({ error }) => error === null));
-  const changed = await room.crontab.update((text) => {
+  await announceMove(room, move, failures.map(({ plugin }) => plugin));
+  const changed = await room.crontabs.at(move.to).update((text) => {
     const block = blockOf(text, room.instance);
     if (unlessEdited && block?.edited) throw new CrontabError(EDITED);
-    return ifStanding && block === null ? text : change(text);
+    return block === null && !mayBegin ? text : change(text);
   });
+  await finishMove(room, move);
   // Last: until it has been told, a failure is news.
   await record(room, inspections.filter(({ error }) => error !== null));
-  return describe(room, findings, changed);
+  return describe(room, { findings, move, ...changed });
 }
 
 const EDITED =
@@ -99,20 +114,29 @@ function wantedOf({ error, lines, enabled }: Inspection): Wanted["want"] {
   return { kind: enabled ? "as is" : "disabled" };
 }
 
+/** What is known of a reconciliation, done or planned. */
+interface Outcome {
+  readonly findings: Findings;
+  readonly move: Move;
+  readonly before: string;
+  readonly after: string;
+}
+
 function describe(
   { instance }: ReconcileRoom,
-  { failures }: Findings,
-  { before, after }: { readonly before: string; readonly after: string },
+  { findings, move, before, after }: Outcome,
 ): Reconciliation {
   const was = blockOf(before, instance);
   const lines = blockOf(after, instance)?.lines ?? [];
   return {
-    changed: before !== after,
+    changed: before !== after || move.blocks.length > 0,
+    target: move.to,
+    movedFrom: move.blocks.length > 0 ? move.from : [],
     lines,
     ...blockChanges(was, lines),
-    failures,
+    failures: findings.failures,
     diff: diff(before, after),
-    edited: was?.edited ?? false,
+    edited: [was, ...move.blocks].some((block) => block?.edited),
   };
 }
 

@@ -18,8 +18,7 @@ import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
-import { openBackups } from "./open_backups.ts";
-import { openCrontab } from "./open_crontab.ts";
+import { openCrontabs } from "./open_crontabs.ts";
 import { openHost } from "./open_host.ts";
 import { openIndex } from "./open_index.ts";
 import { openLedger } from "./open_ledger.ts";
@@ -52,7 +51,6 @@ export function connect(
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const backups = openBackups(instance, clock);
   const ledger = once(async () => openLedger(instance, findLedger(opened ?? await manifest(""))));
   return {
     instance,
@@ -69,9 +67,8 @@ export function connect(
     lock,
     manifestText: new FileManifestText(instance.manifest),
     index: (manifest) => openIndex(instance, manifest),
-    crontab: openCrontab(instance, { clock, backups }),
-    backups,
     vendor: (manifest) => openVendor(instance, manifest),
+    crontabs: openCrontabs(instance, clock),
     host: openHost(),
     manifest,
     ledger,

@@ -17,6 +17,7 @@ crontabContract("SharedCrontab with Debian's cron", async () => {
     crontab: {
       read: () => debian.program.open().read(),
       update: (change) => debian.program.open().update(change),
+      backups: debian.program.backups,
     } satisfies Crontab,
     stored: () => debian.stored(),
     writes: () => Promise.resolve(debian.program.writes()),

@@ -1,4 +1,7 @@
+import type { CrontabTarget } from "../../src/domain/crontab/target.ts";
 import type { Crontab } from "../../src/ports/crontab.ts";
+import type { CrontabBackup, CrontabBackups } from "../../src/ports/crontab_backups.ts";
+import type { Crontabs } from "../../src/ports/crontabs.ts";
 
 /** A {@linkcode Crontab} in memory. */
 export class FakeCrontab implements Crontab {
@@ -6,6 +9,8 @@ export class FakeCrontab implements Crontab {
   text: string | null;
   /** How often it was written. */
   writes = 0;
+
+  readonly backups = new FakeCrontabBackups();
 
   constructor(text: string | null = null) {
     this.text = text;
@@ -25,5 +30,46 @@ export class FakeCrontab implements Crontab {
       }
       return { before, after };
     });
+  }
+}
+
+/** {@linkcode CrontabBackups} in memory. */
+export class FakeCrontabBackups implements CrontabBackups {
+  readonly place = "memory";
+  readonly #kept: CrontabBackup[] = [];
+
+  keep(text: string): Promise<void> {
+    this.#kept.unshift({ id: this.#kept.length + 1, takenAt: new Date(0), text });
+    return Promise.resolve();
+  }
+
+  list(): Promise<CrontabBackup[]> {
+    return Promise.resolve([...this.#kept]);
+  }
+}
+
+/** {@linkcode Crontabs} in memory. */
+export class FakeCrontabs implements Crontabs {
+  remembered: readonly CrontabTarget[] = [];
+  readonly #tables: Map<CrontabTarget, FakeCrontab>;
+
+  /** @param crontab The user's own. */
+  constructor(crontab: FakeCrontab) {
+    this.#tables = new Map([["crontab", crontab]]);
+  }
+
+  at(target: CrontabTarget): FakeCrontab {
+    const table = this.#tables.get(target) ?? new FakeCrontab();
+    this.#tables.set(target, table);
+    return table;
+  }
+
+  places(): Promise<readonly CrontabTarget[]> {
+    return Promise.resolve(this.remembered);
+  }
+
+  remember(places: readonly CrontabTarget[]): Promise<void> {
+    this.remembered = places;
+    return Promise.resolve();
   }
 }

@@ -3,7 +3,7 @@ import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
 import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
 import { wake, type WakeReport } from "../../src/services/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
-import { FakeCrontab } from "../fakes/crontab.ts";
+import { FakeCrontab, FakeCrontabs } from "../fakes/crontab.ts";
 import { FakeDice } from "../fakes/dice.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { FakeLinker } from "../fakes/linker.ts";
@@ -17,6 +17,7 @@ export class Bed {
   readonly clock = new FakeClock("2026-06-01T12:10:00Z");
   readonly dice = new FakeDice();
   readonly crontab = new FakeCrontab();
+  readonly crontabs = new FakeCrontabs(this.crontab);
   readonly ledger = new FakeLedger();
   readonly linker = new FakeLinker();
   readonly processes = new FakeProcessTable();

@@ -23,8 +23,11 @@ const LOCK_TIMEOUT = 60_000;
 export class SharedCrontab implements Crontab {
   readonly #options: SharedCrontabOptions;
 
+  readonly backups: CrontabBackups;
+
   constructor(options: SharedCrontabOptions) {
     this.#options = options;
+    this.backups = options.backups;
   }
 
   async read(): Promise<string> {

@@ -3,8 +3,21 @@ import type { Terminal } from "../terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
 export function reconciliationJson(done: Reconciliation) {
-  const { changed, lines, added, updated, removed, disabled, failures, diff, edited } = done;
-  return { changed, lines, added, updated, removed, disabled, failures, diff, edited };
+  const { changed, target, movedFrom, lines, added, updated, removed, disabled, failures, diff, edited } =
+    done;
+  return {
+    changed,
+    target,
+    moved_from: movedFrom,
+    lines,
+    added,
+    updated,
+    removed,
+    disabled,
+    failures,
+    diff,
+    edited,
+  };
 }
 
 /**
@@ -13,7 +26,7 @@ export function reconciliationJson(done: Reconciliation) {
  * @param intent Words before what was done, such as "would be".
  */
 export function tellReconciliation(terminal: Terminal, done: Reconciliation, intent: string): void {
-  const { changed, added, updated, removed, disabled, failures, edited } = done;
+  const { changed, target, movedFrom, added, updated, removed, disabled, failures, edited } = done;
   if (edited) {
     terminal.err(
       "gapless: the block in the crontab was edited by hand; its lines come from the manifest, not from there",
@@ -24,6 +37,9 @@ export function tellReconciliation(terminal: Terminal, done: Reconciliation, int
     terminal.err(error.replace(/^/gm, "  "));
   }
   if (!changed) terminal.out("The crontab is in step with the manifest.");
+  if (movedFrom.length > 0) {
+    terminal.out(`${`${intent} moved`.trim()}: the block, from ${movedFrom.join(" and ")} to ${target}`);
+  }
   for (const [verb, names] of Object.entries({ added, updated, removed, disabled })) {
     if (names.length > 0) terminal.out(`${`${intent} ${verb}`.trim()}: ${names.join(", ")}`);
   }

@@ -4,6 +4,8 @@ import { joinWords, splitWords } from "./shell_words.ts";
 export interface EntryParts {
   /** Five fields, as `lower()` returns them. */
   readonly schedule: string;
+  /** As whom cron runs it, where the table has a column for that. */
+  readonly user?: string | undefined;
   /** Absolute path of the program, and its arguments. */
   readonly argv: readonly [string, ...string[]];
   /** A disabled entry is kept as a comment. */
@@ -47,7 +49,7 @@ const FAULTS: readonly (readonly [pattern: RegExp, why: string])[] = [
  * assertEquals(line, "0 9 * * 1-5 '/opt/my apps/gapless' run report");
  * ```
  */
-export function formatEntry({ schedule, argv, enabled }: EntryParts): string {
+export function formatEntry({ schedule, user, argv, enabled }: EntryParts): string {
   if (!argv[0].startsWith("/")) {
     throw cannotCarry(argv[0], "cron does not look programs up on your PATH; give an absolute path");
   }
@@ -57,7 +59,7 @@ export function formatEntry({ schedule, argv, enabled }: EntryParts): string {
   }
   const command = joinWords(argv);
   if (command.length > COMMAND_LIMIT) throw tooLong(argv, `${command.length} bytes long`, `${COMMAND_LIMIT}`);
-  const line = `${schedule} ${command}`;
+  const line = [schedule, ...(user === undefined ? [] : [user]), command].join(" ");
   // Measured as a comment, so that an entry that fits can be disabled.
   const length = DISABLED.length + line.length;
   if (length > LINE_LIMIT) throw tooLong(argv, `${length} bytes long with its schedule`, `${LINE_LIMIT}`);
@@ -81,7 +83,9 @@ export function disableEntry(line: string): string {
  */
 export function parseEntry(line: string): Entry | null {
   const enabled = !line.startsWith(DISABLED);
-  const command = /^(?:[\d*,/-]+ ){5}(.*)$/.exec(enabled ? line : line.slice(DISABLED.length))?.[1];
+  const command = /^(?:[\d*,/-]+ ){5}(?:[a-z_][\w-]* )?(.*)$/.exec(
+    enabled ? line : line.slice(DISABLED.length),
+  )?.[1];
   const words = command === undefined ? null : splitWords(command);
   if (words === null) return null;
   const run = words.findLastIndex((word, index) => word === "run" && words[index + 2] === "--manifest");

@@ -1,3 +1,4 @@
+import type { CrontabTarget } from "../crontab/target.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleSources } from "../linking/module_sources.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
@@ -10,6 +11,8 @@ export interface Manifest {
   readonly ledger: ManifestValue;
   /** Absolute path of the file with environment variables, or null. */
   readonly envFile: string | null;
+  /** Where the block stands. */
+  readonly target: CrontabTarget;
   /** How large one run's log may grow, in bytes. */
   readonly logLimit: number;
   readonly sources: ModuleSources;

@@ -9,6 +9,7 @@ import { mismatch } from "./mismatch.ts";
 import { parseLedger } from "./parse_ledger.ts";
 import { parseSources } from "./parse_sources.ts";
 import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
+import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
 import { asTable, asText } from "./primitives.ts";
@@ -48,6 +49,7 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const ledger = gapless.read("ledger", (value) => parseLedger(value, folder), SQLITE);
   const timezone = gapless.read("timezone", parseTimezone, "local");
   const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
+  const target = gapless.read("target", parseTarget, "crontab");
   const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
   const sources = parseSources(gapless, folder);
   gapless.refuseOthers();
@@ -55,7 +57,7 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
   const entries = parsePlugins(wanted, { folder, timezone, issues, httpHosts: sources.httpHosts });
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);
-  return { path, ledger, envFile, logLimit, sources, plugins: entries };
+  return { path, ledger, envFile, target, logLimit, sources, plugins: entries };
 }
 
 function parseLogLimit(value: TomlValue): number {

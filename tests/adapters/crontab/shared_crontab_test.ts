@@ -15,6 +15,7 @@ crontabContract("SharedCrontab", async () => {
     crontab: {
       read: () => program.open().read(),
       update: (change) => program.open().update(change),
+      backups: program.backups,
     } satisfies Crontab,
     stored: () => program.file("table"),
     writes: () => Promise.resolve(program.writes()),

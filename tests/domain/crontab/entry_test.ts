@@ -133,3 +133,12 @@ Deno.test("formatEntry() writes what the shell reads as the same words", async (
   assertEquals(new TextDecoder().decode(stdout).split("\0").slice(0, -1), words.slice(0, 40));
   assert(words.length > 0);
 });
+
+Deno.test("formatEntry() names the user where the table has a column for it, and parseEntry() reads past it", () => {
+  const argv = ["/bin/gapless", "run", "report", "--manifest", "/srv/gapless.toml", "--state", "/s"] as const;
+  for (const enabled of [true, false]) {
+    const line = formatEntry({ schedule: "0 9 * * 1", user: "root", argv: [...argv], enabled });
+    assertEquals(line.replace("# disabled: ", ""), `0 9 * * 1 root ${argv.join(" ")}`);
+    assertEquals(parseEntry(line), { plugin: "report", enabled });
+  }
+});

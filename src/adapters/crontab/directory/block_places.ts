@@ -1,0 +1,31 @@
+import { dirname } from "@std/path/posix";
+import type { CrontabTarget } from "../../../domain/crontab/target.ts";
+import { parseTarget } from "../../../domain/manifest/parse_target.ts";
+
+/** Remembers in a file where the block of an instance stands: a target a line. */
+export class BlockPlaces {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Returns where the block stands, or may stand; empty if nothing is remembered. */
+  async read(): Promise<readonly CrontabTarget[]> {
+    try {
+      const text = await Deno.readTextFile(this.#path);
+      return text.split("\n").filter((line) => line !== "").map(parseTarget);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  }
+
+  /** Replaces what is remembered, at once. */
+  async write(places: readonly CrontabTarget[]): Promise<void> {
+    const draft = `${this.#path}.new`;
+    await Deno.mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(draft, places.map((place) => `${place}\n`).join(""), { mode: 0o600 });
+    await Deno.rename(draft, this.#path);
+  }
+}

@@ -1,0 +1,126 @@
+import { basename, dirname, join } from "@std/path/posix";
+import { bytesToText, textToBytes } from "../../../domain/crontab/byte_text.ts";
+import { CrontabError } from "../../../ports/crontab.ts";
+import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
+import type { CronTraits } from "../program/traits/cron_traits.ts";
+
+/** What a {@linkcode FileTable} works with. */
+export interface FileTableOptions {
+  /** The file, in a folder that cron reads. */
+  readonly path: string;
+  /** The user that cron wants the file to belong to; root, but for tests. */
+  readonly owner?: number;
+  /** Tells how the cron here behaves; null if that cannot be told. */
+  readonly traits: () => Promise<CronTraits | null>;
+}
+
+const MODE = 0o644;
+const WRITABLE_BY_OTHERS = 0o022;
+const ABSENT: Reading = { text: "", isAbsent: true, header: "", doubt: null };
+
+/** A table in a file of its own, such as cron reads in /etc/cron.d. Nothing checks what is written there. */
+export class FileTable implements CrontabTable {
+  readonly #options: Required<FileTableOptions>;
+
+  constructor(options: FileTableOptions) {
+    this.#options = { owner: 0, ...options };
+  }
+
+  async read(): Promise<Reading> {
+    const { path } = this.#options;
+    try {
+      const stat = await Deno.lstat(path);
+      if (!stat.isFile) throw new CrontabError(`Cannot read "${path}": it is no plain file; move it away`);
+      const text = bytesToText(await Deno.readFile(path));
+      return { text, isAbsent: false, header: "", doubt: this.#doubt(stat, text) };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return ABSENT;
+      if (error instanceof CrontabError || !(error instanceof Error)) throw error;
+      throw new CrontabError(`Cannot read "${path}": ${error.message}`, { cause: error });
+    }
+  }
+
+  async prepare(reading: Reading, text: string): Promise<Draft> {
+    const { path, owner } = this.#options;
+    await this.#refuseUnread();
+    if (text === "") {
+      return {
+        write: () => this.#remove(reading),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      };
+    }
+    // Cron passes over names with dots; one name for all, so that what a killed process left is overwritten.
+    const draft = join(dirname(path), `.${basename(path)}.gapless`);
+    await attempt(`Cannot write "${draft}"`, async () => {
+      await removeIfThere(draft);
+      using file = await Deno.open(draft, { write: true, createNew: true, mode: 0o600 });
+      const bytes = textToBytes(text);
+      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+      await Deno.chown(draft, owner, owner === 0 ? 0 : null);
+      // Past the umask.
+      await Deno.chmod(draft, MODE);
+      await file.sync();
+    });
+    return {
+      write: async () => {
+        await attempt(`Cannot write "${path}"`, () => Deno.rename(draft, path));
+        return "";
+      },
+      [Symbol.asyncDispose]: () => removeIfThere(draft),
+    };
+  }
+
+  /** Nobody announces that they are about to write a file. */
+  isBeingWritten(): boolean {
+    return false;
+  }
+
+  #doubt({ uid, mode }: Deno.FileInfo, text: string): string | null {
+    const { path, owner } = this.#options;
+    if (uid !== owner) {
+      return `"${path}" does not belong to root, so that cron passes over it; see to its lines, then "chown root:root" it`;
+    }
+    if (((mode ?? 0) & WRITABLE_BY_OTHERS) !== 0) {
+      return `others than root may write "${path}", so that cron passes over it; see to its lines, then "chmod 644" it`;
+    }
+    return text === "" || text.endsWith("\n")
+      ? null
+      : `"${path}" does not end with a newline, so that cron passes over it; see to its last line, and end it with one`;
+  }
+
+  async #refuseUnread(): Promise<void> {
+    const traits = await this.#options.traits();
+    if (traits?.readsCronD !== false) return;
+    throw new CrontabError(
+      `Cannot write "${this.#options.path}": ${traits.name} reads no such files with a column for the user; ` +
+        "leave the target out, for root's own crontab",
+    );
+  }
+
+  async #remove({ isAbsent }: Reading): Promise<string> {
+    if (!isAbsent) {
+      await attempt(`Cannot remove "${this.#options.path}"`, () => Deno.remove(this.#options.path));
+    }
+    return "";
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const way = error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound
+      ? "; only root may write there, and only where cron has such a folder: leave the target out for your own crontab"
+      : "";
+    throw new CrontabError(`${what}: ${error.message}${way} (nothing was changed)`, { cause: error });
+  }
+}

@@ -1,0 +1,11 @@
+import type { CrontabTarget } from "../domain/crontab/target.ts";
+import type { Crontab } from "./crontab.ts";
+
+/** All tables that cron reads and an instance's block may stand in, and where it stands. */
+export interface Crontabs {
+  at(target: CrontabTarget): Crontab;
+  /** Returns where the block of this instance stands, or may stand; empty if it was never written. */
+  places(): Promise<readonly CrontabTarget[]>;
+  /** Remembers where it stands from now on. */
+  remember(places: readonly CrontabTarget[]): Promise<void>;
+}
