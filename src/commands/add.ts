@@ -1,3 +1,4 @@
+import { packageSpecifier } from "../domain/linking/package_specifier.ts";
 import { withRange } from "../domain/linking/with_range.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { nameOfModule } from "../domain/manifest/name_of_module.ts";
@@ -65,7 +66,7 @@ async function rangedSpecifier(ports: Ports, manifest: Manifest, specifier: stri
 }
 
 function tellLocked(terminal: Terminal, { name, module }: Arrival, { specifiers, modules }: Lock): void {
-  const version = specifiers.get(module);
+  const version = specifiers.get(packageSpecifier(module));
   const what = version === undefined ? module : `${module}, locked at ${version}`;
   // A registry's table of contents is no module.
   const size = [...modules.keys()].filter((key) => !/^jsr:.*_meta\.json$/.test(key)).length;

@@ -1,4 +1,5 @@
 import { pooledMap } from "@std/async/pool";
+import { packageSpecifier } from "../domain/linking/package_specifier.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { type Linker, LinkError } from "../ports/linker.ts";
 import type { NewestVersions, PackageIndex } from "../ports/package_index.ts";
@@ -43,7 +44,10 @@ export async function findOutdated({ manifest, linker, index }: OutdatedRoom): P
     for (const [specifier, locked] of (await linker.needs(module)).specifiers) {
       const known = held.get(specifier) ?? { locked, plugins: [], isPlugin: false };
       known.plugins.push(name);
-      held.set(specifier, { ...known, isPlugin: known.isPlugin || module.text === specifier });
+      held.set(specifier, {
+        ...known,
+        isPlugin: known.isPlugin || packageSpecifier(module.text) === specifier,
+      });
     }
   }
   const packages: PackageAge[] = [];

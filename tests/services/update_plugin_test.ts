@@ -44,13 +44,13 @@ Deno.test("updatePlugin() leaves alone what is all of this machine, and passes o
 });
 
 Deno.test("findOutdated() asks once for each package, and goes on when a registry does not tell", async () => {
-  const bed = new Bed().read(`${MANIFEST}[plugins.other]\nmodule = "jsr:@acme/other@1"\n`);
+  const bed = new Bed().read(`${MANIFEST}[plugins.other]\nmodule = "jsr:/@acme/other@1/nightly"\n`);
   bed.linker.locks.set(
     "jsr:@acme/rates@1",
     lockOf({ "jsr:@acme/rates@1": "1.0.0", "jsr:@acme/base@2": "2.0.0" }),
   );
   bed.linker.locks.set(
-    "jsr:@acme/other@1",
+    "jsr:/@acme/other@1/nightly",
     lockOf({ "jsr:@acme/other@1": "1.0.0", "jsr:@acme/base@2": "2.0.0" }),
   );
   const asked: string[] = [];

@@ -5,7 +5,7 @@ import type { ModuleVendor, VendorReport } from "../../ports/module_vendor.ts";
 import { jsrBase } from "./jsr/jsr_base.ts";
 import { LockDraft } from "./lock_draft.ts";
 import { openRemote, type Remote } from "./remote/remote.ts";
-import { ModuleStore } from "./store/module_store.ts";
+import { ModuleStore, type StoredEntry } from "./store/module_store.ts";
 
 /** What a {@linkcode VendorFolder} works with. */
 export interface VendorFolderOptions {
@@ -31,29 +31,50 @@ export class VendorFolder implements ModuleVendor {
     const draft = new LockDraft(lock, "frozen");
     const remote = openRemote({ sources, lock: draft, folders: [cache, folder] });
     const base = jsrBase(sources.jsr);
-    const urls = new Map([...lock.modules].map(([key, sha256]) => [urlOf(key, base).href, { key, sha256 }]));
+    const wanted = [
+      ...lock.modules.keys().map((key) => this.#module(key, urlOf(key, base), remote)),
+      ...lock.packages.keys().map((id) => this.#package(id, remote)),
+    ];
     try {
-      const sizes = await Promise.all(urls.entries().map(([url, { key }]) => this.#copy(url, key, remote)));
+      const held = await Promise.all(wanted);
       await this.#vendor.retain({
-        blobs: new Set(urls.values().map(({ sha256 }) => sha256)),
-        urls: new Set(urls.keys()),
+        blobs: new Set(held.map(({ sha256 }) => sha256)),
+        urls: new Set(held.map(({ url }) => url)),
       });
-      return { folder, modules: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+      return { folder, modules: held.length, bytes: held.reduce((sum, { size }) => sum + size, 0) };
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       throw new LinkError(`Cannot fill "${folder}": ${error.message}`, { cause: error });
     }
   }
 
-  /** Copies one module, and returns its size. */
-  async #copy(url: string, key: string, { modules, stores }: Remote): Promise<number> {
+  async #module(key: string, { href: url }: URL, { modules, stores }: Remote): Promise<Held> {
     const { bytes } = await modules.get(new URL(url), { key });
-    const sha256 = await this.#vendor.putBlob(bytes);
-    const known = await stores[0].entry(url);
-    // Without the tag of a server: the folder is the same for everybody, and may lie under version control.
-    if (known !== undefined) await this.#vendor.putEntry({ ...known, sha256, etag: null });
-    return bytes.length;
+    const [own, other] = await Promise.all(stores.map((store) => store.entry(url)));
+    return await this.#put(bytes, { url, contentType: (own ?? other)?.contentType ?? null });
   }
+
+  /** @param id Such as `zod@3.25.1`. */
+  async #package(id: string, { npm }: Remote): Promise<Held> {
+    const at = id.lastIndexOf("@");
+    const bytes = await npm.packages.tarball(id.slice(0, at), id.slice(at + 1));
+    return await this.#put(bytes, { url: `npm:${id}`, contentType: null });
+  }
+
+  /** Without the tag of a server: the folder is the same for everybody, and may lie under version control. */
+  async #put(bytes: Uint8Array<ArrayBuffer>, about: Pick<StoredEntry, "url" | "contentType">): Promise<Held> {
+    const sha256 = await this.#vendor.putBlob(bytes);
+    await this.#vendor.putEntry({ ...about, sha256, etag: null });
+    return { url: about.url, sha256, size: bytes.length };
+  }
+}
+
+/** What the folder holds of one module or package. */
+interface Held {
+  /** Under which it is found. */
+  readonly url: string;
+  readonly sha256: string;
+  readonly size: number;
 }
 
 /** Modules of JSR stand in a lock without their registry. */

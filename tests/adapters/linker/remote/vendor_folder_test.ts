@@ -1,22 +1,28 @@
-import { DEFAULT_SOURCES } from "../../../../src/domain/linking/module_sources.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { VendorFolder } from "../../../../src/adapters/linker/vendor_folder.ts";
+import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
 import { parseLock } from "../../../../src/domain/linking/parse_lock.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
+import type { Registry } from "../../../registry/registry.ts";
 import { linkerTest } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
 
 /** Returns a vendor folder beside the manifest of a project, which keeps what was fetched in `cache`. */
 function vendorOf({ project, registry }: RemoteProject, cache = `${project.stateDir}/modules`): VendorFolder {
   const folder = project.path("gapless_modules");
-  return new VendorFolder({ folder, cache, sources: { ...DEFAULT_SOURCES, jsr: registry.jsrUrl } });
+  return new VendorFolder({ folder, cache, sources: sourcesOf(registry) });
+}
+
+function sourcesOf({ jsrUrl, npmUrl }: Registry): ModuleSources {
+  return { ...DEFAULT_SOURCES, jsr: jsrUrl, npm: { kind: "registry", url: npmUrl } };
 }
 
 function publish({ registry }: RemoteProject): string {
   registry.jsr("@acme/base", "1.0.0", { files: { "/mod.ts": `export default "base";` } });
+  registry.npm("tail", "1.0.0", { files: { "index.js": `module.exports = "tail";` } });
   registry.putPage("/odd", {
     bytes: new TextEncoder().encode(
-      `export { default } from "jsr:@acme/base@1";`,
+      `import base from "jsr:@acme/base@1"; import tail from "npm:tail@1"; export default base + tail;`,
     ),
     type: "application/typescript",
   });
@@ -31,14 +37,14 @@ linkerTest("a vendor folder makes state folder and network needless", async () =
   const url = publish(remote);
   const path = await remote.link(url);
   const report = await vendorOf(remote).hold(parseLock(remote.lock));
-  assertEquals([report.folder, report.modules], [project.path("gapless_modules"), 3]);
+  assertEquals([report.folder, report.modules], [project.path("gapless_modules"), 4]);
   await registry.stop();
   await Deno.remove(project.stateDir, { recursive: true });
   assertEquals(await remote.link(url, "frozen"), path);
 });
 
 linkerTest(
-  "a vendor folder loses what the lock does not name any more, and fetches what is not there",
+  "a vendor folder loses what the lock does not name any more, and fetches nothing that it has",
   async () => {
     await using remote = new RemoteProject();
     const { registry, project } = remote;
@@ -47,11 +53,12 @@ linkerTest(
     const visits = registry.visits.length;
     await vendorOf(remote).hold(before);
     const names = (part: string) => Array.from(Deno.readDirSync(project.path(`gapless_modules/${part}`)));
-    assertEquals([names("blobs").length, names("urls").length], [3, 3]);
+    assertEquals([names("blobs").length, names("urls").length], [4, 4]);
     const [[kept = "", sha256 = ""] = []] = before.modules;
     const { modules } = await vendorOf(remote, `${project.stateDir}/other`).hold({
       ...before,
       modules: new Map([[kept, sha256]]),
+      packages: new Map(),
     });
     assertEquals([modules, names("blobs").map(({ name }) => name)], [1, [sha256]]);
     assertEquals(registry.visits.length, visits);

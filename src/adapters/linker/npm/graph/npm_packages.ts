@@ -42,6 +42,15 @@ export class NpmPackages implements PackageTree {
     return await opening;
   }
 
+  /**
+   * Returns a version's tarball, which is what the lock says.
+   *
+   * @throws {LinkError} If it cannot be had, or is not; the message is a clause.
+   */
+  async tarball(name: string, version: string): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#depot.tarball(name, version)).bytes;
+  }
+
   /** Returns the newest version that meets a requirement, whatever is locked. */
   async newest({ name, range }: Requirement): Promise<string | undefined> {
     return chooseVersion(await this.#depot.packument(name), range);
