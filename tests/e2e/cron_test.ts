@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { startCron } from "./cron_daemon.ts";
 import { installCrontab, listCrontab } from "./crontab.ts";
 import { assertTiled, House, PROGRAM, until, type WindowJson } from "./house.ts";
 
@@ -132,12 +133,6 @@ Deno.test("cron runs the plugins for three minutes, and no window is lost when a
   assertEquals(await oldestRuns(house, "failing", 2), ["1 schedule failed", "2 retry ok"]);
   assertEquals(await oldestRuns(house, "killed", 2), ["1 schedule crashed", "2 retry ok"]);
 });
-
-/** Starts a cron daemon on the crontabs of these surroundings. */
-function startCron(): Disposable {
-  const cron = new Deno.Command("/usr/sbin/cron", { args: ["-f"] }).spawn();
-  return { [Symbol.dispose]: () => cron.kill() };
-}
 
 /** Returns the windows that a plugin wrote down as done, in the order of its work. */
 async function doneBy(house: House, plugin: string): Promise<string[]> {
