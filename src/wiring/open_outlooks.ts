@@ -1,5 +1,5 @@
 import { localZone } from "../adapters/clock/local_zone.ts";
-import { peek } from "../adapters/ledger/sqlite/peek.ts";
+import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
 import { FileOutlooks } from "../adapters/outlook/file_outlooks.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
@@ -18,7 +18,7 @@ export function openOutlooks(
     folder: `${state}/outlooks`,
     // Each wake-up looks at the lock, whose the state folder is, and whether an `up` may have to be buried.
     restsOn: [manifest, lockPath(manifest), `${state}/manifest`, `${state}/up.json`, ...PROGRAM_FILES],
-    peek: (plugin) => peek(`${state}/ledger.db`, plugin),
+    peek: (plugin) => peekState(`${state}/ledger.db`, plugin),
     localZone,
     inherits,
     startedAt: performance.timeOrigin,

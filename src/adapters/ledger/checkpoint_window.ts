@@ -3,7 +3,7 @@ import type { Lease } from "../../domain/window/owner.ts";
 import { shrink } from "../../domain/window/shrink.ts";
 import type { Tables } from "./tables.ts";
 import { updateHeld } from "./update_held.ts";
-import { toWindowRecord } from "./window_rows.ts";
+import { toWindowRecord } from "./to_window_record.ts";
 
 /** Splits a held window at `until`, in the transaction `db`; see `Ledger.checkpoint()`. */
 export async function checkpointWindow(db: Kysely<Tables>, lease: Lease, until: Date): Promise<boolean> {

@@ -10,7 +10,8 @@ import { findBackfill } from "./hand/backfill_rows.ts";
 import { takePlugin } from "./plugin_rows.ts";
 import type { Tables } from "./tables.ts";
 import { updateHeld } from "./update_held.ts";
-import { findOpenWindows, toWindowRecord } from "./window_rows.ts";
+import { toWindowRecord } from "./to_window_record.ts";
+import { findOpenWindows } from "./window_rows.ts";
 
 /** Carries out a claim. `db` is a transaction that no other claim of the plugin runs beside. */
 export async function claimWindow(

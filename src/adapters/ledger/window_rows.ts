@@ -1,11 +1,10 @@
 import { type Kysely, type Nullable, type Selectable, sql } from "kysely";
 import type { OpenWindow } from "../../domain/window/claim.ts";
 import type { Decision } from "../../domain/window/decision.ts";
-import type { LeaseRecord } from "../../domain/window/owner.ts";
 import type { WindowRecord } from "../../domain/window/records.ts";
 import { hold, type Purpose } from "./hold.ts";
-import { toDate } from "./instants.ts";
-import type { DecisionsTable, Tables, WindowsTable } from "./tables.ts";
+import type { DecisionsTable, Tables } from "./tables.ts";
+import { toOpenWindow, toWindowRecord } from "./to_window_record.ts";
 
 /** Word for word the condition of the index `windows_unsettled`: with parameters in it, the index would not serve. */
 export const UNSETTLED = sql<boolean>`state in ('leased', 'owed', 'parked')`;
@@ -32,7 +31,7 @@ export async function findOpenWindows(
   const open = db.selectFrom("windows").selectAll().where(UNSETTLED).where("plugin", "=", plugin)
     .where("state", "!=", "parked").orderBy("start").orderBy("id");
   const rows = await hold(db, open, purpose).execute();
-  return rows.map((row) => ({ ...toWindowRecord(row), lease: toLease(row) }));
+  return rows.map(toOpenWindow);
 }
 
 function toDecision(
@@ -41,42 +40,4 @@ function toDecision(
   >,
 ): Decision | null {
   return decided_at === null || by === null ? null : { by, at: new Date(decided_at), why };
-}
-
-/** Turns a row into a record, but for who skipped it or took it back: no open window has been. */
-export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
-  return {
-    id: row.id,
-    plugin: row.plugin,
-    kind: row.kind,
-    start: new Date(row.start),
-    end: new Date(row.end),
-    state: row.state,
-    attempts: row.attempts,
-    failures: row.failures,
-    notBefore: toDate(row.not_before),
-    backfillId: row.backfill_id,
-    decision: null,
-  };
-}
-
-function toLease(row: Selectable<WindowsTable>): LeaseRecord | null {
-  const {
-    owner_host: host,
-    owner_boot: boot,
-    owner_namespace: namespace,
-    owner_pid: pid,
-    owner_started: started,
-    expires_at: expiresAt,
-  } = row;
-  if (host === null || boot === null || namespace === null) return null;
-  if (pid === null || started === null || expiresAt === null) return null;
-  return {
-    windowId: row.id,
-    token: row.token,
-    plugin: row.plugin,
-    owner: { host, boot, namespace, pid, started },
-    expiresAt: new Date(expiresAt),
-    stopAt: toDate(row.stop_at),
-  };
 }

@@ -1,6 +1,6 @@
 import type { Outlook } from "../../domain/outlook/outlook.ts";
 import type { References } from "../../domain/outlook/references.ts";
-import type { PluginRecord } from "../../domain/window/records.ts";
+import type { ClaimState } from "../../domain/window/claim.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
 import { changedAt, COARSEST_MS, stampOf, stat } from "../files/file_stamp.ts";
 
@@ -10,8 +10,8 @@ export interface FileOutlooksOptions {
   readonly folder: string;
   /** Absolute paths of files, there or not, on which every outlook rests: the manifest, and the program itself. */
   readonly restsOn: readonly string[];
-  /** Reads a plugin's record as the ledger has it now; undefined if a window is owed or leased. */
-  readonly peek: (plugin: string) => PluginRecord | undefined;
+  /** Reads what the ledger has of a plugin now. */
+  readonly peek: (plugin: string) => ClaimState | undefined;
   /** Returns the zone that `local` stands for. */
   readonly localZone: () => string;
   /** Tells whether this process was given an environment variable; what it read from `env_file` does not count. */
@@ -47,8 +47,8 @@ export class FileOutlooks implements Outlooks {
       if (note.unset.some(this.#options.inherits)) return false;
       if (!this.#options.restsOn.every((path) => path in note.stamps)) return false;
       if (!Object.entries(note.stamps).every(([path, stamp]) => stampAt(path) === stamp)) return false;
-      const record = this.#options.peek(plugin);
-      return record !== undefined && JSON.stringify(record) === JSON.stringify(note.record);
+      const state = this.#options.peek(plugin);
+      return state?.open.length === 0 && JSON.stringify(state.record) === JSON.stringify(note.record);
     } catch (error) {
       // No note, a torn one, no ledger: whatever it is, the wake-up that follows goes into it.
       if (error instanceof Error) return false;

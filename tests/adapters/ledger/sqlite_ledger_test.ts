@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { leanLedger } from "../../../src/adapters/ledger/sqlite/lean_ledger.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Heartbeat } from "../../../src/domain/window/owner.ts";
+import type { Ledger } from "../../../src/ports/ledger.ts";
 import { testLedger } from "../../contracts/ledger.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
@@ -10,16 +12,23 @@ import { TempFolder } from "./temp_folder.ts";
 
 testLedger("FakeLedger", () => Promise.resolve(new FakeLedger()));
 
-testLedger("sqliteLedger()", () => {
+testLedger("sqliteLedger()", () => inFolder((path) => sqliteLedger(path)));
+
+testLedger(
+  "leanLedger()",
+  () => inFolder((path) => leanLedger(path, () => Promise.resolve(sqliteLedger(path)))),
+);
+
+function inFolder(open: (path: string) => Ledger): Promise<Ledger> {
   const folder = new TempFolder();
-  const ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  const ledger = open(`${folder.path}/ledger.db`);
   const close = ledger[Symbol.asyncDispose].bind(ledger);
   ledger[Symbol.asyncDispose] = async () => {
     await close();
     folder[Symbol.dispose]();
   };
   return Promise.resolve(ledger);
-});
+}
 
 const REPORT = { name: "report", module: "./report.ts", now: new Date("2026-01-01T00:00:00Z") };
 const WAKE = { ...HOURLY, plugin: "report", owner: owner(), now: new Date("2026-01-01T02:00:00Z") };

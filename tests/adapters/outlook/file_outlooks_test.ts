@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FileOutlooks } from "../../../src/adapters/outlook/file_outlooks.ts";
 import type { Outlook } from "../../../src/domain/outlook/outlook.ts";
+import type { OpenWindow } from "../../../src/domain/window/claim.ts";
 import type { PluginRecord } from "../../../src/domain/window/records.ts";
 import { TempFolder } from "../ledger/temp_folder.ts";
 
@@ -23,6 +24,7 @@ class Surroundings implements Disposable {
   readonly source = this.path("report.ts");
   readonly absent = this.path("deno.json");
   record: PluginRecord | undefined = RECORD;
+  open: OpenWindow[] = [];
   zone = "Europe/Copenhagen";
   readonly variables = new Set<string>();
   restsOn = [this.manifest];
@@ -39,7 +41,7 @@ class Surroundings implements Disposable {
     return new FileOutlooks({
       folder: this.path("outlooks"),
       restsOn: this.restsOn,
-      peek: () => this.record,
+      peek: () => this.record && { record: this.record, open: this.open, backfill: null },
       localZone: () => this.zone,
       inherits: (name) => this.variables.has(name),
       startedAt: this.startedAt,
@@ -98,7 +100,8 @@ const CHANGES: readonly (readonly [what: string, change: (around: Surroundings) 
     "the plugin is paused",
     (around) => around.record = { ...RECORD, pause: { by: "ann", at: NOW, why: null } },
   ],
-  ["a window is owed or leased", (around) => around.record = undefined],
+  ["a window is owed or leased", (around) => around.open.push({} as OpenWindow)],
+  ["the ledger does not know the plugin any more", (around) => around.record = undefined],
   ["the machine's zone changes", (around) => around.zone = "UTC"],
   ["the environment has a variable that env_file had", (around) => around.variables.add("TOKEN")],
   ["it has to rest on a file that it does not know", (around) => around.restsOn.push(around.path("gapless"))],

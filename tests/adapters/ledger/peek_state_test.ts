@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { peek } from "../../../src/adapters/ledger/sqlite/peek.ts";
+import { peekState } from "../../../src/adapters/ledger/sqlite/peek_state.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
@@ -10,18 +10,17 @@ const REPORT = { name: "report", module: "./report.ts", now: new Date("2026-01-0
 const TOLD = { fingerprint: "f", enabled: true, interval: "0 * * * *" };
 const WAKE = { ...HOURLY, plugin: "report", owner: owner(), now: new Date("2026-01-01T02:00:00Z") };
 
-Deno.test("peek() reads what the ledger's own state() reads, at every step of a plugin's life", async () => {
+Deno.test("peekState() reads what the ledger's own state() reads, at every step of a plugin's life", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   await using ledger = sqliteLedger(path);
   await ledger.register({ ...REPORT, name: "other" });
-  assertEquals(peek(path, "report"), undefined);
+  assertEquals(peekState(path, "report"), undefined);
 
   const same = async () => {
     const state = await ledger.state("report");
-    assert(state);
-    assertEquals(peek(path, "report"), state.open.length === 0 ? state.record : undefined);
-    return state.open.length;
+    assertEquals(peekState(path, "report"), state);
+    return state?.open.length;
   };
   await ledger.register(REPORT);
   assertEquals(await same(), 0);
@@ -38,26 +37,25 @@ Deno.test("peek() reads what the ledger's own state() reads, at every step of a 
   assertEquals(await same(), 1);
   const again = await wakeUp(ledger, new FakeProcessTable(), WAKE);
   assert(again.kind === "claimed");
-  // A parked window waits for a person: no wake-up takes it.
   await ledger.settle(again.lease, { ...failed, next: { state: "parked" } });
   assertEquals(await same(), 0);
 });
 
-Deno.test("peek() changes nothing, and makes no ledger where there is none", async () => {
+Deno.test("peekState() changes nothing, and makes no ledger where there is none", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  assertThrows(() => peek(path, "report"));
+  assertThrows(() => peekState(path, "report"));
   assertEquals([...Deno.readDirSync(folder.path)], []);
   {
     await using ledger = sqliteLedger(path);
     await ledger.register(REPORT);
   }
   const before = await Deno.readFile(path);
-  assert(peek(path, "report"));
+  assert(peekState(path, "report"));
   assertEquals(await Deno.readFile(path), before);
 });
 
-Deno.test("peek() leaves a ledger of another version alone", async () => {
+Deno.test("peekState() leaves a ledger of another version alone", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   {
@@ -67,5 +65,5 @@ Deno.test("peek() leaves a ledger of another version alone", async () => {
   const database = new DatabaseSync(path);
   database.exec("pragma user_version = 999");
   database.close();
-  assertEquals(peek(path, "report"), undefined);
+  assertThrows(() => peekState(path, "report"), Error, "not of this version");
 });
