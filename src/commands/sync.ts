@@ -39,6 +39,8 @@ export const sync: Command = {
       if (!enabled || gap === null || gap.missing.length === 0) continue;
       terminal.err(`gapless: ${name} asks for more than its grant holds; gapless check tells what, and why`);
     }
+    // Last: what is left too long does no harm.
+    await room.linker.prune(Array.from(room.manifest.plugins.values(), ({ module }) => module));
     return done.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

@@ -15,6 +15,12 @@ export interface Linker {
    * @throws {LinkError} As `link()` does.
    */
   needs(module: ModuleSpecifier): Promise<Lock>;
+  /**
+   * Takes away what was kept for links, and what none of these modules has needed for long.
+   *
+   * @throws {LinkError} If the state folder cannot be written.
+   */
+  prune(modules: readonly ModuleSpecifier[]): Promise<void>;
 }
 
 /**

@@ -23,4 +23,8 @@ export class FakeLinker implements Linker {
     await this.link(module);
     return this.locks.get(module.text) ?? NOTHING_LOCKED;
   }
+
+  prune(): Promise<void> {
+    return Promise.resolve();
+  }
 }

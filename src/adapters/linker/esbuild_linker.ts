@@ -61,6 +61,12 @@ export class EsbuildLinker implements Linker {
     return lock === undefined ? NOTHING_LOCKED : parseLock(lock);
   }
 
+  async prune(modules: readonly ModuleSpecifier[]): Promise<void> {
+    const { builtins, stateDir } = this.#options;
+    const { prune } = await import("./cache/prune.ts");
+    await prune(stateDir, new Set(modules.map((module) => this.#recordPath(entryOf(module, builtins)))));
+  }
+
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {
     const entry = entryOf(module, this.#options.builtins);
     const recordPath = this.#recordPath(entry);

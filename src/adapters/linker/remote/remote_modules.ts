@@ -96,8 +96,9 @@ export class RemoteModules {
     if (target !== undefined) return await this.get(new URL(target));
     const sha256 = lock.locked("modules", key) ?? promised;
     // Whoever renews wants to know whether a file changed in its place.
-    const look = lock.mode === "renew" && promised === undefined;
-    if (sha256 === undefined || look) return await this.#fetch(url, { key, sha256: promised });
+    if (sha256 === undefined || lock.mode === "renew") {
+      return await this.#fetch(url, { key, sha256: promised });
+    }
     const stored = await this.#stored(url, sha256);
     if (stored === undefined) return await this.#fetch(url, { key, sha256 });
     if (promised !== undefined) this.#note(key, url, { found: sha256, expected: promised });
@@ -140,6 +141,10 @@ export class RemoteModules {
     };
     await store.putEntry(entry);
     if (redirected) await store.putEntry({ ...entry, url: module.url.href });
+    // Whoever imports it from there need not ask for it again.
+    if (redirected && !this.#modules.has(module.url.href)) {
+      this.#modules.set(module.url.href, Promise.resolve(module));
+    }
     return module;
   }
 

@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+import { linkerTest, Project } from "./project.ts";
+
+const DAY = 86_400_000;
+
+/** Does something as if so many days had passed. */
+async function inDays(days: number, action: () => Promise<void>): Promise<void> {
+  const { now } = Date;
+  Date.now = () => now() + days * DAY;
+  try {
+    await action();
+  } finally {
+    Date.now = now;
+  }
+}
+
+function filesOf({ stateDir }: Project, folder: "artifacts" | "links"): string[] {
+  return [...Deno.readDirSync(`${stateDir}/${folder}`)].map(({ name }) => name);
+}
+
+linkerTest("prune() takes away what nothing has needed for a week, and leaves the rest", async () => {
+  using project = Project.open({ "a.ts": "export default 1;", "b.ts": "export default 'b';" });
+  const first = await project.link("a.ts");
+  await project.link("b.ts");
+  project.write("a.ts", "export default 2;");
+  const second = await project.link("a.ts");
+  const modules = [project.module("a.ts")];
+  await project.linker.prune(modules);
+  assertEquals([filesOf(project, "links").length, filesOf(project, "artifacts").length], [2, 7]);
+  await inDays(6, () => project.linker.prune(modules));
+  assertEquals(filesOf(project, "artifacts").length, 7);
+  // The record of b goes, and a week later what it rested on.
+  await inDays(8, () => project.linker.prune(modules));
+  assertEquals(filesOf(project, "links").length, 1);
+  assertEquals(filesOf(project, "artifacts").filter((name) => name.includes(first.sha256)), []);
+  assertEquals(filesOf(project, "artifacts").length, 5);
+  await inDays(16, () => project.linker.prune(modules));
+  assertEquals(filesOf(project, "artifacts").toSorted(), [
+    `${second.sha256}.js`,
+    `${second.sha256}.js.map`,
+    "unneeded.json",
+  ]);
+  assertEquals(await project.link("a.ts"), second);
+});
+
+linkerTest(
+  "prune() gives an artifact its time anew once it was needed again, and does without its note",
+  async () => {
+    using project = Project.open({ "a.ts": "export default 1;" });
+    const first = await project.link("a.ts");
+    project.write("a.ts", "export default 2;");
+    await project.link("a.ts");
+    const modules = [project.module("a.ts")];
+    await project.linker.prune(modules);
+    project.write("a.ts", "export default 1;");
+    await inDays(5, async () => {
+      await project.link("a.ts");
+      await project.linker.prune(modules);
+    });
+    project.write("a.ts", "export default 2;");
+    await project.link("a.ts");
+    await inDays(9, () => project.linker.prune(modules));
+    assertEquals(filesOf(project, "artifacts").includes(`${first.sha256}.js`), true);
+    Deno.writeTextFileSync(`${project.stateDir}/artifacts/unneeded.json`, "{");
+    await inDays(20, () => project.linker.prune(modules));
+    assertEquals(filesOf(project, "artifacts").includes(`${first.sha256}.js`), true);
+  },
+);
+
+linkerTest("prune() takes away what killed processes left half-written", async () => {
+  using project = Project.open({ "a.ts": "export default 1;" });
+  await project.link("a.ts");
+  Deno.writeTextFileSync(`${project.stateDir}/artifacts/.x.part`, "half");
+  const count = filesOf(project, "artifacts").length;
+  await project.linker.prune([project.module("a.ts")]);
+  assertEquals(filesOf(project, "artifacts").length, count + 1);
+  await inDays(2, () => project.linker.prune([project.module("a.ts")]));
+  assertEquals(filesOf(project, "artifacts").includes(".x.part"), false);
+});
