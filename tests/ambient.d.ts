@@ -118,3 +118,9 @@ declare module "@std/yaml" {
 declare module "ini" {
   export function parse(text: string): Record<string, unknown>;
 }
+
+declare module "@std/streams/text-line-stream" {
+  export class TextLineStream extends TransformStream<string, string> {
+    constructor(options?: { readonly allowCR?: boolean });
+  }
+}

@@ -10,7 +10,7 @@ another.
 
   --run ID  the run, as "gapless history" numbers them
 
-The logs of the newest 50 runs of each plugin are kept.
+The logs of the newest 100 runs of each plugin are kept.
 
 Example: gapless logs report --run 17`;
 

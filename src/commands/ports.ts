@@ -7,6 +7,7 @@ import type { Crontabs } from "../ports/crontabs.ts";
 import type { Dice } from "../ports/dice.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { LedgerArchive } from "../ports/ledger_archive.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ManifestText } from "../ports/manifest_text.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
@@ -49,6 +50,8 @@ export interface Ports {
    */
   manifest(only?: string): Promise<OpenManifest>;
   ledger(): Promise<Ledger>;
+  /** Returns the ledger as an archive. */
+  archive(): Promise<LedgerArchive>;
   /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
   person(): Promise<string>;
   /** @param limit How large the log of one run may grow, in bytes. */

@@ -81,6 +81,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Cover a plugin's time anew from a date on",
     load: async () => (await import("./rewind.ts")).rewind,
   }],
+  ["ledger", {
+    summary: "Check, move and prune the ledger",
+    load: async () => (await import("./ledger/ledger.ts")).ledger,
+  }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
   ["export", {
     summary: "Say it in words of systemd, Kubernetes or cron",

@@ -1,5 +1,6 @@
 import { inspectAll } from "../services/inspect_all.ts";
 import { applyBlock } from "../services/reconcile.ts";
+import { tidyDaily } from "../services/tidy.ts";
 import { keepBlock } from "../services/up.ts";
 import { type Command, EXIT } from "./command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
@@ -30,6 +31,7 @@ export const sync: Command = {
     const options = { unlessEdited: flags.has("unless-edited"), ifStanding: flags.has("if-standing") };
     const findings = await inspectAll(room, room.manifest);
     const done = await applyBlock(room, findings, options);
+    await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
     // Asked for by hand, a block stays, whoever had put it there.
     if (!options.ifStanding) await keepBlock(ports);
     terminal.json(reconciliationJson(done));

@@ -2,6 +2,7 @@ import { inspectAll } from "../services/inspect_all.ts";
 import { scheduleInternally } from "../services/internal_scheduler.ts";
 import { applyBlock, type Reconciliation } from "../services/reconcile.ts";
 import { removeBlock } from "../services/remove_block.ts";
+import { tidyDaily } from "../services/tidy.ts";
 import { up as stayUp } from "../services/up.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { FaultTeller } from "./fault_teller.ts";
@@ -45,7 +46,9 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
   const tell = new FaultTeller(terminal);
   async function reconcile(): Promise<Reconciliation> {
     const room = await openRoom(ports);
-    return await applyBlock(room, await inspectAll(room, room.manifest));
+    const done = await applyBlock(room, await inspectAll(room, room.manifest));
+    await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
+    return done;
   }
   await stayUp(ports, {
     async install() {
@@ -73,7 +76,12 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
     { ...room, launcher: ports.launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
-    () => tell.faults(async () => (await ports.manifest()).manifest),
+    () =>
+      tell.faults(async () => {
+        const { manifest } = await ports.manifest();
+        await tidyDaily({ ...room, archive: await ports.archive() }, manifest.keep);
+        return manifest;
+      }),
     stop,
   );
   terminal.json({ scheduler: "internal" });

@@ -18,6 +18,7 @@ import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
+import { openArchive } from "./open_archive.ts";
 import { openCrontabs } from "./open_crontabs.ts";
 import { openHost } from "./open_host.ts";
 import { openIndex } from "./open_index.ts";
@@ -51,7 +52,9 @@ export function connect(
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const ledger = once(async () => openLedger(instance, findLedger(opened ?? await manifest(""))));
+  const place = async () => findLedger(opened ?? await manifest(""));
+  const ledger = once(async () => openLedger(instance, await place()));
+  const archive = once(async () => openArchive(instance, await place()));
   return {
     instance,
     program,
@@ -72,10 +75,12 @@ export function connect(
     host: openHost(),
     manifest,
     ledger,
+    archive,
     person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
     stop: stopSignal,
     async [Symbol.asyncDispose]() {
+      await (await archive.made())?.[Symbol.asyncDispose]();
       await (await ledger.made())?.[Symbol.asyncDispose]();
     },
   };

@@ -49,7 +49,7 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
     assertEquals(await world.logs.read("other", 1), undefined);
   });
 
-  Deno.test(`${name} keeps the newest 50 runs of a plugin`, async () => {
+  Deno.test(`${name} keeps the newest 100 runs of a plugin`, async () => {
     using world = make();
     world.logs.open("other", 1).close();
     for (let run = 1; run <= 105; run++) world.logs.open("sample", run).close();

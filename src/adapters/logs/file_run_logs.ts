@@ -14,7 +14,7 @@ export interface FileRunLogsOptions {
 }
 
 /** How many logs of a plugin are kept. */
-const KEPT = 50;
+const KEPT = 100;
 
 /** {@linkcode RunLogs} in a folder for each plugin, one file of JSON lines for each run. */
 export class FileRunLogs implements RunLogs {

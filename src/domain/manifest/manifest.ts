@@ -15,9 +15,18 @@ export interface Manifest {
   readonly target: CrontabTarget;
   /** How large one run's log may grow, in bytes. */
   readonly logLimit: number;
+  readonly keep: Keep;
   readonly sources: ModuleSources;
   /** In the order of the file; the built-in manager stands last unless the file places it. */
   readonly plugins: ReadonlyMap<string, PluginEntry>;
+}
+
+/** How much of the past the ledger keeps. */
+export interface Keep {
+  /** How long runs are kept, and windows as they were. */
+  readonly ms: number;
+  /** So many of a plugin's newest runs stay, however old. */
+  readonly newest: number;
 }
 
 /** One plugin of the manifest. */

@@ -6,6 +6,7 @@ import { keyPath } from "./key_path.ts";
 import type { Manifest, ManifestValue, PluginEntry } from "./manifest.ts";
 import { ManifestError } from "./manifest_error.ts";
 import { mismatch } from "./mismatch.ts";
+import { parseKeep } from "./parse_keep.ts";
 import { parseLedger } from "./parse_ledger.ts";
 import { parseSources } from "./parse_sources.ts";
 import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
@@ -51,13 +52,14 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
   const target = gapless.read("target", parseTarget, "crontab");
   const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
+  const keep = parseKeep(gapless);
   const sources = parseSources(gapless, folder);
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
   const entries = parsePlugins(wanted, { folder, timezone, issues, httpHosts: sources.httpHosts });
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);
-  return { path, ledger, envFile, target, logLimit, sources, plugins: entries };
+  return { path, ledger, envFile, target, logLimit, keep, sources, plugins: entries };
 }
 
 function parseLogLimit(value: TomlValue): number {

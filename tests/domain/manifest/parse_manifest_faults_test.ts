@@ -22,7 +22,8 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "jsr", "http_hosts", "npm"',
+    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "keep", "keep_runs", "jsr", ' +
+    '"http_hosts", "npm"',
   ],
   [
     "[gapless]\nledger = 1",

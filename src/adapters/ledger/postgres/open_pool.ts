@@ -26,7 +26,6 @@ export function openPool(address: PostgresAddress, instance: string): LedgerPool
     // Statements that wait for no answer leave together.
     pipeline: true,
     max: CONNECTIONS,
-    allowExitOnIdle: true,
     async onConnect(client) {
       // A broken connection is told by the statement that meets it, or replaced by the next.
       client.on("error", () => {});
@@ -37,15 +36,16 @@ export function openPool(address: PostgresAddress, instance: string): LedgerPool
   return {
     options: pool.options,
     connect: () => pool.connect(),
-    end: () => Promise.race([pool.end(), wait(END_MS)]),
+    async end() {
+      // Some versions of Deno never see a connection with TLS end.
+      const waited = Promise.withResolvers<void>();
+      const timer = setTimeout(waited.resolve, END_MS);
+      await Promise.race([pool.end(), waited.promise]);
+      clearTimeout(timer);
+    },
     async greeting() {
       if (greeting === undefined) (await pool.connect()).release();
       return greeting ?? { aheadMs: 0 };
     },
   };
-}
-
-/** Some versions of Deno never see a connection with TLS end. */
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, milliseconds)));
 }

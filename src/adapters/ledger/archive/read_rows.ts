@@ -1,0 +1,47 @@
+import { type Kysely, sql } from "kysely";
+import { type Row, type TableName, TABLES } from "../../../domain/archive/tables.ts";
+import type { TakeRows } from "../../../ports/ledger_archive.ts";
+import type { Tables } from "../tables.ts";
+
+/** Rows that are in memory at a time. */
+const PAGE = 1000;
+
+/** Hands on every row, in the transaction `db`, which sees one moment; see `LedgerArchive.read()`. */
+export async function readRows(db: Kysely<Tables>, take: Pick<TakeRows, "row">): Promise<void> {
+  const plugins = await db.selectFrom("plugins").select(TABLES.plugins).execute();
+  // Not by the database: each has an order of letters of its own.
+  plugins.sort((one, other) => one.name < other.name ? -1 : 1);
+  for (const row of plugins) take.row({ table: "plugins", row: { ...row } });
+  for (const table of ["decisions", "backfills", "windows", "runs"] as const) {
+    for (const { name } of plugins) {
+      for await (const row of rowsOf(db, table, name)) take.row({ table, row });
+    }
+  }
+}
+
+/** Reads a plugin's rows, page after page: windows by their start, all else by number. */
+async function* rowsOf(
+  db: Kysely<Tables>,
+  table: Exclude<TableName, "plugins">,
+  plugin: string,
+): AsyncGenerator<Row> {
+  const order = table === "windows" ? ["start", "id"] : ["id"];
+  let last: Row | undefined;
+  for (;;) {
+    // Any of the tables would do: all have these columns, and the others are only handed on.
+    let page = db.selectFrom(table as "windows").select(TABLES[table] as unknown as ["id"])
+      .where("plugin", "=", plugin).limit(PAGE);
+    for (const column of order) page = page.orderBy(sql.ref(column));
+    // Only a comparison of rows goes straight to the place in the index.
+    if (last !== undefined) page = page.where(isAfter(order, last));
+    const rows: Row[] = await page.execute();
+    for (const row of rows) yield { ...row };
+    if (rows.length < PAGE) return;
+    last = rows.at(-1);
+  }
+}
+
+function isAfter(order: readonly string[], last: Row) {
+  const columns = sql.join(order.map((name) => sql.ref(name)));
+  return sql<boolean>`(${columns}) > (${sql.join(order.map((name) => last[name]))})`;
+}

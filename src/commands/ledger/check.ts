@@ -1,0 +1,22 @@
+import type { LedgerFault } from "../../domain/archive/fault.ts";
+import { LedgerCheck } from "../../domain/archive/ledger_check.ts";
+import { type CommandContext, EXIT } from "../command.ts";
+
+/** Looks a ledger through, and tells each fault as it is found. */
+export async function checkLedger({ terminal, ports }: CommandContext): Promise<number> {
+  const faults: LedgerFault[] = [];
+  const check = new LedgerCheck((fault) => {
+    faults.push(fault);
+    terminal.out(`${fault.plugin}: ${fault.message}`);
+  });
+  const archive = await ports.archive();
+  await archive.read({ numbers() {}, row: (row) => check.add(row) });
+  check.end();
+  const [plugins, windows, runs] = [check.count("plugins"), check.count("windows"), check.count("runs")];
+  terminal.json({ ok: faults.length === 0, faults, plugins, windows, runs });
+  const found = faults.length === 0
+    ? "no fault"
+    : `${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
+  terminal.out(`${found} in ${plugins} plugins, ${windows} windows, ${runs} runs`);
+  return faults.length === 0 ? EXIT.ok : EXIT.failed;
+}

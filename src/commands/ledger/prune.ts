@@ -1,0 +1,31 @@
+import { parseDuration } from "../../domain/manifest/duration.ts";
+import { tidyAll } from "../../services/tidy.ts";
+import { type CommandContext, EXIT } from "../command.ts";
+import { countFlag } from "../count_flag.ts";
+import type { Flags } from "../flags.ts";
+import { table } from "../format/table.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** Drops what need not be kept. */
+export async function prune({ flags, terminal, ports }: CommandContext): Promise<number> {
+  const { keep } = (await ports.manifest("")).manifest;
+  const ms = keepFlag(flags) ?? keep.ms;
+  const newest = countFlag(flags, "keep-runs") ?? keep.newest;
+  const room = { clock: ports.clock, ledger: await ports.ledger(), archive: await ports.archive() };
+  const pruned = await tidyAll(room, { ms, newest }, ports.stop());
+  terminal.json({ plugins: pruned });
+  const rows = pruned.map(({ plugin, runs, windows }) => [plugin, String(runs), String(windows)]);
+  for (const line of table(["PLUGIN", ">RUNS DROPPED", ">WINDOWS LESS"], rows)) terminal.out(line);
+  return EXIT.ok;
+}
+
+function keepFlag(flags: Flags): number | undefined {
+  const text = flags.text("keep");
+  if (text === undefined) return undefined;
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    throw new UsageError(`Cannot use --keep "${text}": ${error.message}`, { cause: error });
+  }
+}
