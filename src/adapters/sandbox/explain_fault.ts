@@ -32,10 +32,16 @@ async function mapped(report: string, { mapStack }: FaultContext): Promise<strin
   }
 }
 
+/** A package of npm asks for a file beside itself: no grant helps. */
+const OWN_FILE = /(Requires read access to "\/npm:\/[^"]*"), which is not in the plugin's grant/g;
+
 /** Deno's advice is about flags; a plugin's permissions stand in the manifest. */
 function hintAtGrant(text: string): string {
   return text.replace(
     /, (run again with the --allow-\w+ flag|specify the required permissions during compilation using `[^`]*`)/g,
     ", which is not in the plugin's grant",
+  ).replace(
+    OWN_FILE,
+    "$1: of a package only its code is linked, and its other files are not there at run time",
   );
 }

@@ -23,6 +23,16 @@ Deno.test("explainFault() drops the frames of the worker and of Deno, and maps t
   ]);
 });
 
+Deno.test("explainFault() tells that a package's own file is not there at run time", async () => {
+  const message = 'Requires read access to "/npm:/pdf@1.0.0/font.afm", run again with the --allow-read flag';
+  const context = { workerUrl: WORKER, mapStack: (stack: string) => Promise.resolve(stack) };
+  assertEquals(
+    (await explainFault({ message, report: "" }, context)).message,
+    'Requires read access to "/npm:/pdf@1.0.0/font.afm": of a package only its code is linked, and its other files ' +
+      "are not there at run time",
+  );
+});
+
 Deno.test("explainFault() tells the fault unmapped when the map cannot be read", async () => {
   const fault = { message: "bad", report: "Error: bad\n    at file:///state/artifact.js:1:1" };
   const mapStack = () => Promise.reject(new SyntaxError("no map"));

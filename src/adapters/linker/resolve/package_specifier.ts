@@ -8,7 +8,8 @@ export interface PackageSpecifier {
 }
 
 const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@([^/]+))?(\/.+)?\/?$/;
-const BARE = /^((?:@[^/:]+\/)?[^/:.][^/:]*)(\/.+)?$/;
+// A slash at the end tells a package from a module of Node with the same name.
+const BARE = /^((?:@[^/:]+\/)?[^/:.][^/:]*)(\/.+?)?\/?$/;
 
 /** Parses `npm:name@range/path` or `name/path`; returns `undefined` for anything else. */
 export function parsePackageSpecifier(text: string): PackageSpecifier | undefined {

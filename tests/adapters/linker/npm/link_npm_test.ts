@@ -140,7 +140,7 @@ linkerTest(
         "own.cjs": `module.exports = "own by require";`,
         "cjs.cjs":
           `const { join } = require("path"); const data = require("./data"); const lib = require("./lib");
-        module.exports = [join("a", "b"), data.n, lib, require("x/own"), __dirname, __filename, process.env.NODE_ENV];`,
+        module.exports = [join("a", "b"), data.n, lib, require("x/own"), require(".//data").n, require("dep/").a, __dirname, __filename, process.env.NODE_ENV];`,
         "data.json": `{ "n": 1 }`,
         "lib/package.json": `{ "main": "main", "type": "commonjs" }`,
         "lib/main.js": `module.exports = "lib";`,
@@ -151,7 +151,7 @@ linkerTest(
     const folder = "/npm:/x@1.0.0";
     assertEquals(await remote.load("mod.ts"), [
       ["inner", "existsSync", { a: 1 }, "own as a module", `file://${folder}/deno.js`, folder],
-      ["a/b", 1, "lib", "own by require", folder, `${folder}/cjs.cjs`, "production"],
+      ["a/b", 1, "lib", "own by require", 1, 1, folder, `${folder}/cjs.cjs`, "production"],
     ]);
   },
 );
@@ -202,6 +202,7 @@ linkerTest("link() refuses native addons by name, and lets packages do without t
   await using remote = new RemoteProject({
     "bad.ts": `import "npm:native@1";`,
     "file.ts": `import "npm:prebuilt@1";`,
+    "platforms.ts": `import "npm:platforms@1";`,
     "good.ts": `export { default } from "npm:soft@1";`,
   });
   const { registry } = remote;
@@ -209,6 +210,11 @@ linkerTest("link() refuses native addons by name, and lets packages do without t
   registry.npm("built", "1.0.0", {
     manifest: { scripts: { install: "node-gyp rebuild" } },
     files: { "index.js": "" },
+  });
+  const platforms = ["linux-x64", "linux-arm64", "darwin-arm64"].map((name) => [`@acme/x-${name}`, "1.0.0"]);
+  registry.npm("platforms", "1.0.0", {
+    manifest: { optionalDependencies: Object.fromEntries(platforms) },
+    files: { "index.js": "require(`@acme/x-${process.platform}`);" },
   });
   registry.npm("prebuilt", "1.0.0", { manifest: { main: "x.node" }, files: { "x.node": "\x7fELF" } });
   registry.npm("soft", "1.0.0", {
@@ -226,6 +232,11 @@ linkerTest("link() refuses native addons by name, and lets packages do without t
     `cannot link "npm:native@1": the package "native@1.0.0" ${reason}`,
   );
   await assertRejects(() => remote.link("file.ts"), LinkError, '"prebuilt@1.0.0/x.node" is a native addon');
+  await assertRejects(
+    () => remote.link("platforms.ts"),
+    LinkError,
+    'the package "platforms@1.0.0" is a native addon (prebuilt for each platform, such as @acme/x-linux-x64)',
+  );
   assertEquals(await remote.load("good.ts"), Array(4).fill("MODULE_NOT_FOUND"));
 });
 

@@ -1,4 +1,4 @@
-import { dirname } from "@std/path/posix";
+import { dirname, join } from "@std/path/posix";
 import { importTargets } from "../../resolve/import_targets.ts";
 import { type PackageSpecifier, parsePackageSpecifier } from "../../resolve/package_specifier.ts";
 import { probeFile } from "../../resolve/probe_file.ts";
@@ -37,7 +37,7 @@ async function ownFile(
   { id }: OpenPackage,
   npm: NpmPackages,
 ): Promise<Resolution> {
-  const path = packagePath(new URL(target, importer)).replace(/(?<=.)\/$/, "");
+  const path = join(packagePath(new URL(target, importer)), ".").replace(/(?<=.)\/$/, "");
   if (placeOf(path)?.id !== id) {
     throw new UnusablePackage(`cannot find "${specifier}": it leads out of the package "${id}"`);
   }
