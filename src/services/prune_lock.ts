@@ -20,11 +20,12 @@ export interface PruneRoom {
  * @throws {LinkError} If the lock cannot be read or written.
  */
 export async function pruneLock({ manifest, lock, linker }: PruneRoom): Promise<number | null> {
+  const before = await lock.read();
   const needed = await neededBy(manifest, linker);
   if (needed === null) return null;
   let gone = 0;
   await lock.update((current) => {
-    const pruned = keepNeeded(current, needed);
+    const pruned = keepNeeded(current, { needed, before });
     gone = sizeOf(current) - sizeOf(pruned);
     return pruned;
   });

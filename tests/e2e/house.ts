@@ -91,6 +91,22 @@ export class House implements AsyncDisposable {
     return await resultOf(this.#command(args).output());
   }
 
+  /** Runs the program at a terminal where somebody types; returns what is seen there. */
+  async atTerminal(typed: string, ...args: string[]): Promise<string> {
+    // Splits no word of these commands: neither program nor arguments hold blanks.
+    const command = [...PROGRAM, ...args].join(" ");
+    const child = new Deno.Command("script", {
+      args: ["--quiet", "--return", "--command", command, "/dev/null"],
+      ...this.#surroundings(),
+      stdin: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(typed));
+    const { stdout } = await resultOf(child.output());
+    await writer.close();
+    return stdout;
+  }
+
   /** Returns a plugin's windows. */
   async windows(plugin: string): Promise<WindowJson[]> {
     return (await this.#ask<{ windows: WindowJson[] }>("windows", plugin)).windows;
@@ -113,8 +129,11 @@ export class House implements AsyncDisposable {
 
   #command(args: readonly string[]): Deno.Command {
     const [program, ...first] = PROGRAM;
-    return new Deno.Command(program, {
-      args: [...first, ...args],
+    return new Deno.Command(program, { args: [...first, ...args], ...this.#surroundings() });
+  }
+
+  #surroundings() {
+    return {
       cwd: this.path,
       env: { GAPLESS_STATE: `${this.path}/state`, NO_COLOR: "1", ...this.#env },
       stdin: "null",
@@ -122,7 +141,7 @@ export class House implements AsyncDisposable {
       stderr: "piped",
       // A program that hangs fails its test, not the whole run.
       signal: AbortSignal.timeout(120_000),
-    });
+    } as const;
   }
 }
 

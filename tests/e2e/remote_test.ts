@@ -53,6 +53,17 @@ To grant it, let the manifest say:
   ]);
 });
 
+Deno.test("on a terminal a person is asked whether to grant", async () => {
+  await using world = await RemoteWorld.open();
+  const { house } = world;
+  for (const [answer, name, grant] of [["n", "no", ""], ["y", "yes", 'write = ["./said.txt"]\n']]) {
+    const shown = await house.atTerminal(`${answer}\n`, "add", "jsr:@acme/chain@^1", "--name", name!);
+    assertStringIncludes(shown, "It asks for:\r\n  write  ./said.txt  says it there\r\nGrant this? [y/N] ");
+    const manifest = await house.read("gapless.toml");
+    assertEquals(manifest.split(`[plugins.${name}.grant]\n`)[1] ?? "", grant);
+  }
+});
+
 Deno.test("update and outdated tell from where to where, and update asks for what a new version needs", async () => {
   await using world = await RemoteWorld.open();
   const { house, registry } = world;

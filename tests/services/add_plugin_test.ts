@@ -31,6 +31,11 @@ Deno.test("meetPlugin() refuses what does not link, and names that no manifest t
   const bed = new Bed();
   await assertRejects(() => meetPlugin(bed, RATES), LinkError, `Cannot link "${MODULE}"`);
   await assertRejects(
+    () => meetPlugin(bed, { name: 'x]\n"', module: MODULE }),
+    ManifestError,
+    'Cannot use the plugin name "x]\\n\\""',
+  );
+  await assertRejects(
     () => meetPlugin(bed, { name: "Rates", module: MODULE }),
     ManifestError,
     'plugins.Rates: Cannot use the plugin name "Rates"',

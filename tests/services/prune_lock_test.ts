@@ -27,3 +27,16 @@ Deno.test("pruneLock() takes nothing while a plugin does not link", async () => 
   assertEquals(await pruneLock({ ...bed, lock }), null);
   assertEquals(lock.lock.specifiers.size, 1);
 });
+
+Deno.test("pruneLock() leaves alone what another process locks meanwhile", async () => {
+  const bed = new Bed().read('[plugins.a]\nmodule = "jsr:@x/a@1"\n');
+  const lock = new FakeModuleLock();
+  lock.lock = lockOf("jsr:@x/gone@1");
+  const needs = bed.linker.needs.bind(bed.linker);
+  bed.linker.needs = (module) => {
+    lock.lock = lockOf("jsr:@x/gone@1", "jsr:@x/new@1");
+    return needs(module);
+  };
+  assertEquals(await pruneLock({ ...bed, lock }), 1);
+  assertEquals([...lock.lock.specifiers.keys()], ["jsr:@x/new@1"]);
+});

@@ -1,3 +1,4 @@
+import { keyPath } from "../manifest/key_path.ts";
 import { checkEdit } from "./check_edit.ts";
 
 /** A table that a plugin gets in the manifest. */
@@ -25,8 +26,9 @@ export interface NewPlugin {
  * ```
  */
 export function appendPlugin(manifest: string, { name, module, grant }: NewPlugin): string {
-  const lines = [`[plugins.${name}]`, `module = ${tomlString(module)}`];
-  if (grant.length > 0) lines.push("", `[plugins.${name}.grant]`, ...grant);
+  const key = keyPath("plugins", name);
+  const lines = [`[${key}]`, `module = ${tomlString(module)}`];
+  if (grant.length > 0) lines.push("", `[${key}.grant]`, ...grant);
   // A blank line in front, whatever the manifest ends with, so that remove can tell it from the user's own.
   if (manifest !== "") lines.unshift("");
   if (manifest !== "" && !manifest.endsWith("\n")) lines.unshift("");
