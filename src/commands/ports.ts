@@ -9,6 +9,7 @@ import type { Launcher } from "../ports/launcher.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { LedgerArchive } from "../ports/ledger_archive.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
+import type { Machine } from "../ports/machine.ts";
 import type { ManifestText } from "../ports/manifest_text.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
 import type { ModuleVendor } from "../ports/module_vendor.ts";
@@ -30,6 +31,7 @@ export interface Ports {
   readonly processes: ProcessTable;
   /** Returns who this process runs as. */
   account(): Promise<Account>;
+  readonly machine: Machine;
   readonly marker: UpMarker;
   readonly crontabs: Crontabs;
   /** Returns a linker for modules as a manifest has them. Cheap. */

@@ -86,6 +86,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     load: async () => (await import("./ledger/ledger.ts")).ledger,
   }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
+  ["doctor", {
+    summary: "Tell why nothing happens, and what to do",
+    load: async () => (await import("./doctor.ts")).doctor,
+  }],
   ["export", {
     summary: "Say it in words of systemd, Kubernetes or cron",
     load: async () => (await import("./export.ts")).exportCommand,

@@ -1,3 +1,4 @@
+import { LinuxMachine } from "../adapters/machine/linux_machine.ts";
 import { join } from "@std/path/posix";
 import { RandomDice } from "../adapters/chance/random_dice.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
@@ -62,6 +63,7 @@ export function connect(
     dice: new RandomDice(),
     localZone: localZone(),
     account: findAccount,
+    machine: new LinuxMachine(),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),

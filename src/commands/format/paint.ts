@@ -17,6 +17,8 @@ const COLOURS: Readonly<Record<string, number>> = {
   unloadable: RED,
   parked: RED,
   silent: RED,
+  note: YELLOW,
+  trouble: RED,
   failed: RED,
   timeout: RED,
   crashed: RED,

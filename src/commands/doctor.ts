@@ -1,0 +1,65 @@
+import type { DoctorRoom } from "../services/doctor/doctor_room.ts";
+import { examine } from "../services/doctor/examine.ts";
+import type { Finding } from "../services/doctor/finding.ts";
+import { probeCron } from "../services/doctor/probe_cron.ts";
+import { type Command, EXIT } from "./command.ts";
+import { paintStates } from "./format/paint.ts";
+import type { Ports } from "./ports.ts";
+import { openRoom } from "./room.ts";
+import type { Terminal } from "./terminal.ts";
+
+const ABOUT = `Tells why nothing happens, and what to do: looks at the manifest, the ledger,
+every plugin, the crontab and its block, the cron daemon, time zones, the
+state folder and mail. Changes nothing.
+
+  --probe  also put an entry of its own into the crontab, wait for cron to run
+           it (up to 130 seconds), and take it away again
+
+Exit code 0 if nothing is in the way, else 1.
+
+Example: gapless doctor --probe`;
+
+/** Tells why nothing happens, and what to do. */
+export const doctor: Command = {
+  usage: "doctor [--probe]",
+  about: ABOUT,
+  operands: { min: 0, max: 0 },
+  flags: { boolean: ["probe"] },
+  async run({ flags, terminal, ports }) {
+    const stop = flags.has("probe") ? ports.stop() : null;
+    const room = await openDoctorRoom(ports);
+    const findings = await examine(room);
+    if (stop !== null) {
+      if (terminal.interactive) terminal.err("waiting for cron to run an entry (up to 130 seconds) ...");
+      findings.push(...await probeCron(room, stop));
+    }
+    const healthy = findings.every(({ level }) => level !== "trouble");
+    terminal.json({ healthy, findings });
+    print(terminal, findings);
+    return healthy ? EXIT.ok : EXIT.failed;
+  },
+};
+
+async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
+  const { instance, program, clock, machine, crontab, localZone } = ports;
+  let opened: ReturnType<DoctorRoom["open"]> | undefined;
+  return {
+    instance,
+    program,
+    clock,
+    machine,
+    crontab,
+    localZone,
+    user: await ports.account(),
+    open: () => opened ??= openRoom(ports, { lock: "wake" }),
+  };
+}
+
+function print(terminal: Terminal, findings: readonly Finding[]): void {
+  const dress = paintStates(terminal, 0);
+  const widest = Math.max(...findings.map(({ check }) => check.length));
+  for (const { level, check, message, remedy } of findings) {
+    const head = `${dress(level.padEnd("trouble".length), 0)}  ${check.padEnd(widest)}`;
+    terminal.out(`${head}  ${message}${remedy === null ? "" : `; ${remedy}`}`);
+  }
+}

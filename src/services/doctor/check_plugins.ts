@@ -1,0 +1,43 @@
+import { inspectAll } from "../inspect_all.ts";
+import { status } from "../status.ts";
+import type { DoctorRoom } from "./doctor_room.ts";
+import { type Finding, findingsOf } from "./finding.ts";
+
+const { ok, note, trouble } = findingsOf("plugins");
+
+/** Does each plugin load, with all that it asks for, and is none of them stuck? */
+export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
+  const room = await open();
+  const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
+  const found: Finding[] = failures.map(({ plugin, error }) =>
+    trouble(`${plugin} does not load: ${error.split("\n", 1)[0]}`, 'see all of it with "gapless check"')
+  );
+  for (const { entry: { name }, gap } of inspections) {
+    if (gap === null || gap.missing.length === 0) continue;
+    found.push(trouble(
+      `${name} asks for more than its grant holds, and may fail where it needs that`,
+      'see what and why with "gapless check"',
+    ));
+  }
+  for (const { name, state, uncoveredSeconds } of await status(room, room.manifest)) {
+    const missed = state !== "silent" || uncoveredSeconds > 0;
+    const stuck = missed ? STUCK[state] : undefined;
+    if (stuck) found.push(stuck(name));
+  }
+  return found.length > 0 ? found : [ok("every plugin loads, and none is stuck")];
+}
+
+const STUCK: Readonly<Record<string, (name: string) => Finding>> = {
+  parked: (name) =>
+    trouble(
+      `${name} has windows that failed too often and were set aside`,
+      `see why with "gapless history ${name}", then "gapless retry ${name}" or "gapless skip ${name}"`,
+    ),
+  silent: (name) =>
+    trouble(
+      `${name} missed a tick: no wake-up came`,
+      'see what is said here of daemon and block, or try "--probe"',
+    ),
+  owed: (name) => note(`${name} has a window that failed and is tried again`, `gapless history ${name}`),
+  paused: (name) => note(`${name} is paused`, `gapless resume ${name}`),
+};

@@ -1,0 +1,34 @@
+import type { Instance } from "../../domain/instance/instance.ts";
+import type { Program } from "../../domain/instance/program.ts";
+import type { Manifest } from "../../domain/manifest/manifest.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Crontab } from "../../ports/crontab.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { ClaimRoom } from "../claim_next.ts";
+import type { InspectRoom } from "../inspect_plugin.ts";
+import type { ReconcileRoom } from "../reconcile.ts";
+import type { Finding } from "./finding.ts";
+
+/** What the doctor looks at. */
+export interface DoctorRoom {
+  readonly instance: Instance;
+  readonly program: Program;
+  readonly clock: Clock;
+  readonly machine: Machine;
+  readonly crontab: Crontab;
+  /** The zone in which cron should work. */
+  readonly localZone: string;
+  readonly user: { readonly uid: number; readonly name: string };
+  /**
+   * Opens manifest, ledger and all that plugins need; the same each time.
+   *
+   * @throws What is wrong with them; the same error each time.
+   */
+  open(): Promise<OpenedRoom>;
+}
+
+/** What stands behind a manifest that can be read. */
+export type OpenedRoom = InspectRoom & ReconcileRoom & ClaimRoom & { readonly manifest: Manifest };
+
+/** Looks at one thing. */
+export type Check = (room: DoctorRoom) => Promise<readonly Finding[]>;

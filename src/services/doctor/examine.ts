@@ -1,0 +1,51 @@
+import { checkBlock } from "./check_block.ts";
+import { checkCronProgram } from "./check_cron_program.ts";
+import { checkDaemon } from "./check_daemon.ts";
+import { checkLedger } from "./check_ledger.ts";
+import { checkLines } from "./check_lines.ts";
+import { checkMail } from "./check_mail.ts";
+import { checkManager } from "./check_manager.ts";
+import { checkManifest } from "./check_manifest.ts";
+import { checkPlugins } from "./check_plugins.ts";
+import { checkStateFolder } from "./check_state_folder.ts";
+import { checkZone } from "./check_zone.ts";
+import type { Check, DoctorRoom } from "./doctor_room.ts";
+import type { Finding } from "./finding.ts";
+
+/** From what others rest on to what rests on it. */
+const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+  ["state folder", checkStateFolder],
+  ["manifest", checkManifest],
+  ["ledger", checkLedger],
+  ["plugins", checkPlugins],
+  ["crontab", checkCronProgram],
+  ["daemon", checkDaemon],
+  ["time zone", checkZone],
+  ["block", checkBlock],
+  ["lines", checkLines],
+  ["manager", checkManager],
+  ["mail", checkMail],
+];
+
+/** Looks at everything that a wake-up depends on. A check that cannot be made is a finding itself. */
+export async function examine(room: DoctorRoom): Promise<Finding[]> {
+  const told = new Set<string>();
+  const findings: Finding[] = [];
+  for (const [name, check] of CHECKS) {
+    try {
+      findings.push(...await check(room));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // What several checks stumble over is told once.
+      if (told.has(error.message)) continue;
+      told.add(error.message);
+      findings.push({ check: name, level: "trouble", message: inOneLine(error.message), remedy: null });
+    }
+  }
+  return findings;
+}
+
+/** Errors say themselves what to do. */
+function inOneLine(message: string): string {
+  return message.replace(/:\n\s*/, ": ").replace(/\n\s*/g, "; ");
+}

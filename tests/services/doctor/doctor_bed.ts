@@ -1,0 +1,41 @@
+import type { DoctorRoom, OpenedRoom } from "../../../src/services/doctor/doctor_room.ts";
+import { inspectAll } from "../../../src/services/inspect_all.ts";
+import { applyBlock } from "../../../src/services/reconcile.ts";
+import { FakeMachine } from "../../fakes/machine.ts";
+import { Bed } from "../bed.ts";
+
+/** A {@linkcode Bed} with a healthy plugin, synced, and the manager woken; and a doctor who may look at it. */
+export class DoctorBed extends Bed {
+  readonly machine = new FakeMachine();
+  /** What opening the manifest ends with, if not well. */
+  fault: Error | null = null;
+
+  static async healthy(): Promise<DoctorBed> {
+    const bed = new DoctorBed({ report: { interval: "0 * * * *" } });
+    bed.read('[plugins.report]\nmodule = "./report.ts"\nsince = "now"');
+    bed.machine.folders.set(bed.instance.state, { uid: 1000, mode: 0o700, freeBytes: 1e9, remote: false });
+    await bed.sync();
+    bed.clock.advance(5 * 60_000);
+    await bed.wake("manager");
+    return bed;
+  }
+
+  /** Puts the block in step with the manifest. */
+  async sync(): Promise<void> {
+    await applyBlock(this, await inspectAll(this, this.manifest));
+  }
+
+  /** What the doctor is shown. */
+  get room(): DoctorRoom {
+    return {
+      instance: this.instance,
+      program: this.program,
+      clock: this.clock,
+      machine: this.machine,
+      crontab: this.crontab,
+      localZone: this.localZone,
+      user: { uid: 1000, name: "ada" },
+      open: (): Promise<OpenedRoom> => this.fault ? Promise.reject(this.fault) : Promise.resolve(this),
+    };
+  }
+}

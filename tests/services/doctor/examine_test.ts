@@ -1,0 +1,215 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { CrontabError } from "../../../src/ports/crontab.ts";
+import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
+import { examine } from "../../../src/services/doctor/examine.ts";
+import { DoctorBed } from "./doctor_bed.ts";
+
+const HOUR = 3_600_000;
+
+Deno.test("where all is well, every check says so", async () => {
+  const bed = await DoctorBed.healthy();
+  assertEquals(
+    (await examine(bed.room)).map(({ check, level, message }) => `${level} ${check}: ${message}`),
+    [
+      "ok state folder: /var/lib/gapless/site is safe, and has room",
+      "ok manifest: /srv/gapless.toml lists 1 plugin",
+      "ok ledger: it can be read, and no plugin is ahead of the clock",
+      "ok plugins: every plugin loads, and none is stuck",
+      "ok crontab: /usr/bin/crontab, and ada may use it",
+      "ok daemon: cron (pid 17) runs",
+      'ok time zone: cron works in UTC, and that is what "local" in the manifest means',
+      "ok block: it is as the manifest says (2 lines)",
+      "ok lines: they call /usr/bin/gapless, this program",
+      "ok manager: it ran 0 minutes ago",
+      "ok mail: /usr/sbin/sendmail sends what a failing plugin says",
+    ],
+  );
+});
+
+/** What is broken, and what the doctor says of it: everything that is not ok. */
+const TROUBLES: readonly {
+  readonly broken: string;
+  readonly by: (bed: DoctorBed) => unknown;
+  readonly told: readonly string[];
+}[] = [
+  {
+    broken: "no crontab program",
+    by: (bed) => bed.machine.programs.delete("crontab"),
+    told: ["trouble crontab: there is no crontab program here"],
+  },
+  {
+    broken: "a user whom cron.deny names",
+    by: (bed) => bed.machine.access = { file: "/etc/cron.deny", allowed: false },
+    told: ["trouble crontab: /etc/cron.deny keeps ada from using cron"],
+  },
+  {
+    broken: "no daemon",
+    by: (bed) => bed.machine.daemon = { kind: "none" },
+    told: ["trouble daemon: no cron daemon runs here"],
+  },
+  {
+    broken: "hidden processes",
+    by: (bed) => bed.machine.daemon = { kind: "unseen" },
+    told: [
+      "note daemon: other processes are hidden from here, so whether a cron daemon runs is not to be seen",
+    ],
+  },
+  {
+    broken: "a daemon in another zone",
+    by: (bed) =>
+      bed.machine.daemon = {
+        kind: "running",
+        daemon: { name: "crond", pid: 9, startedAt: null, timezone: "Asia/Tokyo" },
+      },
+    told: [
+      "trouble daemon: crond (pid 9) runs with TZ=Asia/Tokyo, and the machine's zone is UTC: lines fire at other times",
+    ],
+  },
+  {
+    broken: "a zone that was set after the daemon's start",
+    by: (bed) => bed.machine.zoneSet = new Date("2026-05-02T00:00:00Z"),
+    told: [
+      "trouble daemon: the machine's zone was set to UTC after cron (pid 17) had started: it may still work in the old one",
+    ],
+  },
+  {
+    broken: "TZ in another zone",
+    by: (bed) => bed.machine.timezoneVariable = ":America/New_York",
+    told: [
+      'note time zone: TZ is America/New_York here, and cron works in UTC: "local" in the manifest means UTC',
+    ],
+  },
+  {
+    broken: "a block that is gone",
+    by: (bed) => bed.crontab.text = "",
+    told: ["trouble block: the crontab holds no block of this instance, so cron wakes nothing"],
+  },
+  {
+    broken: "a block that was edited by hand",
+    by: (bed) => bed.crontab.text = bed.crontab.text?.replace("0 * * * *", "5 * * * *") ?? null,
+    told: ["trouble block: it was edited by hand"],
+  },
+  {
+    broken: "a manifest that has changed since",
+    by: (bed) => bed.read('[plugins.report]\nmodule = "./report.ts"\nschedule = "7 * * * *"'),
+    told: ["trouble block: it is not what the manifest says now"],
+  },
+  {
+    broken: "a program that is gone",
+    by: (bed) => bed.machine.executables.clear(),
+    told: ["trouble lines: they call /usr/bin/gapless, which is not there"],
+  },
+  {
+    broken: "a manager that is not woken",
+    by: (bed) => bed.clock.advance(11 * 60_000),
+    told: ["trouble manager: its last run was 11 minutes ago, and it is due every five"],
+  },
+  {
+    broken: "a plugin that is not woken",
+    by: (bed) => bed.clock.advance(2 * HOUR),
+    told: [
+      "trouble plugins: report missed a tick: no wake-up came",
+      "trouble manager: its last run was 120 minutes ago, and it is due every five",
+    ],
+  },
+  {
+    broken: "a manager that is switched off",
+    by: async (bed) => {
+      bed.read('[plugins.report]\nmodule = "./report.ts"\nsince = "now"\n[plugins.manager]\nenabled = false');
+      await bed.sync();
+    },
+    told: ["note manager: it is switched off: changes of the manifest wait for a sync by hand"],
+  },
+  {
+    broken: "a state folder that others can read",
+    by: (bed) =>
+      bed.machine.folders.set(bed.instance.state, { uid: 1000, mode: 0o755, freeBytes: 1e9, remote: false }),
+    told: ["trouble state folder: /var/lib/gapless/site is open to others (mode 755)"],
+  },
+  {
+    broken: "a state folder of somebody else, full, on another machine",
+    by: (bed) =>
+      bed.machine.folders.set(bed.instance.state, { uid: 0, mode: 0o700, freeBytes: 3e6, remote: true }),
+    told: [
+      "trouble state folder: /var/lib/gapless/site belongs to another user (uid 0)",
+      "trouble state folder: /var/lib/gapless/site has 3 MB left",
+      "trouble state folder: /var/lib/gapless/site lies on a file system of another machine, whose locks SQLite cannot rely on",
+    ],
+  },
+  {
+    broken: "a plugin that does not load",
+    by: (bed) => bed.change("report", { loadError: "Cannot load: it throws\n    at report.ts:1:1" }),
+    told: ['trouble plugins: report does not load: Cannot load the plugin "report": Cannot load: it throws'],
+  },
+  {
+    broken: "a plugin that lacks a permission",
+    by: (bed) =>
+      bed.change("report", {
+        interval: "0 * * * *",
+        asked: [{ kind: "net", name: "example.com", why: "to ask" }],
+      }),
+    told: ["trouble plugins: report asks for more than its grant holds, and may fail where it needs that"],
+  },
+  {
+    broken: "a clock that was wrong",
+    by: async (bed) => {
+      bed.clock.advance(24 * HOUR);
+      await bed.wake("report");
+      await bed.wake("manager");
+      bed.clock.advance(-24 * HOUR);
+    },
+    told: [
+      "trouble ledger: manager is covered up to 2026-06-02T12:15:00.000Z, ahead of the clock: was the clock wrong?",
+      "trouble ledger: report is covered up to 2026-06-02T12:00:00.000Z, ahead of the clock: was the clock wrong?",
+    ],
+  },
+  {
+    broken: "no mailer",
+    by: (bed) => bed.machine.programs.delete("sendmail"),
+    told: [
+      "note mail: there is no sendmail, so cron drops what a failing plugin says; history and logs keep it",
+    ],
+  },
+  {
+    broken: "a crontab that cannot be read",
+    by: (bed) =>
+      bed.crontab.read = () => Promise.reject(new CrontabError("Cannot read the crontab: no space")),
+    told: ["trouble crontab: Cannot read the crontab: no space"],
+  },
+  {
+    broken: "a manifest that cannot be read: it is told once, and the rest is looked at all the same",
+    by: (bed) =>
+      bed.fault = new ManifestError("/srv/gapless.toml", [{ path: "plugins.a", message: "it is no table" }]),
+    told: ['trouble manifest: Cannot use the manifest "/srv/gapless.toml": plugins.a: it is no table'],
+  },
+];
+
+for (const { broken, by, told } of TROUBLES) {
+  Deno.test(`the doctor finds ${broken}`, async () => {
+    const bed = await DoctorBed.healthy();
+    await by(bed);
+    const found = (await examine(bed.room)).filter(({ level }) => level !== "ok");
+    assertEquals(found.map(({ check, level, message }) => `${level} ${check}: ${message}`), told);
+  });
+}
+
+Deno.test("whatever the doctor finds comes with its remedy, in one line", async () => {
+  for (const { by } of TROUBLES) {
+    const bed = await DoctorBed.healthy();
+    await by(bed);
+    for (const { level, check, message, remedy } of await examine(bed.room)) {
+      assertEquals(`${message}${remedy}`.includes("\n"), false);
+      // Errors bring their own way out in their message.
+      if (level !== "ok" && !message.startsWith("Cannot")) {
+        assertEquals(remedy === null, false, `${check}: ${message}`);
+      }
+    }
+  }
+});
+
+Deno.test("where no daemon runs, the doctor names the internal scheduler", async () => {
+  const bed = await DoctorBed.healthy();
+  bed.machine.daemon = { kind: "none" };
+  const daemon = (await examine(bed.room)).find(({ check }) => check === "daemon");
+  assertStringIncludes(daemon?.remedy ?? "", 'use "gapless up --scheduler internal"');
+});
