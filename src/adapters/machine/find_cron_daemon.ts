@@ -16,7 +16,9 @@ export async function findCronDaemon(): Promise<DaemonSighting> {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     const called = await nameOf(pid);
-    if (called !== null) return { kind: "running", daemon: await describe(called, pid) };
+    if (called !== null && !await isElsewhere(pid)) {
+      return { kind: "running", daemon: await describe(called, pid) };
+    }
   }
   const generated = await generatesTimers();
   if (!generated) return { kind: "none" };
@@ -30,6 +32,21 @@ async function nameOf(pid: number): Promise<string | null> {
   if (program !== "busybox") return null;
   const words = (await readIfThere(`/proc/${pid}/cmdline`))?.split("\0") ?? [];
   return words.slice(0, 2).some((word) => /(^|\/)crond$/.test(word)) ? "busybox crond" : null;
+}
+
+/** A daemon that sees other files (a container's) reads other crontabs. What may not be looked into is taken for one of here. */
+async function isElsewhere(pid: number): Promise<boolean> {
+  const [its, own] = await Promise.all([pid, "self"].map((process) => linkIfSeen(`/proc/${process}/ns/mnt`)));
+  return its !== null && its !== own;
+}
+
+async function linkIfSeen(path: string): Promise<string | null> {
+  try {
+    return await Deno.readLink(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return null;
+    throw error;
+  }
 }
 
 async function describe(name: string, pid: number): Promise<CronDaemon> {

@@ -5,10 +5,11 @@ const REMOTE = [0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x5346414f, 
 
 /** Returns what is known of a folder, or null if it is not there. */
 export async function folderFacts(path: string): Promise<FolderFacts | null> {
-  const { statfs } = await import("node:fs/promises");
+  // Its promised form is not in every Deno.
+  const { statfsSync } = await import("node:fs");
   try {
     const { uid, mode } = await Deno.stat(path);
-    const { type, bavail, bsize } = await statfs(path);
+    const { type, bavail, bsize } = statfsSync(path);
     return {
       uid: uid ?? 0,
       mode: (mode ?? 0) & 0o777,
