@@ -41,17 +41,22 @@ export const doctor: Command = {
 };
 
 async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
-  const { instance, program, clock, machine, crontab, localZone } = ports;
+  const { instance, program, clock, machine, localZone } = ports;
   let opened: ReturnType<DoctorRoom["open"]> | undefined;
+  const open = () => opened ??= openRoom(ports, { lock: "wake" });
   return {
     instance,
     program,
     clock,
     machine,
-    crontab,
     localZone,
     user: await ports.account(),
-    open: () => opened ??= openRoom(ports, { lock: "wake" }),
+    open,
+    async table() {
+      // A manifest that cannot be read is a finding of its own; the crontab is worth a look all the same.
+      const target = await open().then(({ manifest }) => manifest.target, () => "crontab" as const);
+      return { target, crontab: ports.crontabs.at(target) };
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startCron } from "./cron_daemon.ts";
 import { installCrontab, listCrontab } from "./crontab.ts";
-import { startCron } from "./start_cron.ts";
 import { assertTiled, House, PROGRAM, until, type WindowJson } from "./house.ts";
 
 const MAIL = Deno.env.get("GAPLESS_E2E_MAIL") ?? "";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { House, type Result } from "./house.ts";
-import { startCron } from "./start_cron.ts";
+import { startCron } from "./cron_daemon.ts";
 
 const FILES = {
   "gapless.toml": '[plugins.report]\nmodule = "./report.ts"\nsince = "now"\n',

@@ -16,6 +16,8 @@ export interface EntryParts {
 export interface Entry {
   readonly plugin: string;
   readonly enabled: boolean;
+  /** Path of the program that it calls. */
+  readonly program: string;
 }
 
 const DISABLED = "# disabled: ";
@@ -78,7 +80,7 @@ export function disableEntry(line: string): string {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const line = "# disabled: 0 9 * * * /bin/gapless run report --manifest /srv/gapless.toml --state /var/lib/gapless";
- * assertEquals(parseEntry(line), { plugin: "report", enabled: false });
+ * assertEquals(parseEntry(line), { plugin: "report", enabled: false, program: "/bin/gapless" });
  * ```
  */
 export function parseEntry(line: string): Entry | null {
@@ -89,8 +91,8 @@ export function parseEntry(line: string): Entry | null {
   const words = command === undefined ? null : splitWords(command);
   if (words === null) return null;
   const run = words.findLastIndex((word, index) => word === "run" && words[index + 2] === "--manifest");
-  const plugin = words[run + 1];
-  return run < 1 || plugin === undefined ? null : { plugin, enabled };
+  const [program, plugin] = [words[0], words[run + 1]];
+  return run < 1 || plugin === undefined || program === undefined ? null : { plugin, enabled, program };
 }
 
 function cannotCarry(word: string, why: string): RangeError {

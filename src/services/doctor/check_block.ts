@@ -1,23 +1,22 @@
-import { readBlock } from "../../domain/crontab/block.ts";
-import { asCrontabFault } from "../as_crontab_fault.ts";
+import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import { inspectAll } from "../inspect_all.ts";
 import { planBlock } from "../reconcile.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
+import { findBlock } from "./find_block.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
 const { ok, trouble } = findingsOf("block");
 
 /** Is the block there, and as the manifest says? */
-export async function checkBlock({ crontab, instance, open }: DoctorRoom): Promise<Finding[]> {
-  const text = await crontab.read();
-  const block = asCrontabFault((text: string) => readBlock(text, instance.name))(text);
+export async function checkBlock(doctorRoom: DoctorRoom): Promise<Finding[]> {
+  const block = await findBlock(doctorRoom);
   if (block === null) {
     return [trouble(
-      "the crontab holds no block of this instance, so cron wakes nothing",
+      `${nameOf((await doctorRoom.table()).target)} holds no block of this instance, so cron wakes nothing`,
       'put it there with "gapless sync"; with "gapless up --scheduler internal" none is needed',
     )];
   }
-  const room = await open();
+  const room = await doctorRoom.open();
   const { changed, edited } = await planBlock(room, await inspectAll(room, room.manifest));
   if (edited) {
     return [
@@ -36,4 +35,8 @@ export async function checkBlock({ crontab, instance, open }: DoctorRoom): Promi
     ];
   }
   return [ok(`it is as the manifest says (${block.lines.length} lines)`)];
+}
+
+function nameOf(target: CrontabTarget): string {
+  return target === "crontab" ? "the crontab" : target;
 }

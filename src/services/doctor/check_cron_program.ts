@@ -4,7 +4,12 @@ import { type Finding, findingsOf } from "./finding.ts";
 const { ok, trouble } = findingsOf("crontab");
 
 /** Is there a `crontab`, and may this user use it? */
-export async function checkCronProgram({ machine, crontab, user }: DoctorRoom): Promise<Finding[]> {
+export async function checkCronProgram({ machine, table, user }: DoctorRoom): Promise<Finding[]> {
+  const { target, crontab } = await table();
+  if (target !== "crontab") {
+    await crontab.read();
+    return [ok(`${target} can be read`)];
+  }
   const path = await machine.findProgram("crontab");
   if (path === null) {
     return [trouble(

@@ -1,6 +1,5 @@
-import { readBlock } from "../../domain/crontab/block.ts";
-import { asCrontabFault } from "../as_crontab_fault.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
+import { findBlock } from "./find_block.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
 const { ok, note, trouble } = findingsOf("manager");
@@ -9,10 +8,9 @@ const MINUTE = 60_000;
 const PATIENCE = 10 * MINUTE;
 
 /** Did the manager run in the last ten minutes? It shows that cron wakes anything at all. */
-export async function checkManager({ open, clock, crontab, instance }: DoctorRoom): Promise<Finding[]> {
-  const block = asCrontabFault((text: string) => readBlock(text, instance.name))(await crontab.read());
-  if (block === null) return [];
-  const { manifest, ledger } = await open();
+export async function checkManager(room: DoctorRoom): Promise<Finding[]> {
+  if (await findBlock(room) === null) return [];
+  const { manifest, ledger } = await room.open();
   const manager = [...manifest.plugins.values()].find(({ module }) => module.kind === "builtin");
   if (manager === undefined || manager.enabled === false) {
     return [note("it is switched off: changes of the manifest wait for a sync by hand", "gapless sync")];
@@ -20,7 +18,7 @@ export async function checkManager({ open, clock, crontab, instance }: DoctorRoo
   const record = (await ledger.state(manager.name))?.record;
   const [last] = await ledger.runs({ plugin: manager.name, limit: 1 });
   const since = last?.startedAt ?? record?.registeredAt ?? null;
-  const now = clock.now();
+  const now = room.clock.now();
   const minutes = since === null ? null : Math.floor((now.getTime() - since.getTime()) / MINUTE);
   if (minutes === null || now.getTime() - (since?.getTime() ?? 0) <= PATIENCE) {
     if (last?.outcome === "failed") return [trouble("its last run failed", `gapless logs ${manager.name}`)];

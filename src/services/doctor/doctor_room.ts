@@ -1,3 +1,4 @@
+import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
@@ -15,7 +16,8 @@ export interface DoctorRoom {
   readonly program: Program;
   readonly clock: Clock;
   readonly machine: Machine;
-  readonly crontab: Crontab;
+  /** Returns where the block should stand: where the manifest says, or else in the user's crontab. */
+  table(): Promise<{ readonly target: CrontabTarget; readonly crontab: Crontab }>;
   /** The zone in which cron should work. */
   readonly localZone: string;
   readonly user: { readonly uid: number; readonly name: string };

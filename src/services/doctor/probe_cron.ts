@@ -1,5 +1,6 @@
 import { replaceBlock } from "../../domain/crontab/block.ts";
 import { formatEntry } from "../../domain/crontab/entry.ts";
+import { userColumn } from "../../domain/crontab/target.ts";
 import { joinWords } from "../../domain/crontab/shell_words.ts";
 import { asCrontabFault } from "../as_crontab_fault.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
@@ -16,11 +17,14 @@ const LOOK_MS = 500;
  * @param stop Ends the waiting.
  */
 export async function probeCron(room: DoctorRoom, stop: AbortSignal): Promise<Finding[]> {
-  const { crontab, clock, machine, instance } = room;
+  const { clock, machine, instance } = room;
+  const { target, crontab } = await room.table();
   const owner = `${instance.name}-probe`;
   const mark = `${instance.state}/probe-${clock.now().getTime()}`;
   const argv = ["/bin/sh", "-c", joinWords(["mkdir", mark])] as const;
-  const line = asCrontabFault(() => formatEntry({ schedule: "* * * * *", argv, enabled: true }))();
+  const line = asCrontabFault(() =>
+    formatEntry({ schedule: "* * * * *", user: userColumn(target), argv, enabled: true })
+  )();
   const put = (lines: readonly string[]) =>
     crontab.update(asCrontabFault((text: string) => replaceBlock(text, owner, lines)));
   const started = clock.now().getTime();

@@ -94,13 +94,14 @@ Deno.test("parseEntry() finds whose line it is, enabled or not", () => {
   ];
   for (const enabled of [true, false]) {
     for (const schedule of ["0 12 13 * *", "*/5 1,2-4 * * 0-6/2"]) {
-      assertEquals(parseEntry(formatEntry({ schedule, argv, enabled })), { plugin: "a.b_c-d", enabled });
+      const entry = parseEntry(formatEntry({ schedule, argv, enabled }));
+      assertEquals(entry, { plugin: "a.b_c-d", enabled, program: "/usr/bin/deno" });
     }
   }
 });
 
 Deno.test("parseEntry() knows a plugin named run", () => {
-  assertEquals(parseEntry(format(wake("run"))), { plugin: "run", enabled: true });
+  assertEquals(parseEntry(format(wake("run")))?.plugin, "run");
 });
 
 Deno.test("parseEntry() takes no foreign line for one of ours", () => {
@@ -139,6 +140,6 @@ Deno.test("formatEntry() names the user where the table has a column for it, and
   for (const enabled of [true, false]) {
     const line = formatEntry({ schedule: "0 9 * * 1", user: "root", argv: [...argv], enabled });
     assertEquals(line.replace("# disabled: ", ""), `0 9 * * 1 root ${argv.join(" ")}`);
-    assertEquals(parseEntry(line), { plugin: "report", enabled });
+    assertEquals(parseEntry(line), { plugin: "report", enabled, program: "/bin/gapless" });
   }
 });

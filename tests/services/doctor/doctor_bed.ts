@@ -32,7 +32,8 @@ export class DoctorBed extends Bed {
       program: this.program,
       clock: this.clock,
       machine: this.machine,
-      crontab: this.crontab,
+      table: () =>
+        Promise.resolve({ target: this.manifest.target, crontab: this.crontabs.at(this.manifest.target) }),
       localZone: this.localZone,
       user: { uid: 1000, name: "ada" },
       open: (): Promise<OpenedRoom> => this.fault ? Promise.reject(this.fault) : Promise.resolve(this),
