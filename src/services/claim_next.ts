@@ -29,13 +29,16 @@ const NONE: ReadonlySet<number> = new Set();
 export async function glance(
   room: ClaimRoom,
   { entry, fingerprint }: Pick<PreparedPlugin, "entry" | "fingerprint">,
-  usedUp: ReadonlySet<number> = NONE,
+  circumstances: Omit<ClaimCircumstances, "schedule"> = {},
 ): Promise<"nothing" | "busy" | "maybe"> {
   const state = await room.ledger.state(entry.name);
   const told = state?.record.told;
   if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
-  const { buried, then } = decideClaim(state, claimPolicy(room, entry, { schedule, state, usedUp }));
+  const { buried, then } = decideClaim(
+    state,
+    claimPolicy(room, entry, { ...circumstances, schedule, state }),
+  );
   return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
 
@@ -44,6 +47,8 @@ export interface ClaimCircumstances {
   readonly schedule: Schedule;
   /** Windows that are not to be tried again now. */
   readonly usedUp?: ReadonlySet<number>;
+  /** A person asks for all time up to here, ticks or not. */
+  readonly upTo?: Date;
 }
 
 /** Claims the plugin's next window, if one is due. */
@@ -53,13 +58,14 @@ export async function claimNext(
   circumstances: ClaimCircumstances,
 ): Promise<Claim> {
   const { clock, ledger, processes } = room;
+  const { upTo } = circumstances;
   const now = clock.now();
   const state = await ledger.state(entry.name);
   if (state === undefined) return { kind: "nothing" };
   const policy = claimPolicy(room, entry, { ...circumstances, state });
   const expiresAt = new Date(now.getTime() + LEASE_MS);
   return await ledger.claim(
-    { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: "schedule" },
+    { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: upTo ? "manual" : "schedule" },
     (current) => decideClaim(current, policy),
   );
 }
@@ -68,11 +74,12 @@ export async function claimNext(
 export function claimPolicy(
   room: ClaimRoom,
   entry: PluginEntry,
-  { schedule, usedUp = NONE, state }: ClaimCircumstances & { readonly state: ClaimState },
+  { schedule, usedUp = NONE, upTo, state }: ClaimCircumstances & { readonly state: ClaimState },
 ): ClaimPolicy {
   const { since, catchup, align, maxWindowMs, overlap, retry } = entry;
   return {
-    now: room.clock.now(),
+    now: upTo ?? room.clock.now(),
+    atOnce: upTo !== undefined,
     schedule,
     since,
     catchup,

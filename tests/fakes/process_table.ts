@@ -19,6 +19,17 @@ export class FakeProcessTable implements ProcessTable {
     return this.#dead.has(JSON.stringify(owner)) ? "dead" : "alive";
   }
 
+  /** Who was told to end, and how; a test says what they do then. */
+  readonly told: { readonly owner: Owner; readonly how: "politely" | "at once" }[] = [];
+  onTold: (owner: Owner, how: "politely" | "at once") => void = () => {};
+
+  end(owner: Owner, how: "politely" | "at once"): boolean {
+    if (this.look(owner) !== "alive") return false;
+    this.told.push({ owner, how });
+    this.onTold(owner, how);
+    return true;
+  }
+
   /** Ends a process. */
   kill(owner: Owner): void {
     this.#dead.add(JSON.stringify(owner));

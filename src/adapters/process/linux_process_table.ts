@@ -45,6 +45,22 @@ export class LinuxProcessTable implements ProcessTable {
     return stat.started === owner.started && !stat.ended ? "alive" : "dead";
   }
 
+  end(owner: Owner, how: "politely" | "at once"): boolean {
+    // Looked at just before: a pid may have passed on to a process that is nobody's owner.
+    if (this.look(owner) !== "alive") return false;
+    try {
+      Deno.kill(owner.pid, how === "politely" ? "SIGTERM" : "SIGKILL");
+      return true;
+    } catch (error) {
+      // It ended meanwhile, or is another user's.
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
+        return false;
+      }
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
+  }
+
   /** Names machine and boot; the machine's id is not for others to know. */
   #boot(): string {
     const boot = this.#read("sys/kernel/random/boot_id")?.trim();
