@@ -67,6 +67,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Show runs, newest first",
     load: async () => (await import("./history.ts")).history,
   }],
+  ["backfill", {
+    summary: "Run a plugin over a time that you name",
+    load: async () => (await import("./backfill.ts")).backfill,
+  }],
   ["retry", {
     summary: "Give parked windows another chance",
     load: async () => (await import("./retry.ts")).retry,

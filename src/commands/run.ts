@@ -1,18 +1,29 @@
+import type { Window } from "../domain/contract/run_context.ts";
 import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { removeBlock } from "../services/remove_block.ts";
 import { leaveIfUpIsGone } from "../services/up.ts";
 import { wake, type WakeReport } from "../services/wake.ts";
-import { type Command, EXIT } from "./command.ts";
+import { beginBackfill, spanFlags } from "./begin_backfill.ts";
+import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { formatDecision } from "./format/decision.ts";
 import { formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import type { Ports } from "./ports.ts";
-import { openPluginRoom } from "./room.ts";
+import { openPluginRoom, type PluginRoom } from "./room.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage_error.ts";
+import { workOnBackfill } from "./work_on_backfill.ts";
 
 const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
+  --now        by hand: do owed windows at once, what is due, and the time since
+               the last tick as well, without waiting for the next one
+  --from DATE --to DATE
+               by hand: do this time, as one window of its own, whether it was
+               done before or not; no other window changes. Dates such as
+               2026-11-01, "2026-11-01 14:30", yesterday, -3h, now
   --verbose    show the plugin's log on the screen (a terminal shows it anyway)
   --no-jitter  begin at once: who calls has spread the start-ups already
 
@@ -27,27 +38,53 @@ Example: gapless run report --verbose`;
 
 /** Wakes one plugin. */
 export const run: Command = {
-  usage: "run NAME [--verbose] [--no-jitter]",
+  usage: "run NAME [--now | --from DATE --to DATE] [--verbose]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  flags: { boolean: ["verbose", "no-jitter"] },
-  async run({ operands: [name = ""], flags, terminal, ports }) {
+  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to"] },
+  async run(context) {
+    const { operands: [name = ""], flags, terminal, ports } = context;
     if (await buryUp(terminal, ports)) {
       terminal.json({ plugin: name, result: "nothing due", windows: [] });
       return EXIT.ok;
     }
+    const opened = await openPluginRoom(ports, name);
+    const span = spanFlags(context, opened.entry);
+    if (span !== undefined) return await runSpan(context, { ...opened, span });
     const stop = ports.stop();
-    const { entry, room } = await openPluginRoom(ports, name);
+    const { entry, room } = opened;
     const aloud = flags.has("verbose") || terminal.interactive;
     const echo = (line: LogEntry) => aloud && terminal.err(formatLogLine(line, ports.localZone));
     // A person waits for no jitter.
     const atOnce = terminal.interactive || flags.has("no-jitter");
     const woken = atOnce ? { ...entry, jitterMs: 0 } : entry;
-    const report = await wake(room, { entry: woken, stop, echo });
+    const upTo = flags.has("now") ? await momentOf(context) : undefined;
+    const report = await wake(room, { entry: woken, stop, echo, ...(upTo === undefined ? {} : { upTo }) });
     tell(report, { name, aloud, terminal, zone: ports.localZone });
     return { done: EXIT.ok, "nothing due": EXIT.ok, busy: EXIT.busy, failed: EXIT.failed }[report.result];
   },
 };
+
+/** Does a time that a person names, as one window of a backfill. */
+async function runSpan(
+  context: CommandContext,
+  { span, ...opened }: PluginRoom & { readonly span: Window },
+): Promise<number> {
+  if (context.flags.has("now")) throw new UsageError("Cannot take --now beside --from and --to");
+  const backfill = await beginBackfill(context, opened.entry, { ...span, step: { kind: "merge" } });
+  return await workOnBackfill(context, { ...opened, backfill, parallel: 1, trigger: "manual" });
+}
+
+/** Who runs a paused plugin by hand would be told that nothing is due. */
+async function momentOf({ operands: [name = ""], ports }: CommandContext): Promise<Date> {
+  const pause = (await (await ports.ledger()).state(name))?.record.pause;
+  if (!pause) return ports.clock.now();
+  throw new UsageError(
+    `Cannot run "${name}" now: it is paused by ${
+      formatDecision(pause)
+    }; end that with gapless resume ${name}`,
+  );
+}
 
 /** Takes the block of a dead `up` away, and tells whether it did. A crontab out of reach keeps no window waiting. */
 async function buryUp(terminal: Terminal, ports: Ports): Promise<boolean> {

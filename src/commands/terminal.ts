@@ -10,6 +10,8 @@ export interface Terminal {
   json(document: unknown): void;
   /** Tells both of an error that does not end the command. */
   error(kind: string, message: string): void;
+  /** Shows a person what goes on, in a line that the next one overwrites; an empty text takes it away. */
+  passing(text: string): void;
   /** Asks a person, who says yes or no; no, if nobody is there to be asked. */
   ask(question: string): boolean;
   readonly interactive: boolean;
@@ -35,6 +37,7 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
       out: unheard,
       err: unheard,
       json: (document) => print(JSON.stringify(document)),
+      passing: unheard,
       ask: () => false,
       error: (kind, message) => complain(JSON.stringify({ error: { kind, message } })),
     };
@@ -45,6 +48,7 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
     out: quiet ? unheard : print,
     err: complain,
     json: unheard,
+    passing: quiet ? unheard : (text) => screen.passing(text),
     ask: (question) => !quiet && screen.ask(question),
     error: (_kind, message) => complain(message),
   };

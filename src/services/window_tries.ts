@@ -26,6 +26,7 @@ export class WindowTries {
   readonly #failed = new Map<number, FailedWindow>();
   readonly #tries = new Map<number, number>();
   readonly #usedUp = new Set<number>();
+  readonly #waiting = new Set<number>();
 
   constructor(clock: Clock, retry: RetryPolicy) {
     this.#clock = clock;
@@ -42,9 +43,9 @@ export class WindowTries {
     return [...this.#failed.values()];
   }
 
-  /** Windows that are not to be tried again by this process. */
+  /** Windows that are not to be tried again now: those that have used up their tries, and those that are waited for. */
   get usedUp(): ReadonlySet<number> {
-    return this.#usedUp;
+    return this.#usedUp.union(this.#waiting);
   }
 
   /** Takes note of a run; waits, if the window is to be tried again. Returns whether to go on. */
@@ -63,7 +64,9 @@ export class WindowTries {
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);
     if (next.state === "owed" && used < this.#retry.attempts) {
+      this.#waiting.add(window.id);
       await this.#clock.sleep(next.notBefore.getTime() - this.#clock.now().getTime(), stop);
+      this.#waiting.delete(window.id);
     } else {
       this.#usedUp.add(window.id);
     }

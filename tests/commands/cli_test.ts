@@ -10,6 +10,7 @@ class FakeScreen implements Screen {
   readonly colour = false;
   out = (line: string) => void this.lines.push(line);
   err = (line: string) => void this.lines.push(line);
+  passing = () => {};
   ask = () => false;
 }
 
@@ -52,7 +53,7 @@ const FAULTS: readonly (readonly [args: string[], message: string])[] = [
   [["status", "--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
   [["status", "--manifest"], "The flag --manifest needs a value: --manifest VALUE"],
   [["status", "report"], 'unexpected "report"; usage: gapless status'],
-  [["run"], "something is missing; usage: gapless run NAME [--verbose]"],
+  [["run"], "something is missing; usage: gapless run NAME [--now | --from DATE --to DATE] [--verbose]"],
   [["--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
 ];
 
