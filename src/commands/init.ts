@@ -11,7 +11,7 @@ const MANIFEST = `# Which plugins run, from where, with which grants and config.
 # "gapless check" tells what is wrong, "gapless sync" puts it into the crontab.
 
 [plugins.hello]
-module = "./plugins/hello.ts"   # a path, or a file: URL
+module = "./plugins/hello.ts"   # a path, https:, jsr: or npm:
 # schedule = "*/10 * * * *"     # overrides the plugin's own interval
 # timezone = "Europe/Berlin"    # zone of the schedule; default: this machine's
 # catchup = "merge"             # missed ticks: merge | each | latest

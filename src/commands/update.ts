@@ -53,7 +53,10 @@ export const update: Command = {
     const unloadable = inspections.flatMap(({ entry: { name }, error }) =>
       error === null ? [] : [{ plugin: name, error }]
     );
-    terminal.json({ moved, failures: [...failures, ...unloadable] });
+    const ungranted = inspections.flatMap(({ entry: { name }, gap }) =>
+      (gap?.missing ?? []).map((permission) => ({ plugin: name, ...permission }))
+    );
+    terminal.json({ moved, failures: [...failures, ...unloadable], ungranted });
     tellMoves(terminal, moved, failures.length === 0);
     for (const { plugin, error } of failures) terminal.err(complaint(`${plugin} stays as it was`, error));
     for (const { plugin, error } of unloadable) {

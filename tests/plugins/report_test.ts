@@ -29,3 +29,11 @@ Deno.test("the report is enabled once it knows what to read and where to write",
   assertEquals(new Report({ log: "visits.log", folder: "reports" }).enabled(), true);
   assertEquals(new Report({} as { log: string; folder: string }).enabled(), false);
 });
+
+Deno.test("the report asks for just the files of its config", () => {
+  assertEquals(new Report({ log: "visits.log", folder: "reports" }).permissions(), {
+    read: { "visits.log": "counts its entries" },
+    write: { "reports": "keeps a report of each window" },
+  });
+  assertEquals(new Report({} as { log: string; folder: string }).permissions(), {});
+});

@@ -16,6 +16,9 @@ export interface VendorFolderOptions {
   readonly sources: ModuleSources;
 }
 
+/** Like the manifest itself: whoever deploys it need not be the user whose cron it is. */
+const PUBLIC = 0o644;
+
 /** A {@linkcode ModuleVendor} of the same form as the state folder's modules. */
 export class VendorFolder implements ModuleVendor {
   readonly #options: VendorFolderOptions;
@@ -23,7 +26,7 @@ export class VendorFolder implements ModuleVendor {
 
   constructor(options: VendorFolderOptions) {
     this.#options = options;
-    this.#vendor = new ModuleStore(options.folder);
+    this.#vendor = new ModuleStore(options.folder, PUBLIC);
   }
 
   async hold(lock: Lock): Promise<VendorReport> {

@@ -20,10 +20,15 @@ export interface StoredEntry {
  */
 export class ModuleStore {
   readonly #folder: string;
+  readonly #mode: number;
 
-  /** @param folder Absolute path; made when something is put in. */
-  constructor(folder: string) {
+  /**
+   * @param folder Absolute path; made when something is put in.
+   * @param mode Who may read what is put in; its owner, if left out.
+   */
+  constructor(folder: string, mode = 0o600) {
     this.#folder = folder;
+    this.#mode = mode;
   }
 
   /** Returns bytes by their SHA-256. */
@@ -39,7 +44,7 @@ export class ModuleStore {
    */
   async putBlob(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const sha256 = digest(bytes);
-    await placeFile(this.#blobPath(sha256), bytes);
+    await placeFile(this.#blobPath(sha256), bytes, this.#mode);
     return sha256;
   }
 
@@ -56,7 +61,8 @@ export class ModuleStore {
    * @throws {LinkError} If it cannot be written.
    */
   async putEntry(entry: StoredEntry): Promise<void> {
-    await placeFile(this.#entryPath(entry.url), new TextEncoder().encode(JSON.stringify(entry)));
+    const json = new TextEncoder().encode(JSON.stringify(entry));
+    await placeFile(this.#entryPath(entry.url), json, this.#mode);
   }
 
   /** Takes out all but some bytes and some URLs. */

@@ -37,6 +37,8 @@ linkerTest("a vendor folder makes state folder and network needless", async () =
   const url = publish(remote);
   const path = await remote.link(url);
   const report = await vendorOf(remote).hold(parseLock(remote.lock));
+  const { mode } = await Deno.stat(`${report.folder}/blobs`);
+  assertEquals((mode ?? 0) & 0o777, 0o755 & ~Deno.umask());
   assertEquals([report.folder, report.modules], [project.path("gapless_modules"), 4]);
   await registry.stop();
   await Deno.remove(project.stateDir, { recursive: true });
