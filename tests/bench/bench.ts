@@ -1,11 +1,12 @@
 /**
- * Measures the program in dist/ and prints what a wake-up and a sync cost. It takes a minute or two, most of it to make a
+ * Measures the program in dist/ and prints what wake-ups, links and a sync cost. It takes a minute or two, most of it to make a
  * thousand plugins that a sync then finds unchanged.
  *
  * @module
  */
 
 import { findForm } from "./form.ts";
+import { linkingTable } from "./linking.ts";
 import { syncTable } from "./sync.ts";
 import { wakeUpTable } from "./wake_up.ts";
 
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "gapless-bench-" });
   try {
     const form = await findForm(folder);
-    for (const bench of [wakeUpTable, syncTable]) {
+    for (const bench of [wakeUpTable, linkingTable, syncTable]) {
       const own = await Deno.makeTempDir({ dir: folder });
       for (const line of await bench(form, own)) console.log(line);
       console.log();
