@@ -1,6 +1,7 @@
 import { dirname } from "@std/path/posix";
 import { objectsOf } from "../../domain/export/kubernetes/objects.ts";
 import { remarksOn } from "../../domain/export/kubernetes/remarks.ts";
+import { UPKEEP, wakeUpTask } from "../../domain/export/task.ts";
 import { UsageError } from "../usage_error.ts";
 import type { Exporter } from "./exporter.ts";
 import { refuseOption } from "./refuse_option.ts";
@@ -31,7 +32,7 @@ export const toKubernetes: Exporter = {
       files: await readFiles([instance.manifest, `${dirname(instance.manifest)}/${LOCK}`]),
     };
     const { stringify } = await import("@std/yaml");
-    const text = objectsOf(plugins, target).map((object) =>
+    const text = objectsOf([...plugins.map(wakeUpTask), UPKEEP], target).map((object) =>
       stringify(object, { lineWidth: -1, useAnchors: false })
     )
       .join("---\n");

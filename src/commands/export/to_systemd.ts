@@ -1,4 +1,5 @@
 import { unitName, unitsOf } from "../../domain/export/systemd/units.ts";
+import { UPKEEP, wakeUpTask } from "../../domain/export/task.ts";
 import type { Exporter } from "./exporter.ts";
 import { refuseOption } from "./refuse_option.ts";
 
@@ -10,13 +11,11 @@ export const toSystemd: Exporter = {
   async export({ room: { instance, program }, ports, plugins, ofUser }) {
     const account = ofUser ? null : (await ports.account()).name;
     const manager = ofUser ? "systemctl --user" : "systemctl";
-    const files = plugins.flatMap((plugin) => unitsOf(plugin, { instance, program, account }));
-    const timers = plugins.map(({ entry: { name } }) => `${unitName(instance, name)}.timer`);
+    const tasks = [...plugins.map(wakeUpTask), UPKEEP];
+    const timers = tasks.map((task) => `${unitName(instance, task)}.timer`);
     return {
-      files,
-      remarks: timers.length === 0
-        ? []
-        : [`Next: ${manager} daemon-reload && ${manager} enable --now ${timers.join(" ")}`],
+      files: tasks.flatMap((task) => unitsOf(task, { instance, program, account })),
+      remarks: [`Next: ${manager} daemon-reload && ${manager} enable --now ${timers.join(" ")}`],
     };
   },
 };

@@ -3,11 +3,20 @@ import type { Instance } from "./instance.ts";
 /** How this program is called: absolute path of the binary, or of Deno with the arguments that start main.ts. */
 export type Program = readonly [string, ...string[]];
 
+/** Returns the command that calls this program for an instance. */
+export function callOf(
+  program: Program,
+  { manifest, state }: Instance,
+  verb: readonly string[],
+): readonly [string, ...string[]] {
+  return [...program, ...verb, "--manifest", manifest, "--state", state];
+}
+
 /** Returns the command that wakes one plugin of an instance; what stands in the crontab. */
 export function wakeUpCommand(
   program: Program,
   instance: Instance,
   plugin: string,
 ): readonly [string, ...string[]] {
-  return [...program, "run", plugin, "--manifest", instance.manifest, "--state", instance.state];
+  return callOf(program, instance, ["run", plugin]);
 }

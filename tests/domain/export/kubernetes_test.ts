@@ -3,7 +3,7 @@ import type { KubernetesTarget } from "../../../src/domain/export/kubernetes/kub
 import { objectsOf } from "../../../src/domain/export/kubernetes/objects.ts";
 import { remarksOn } from "../../../src/domain/export/kubernetes/remarks.ts";
 import { resourceName } from "../../../src/domain/export/kubernetes/resource_name.ts";
-import { INSTANCE, wakeable } from "./some_plugins.ts";
+import { INSTANCE, wakeable, wakeUp } from "./some_plugins.ts";
 
 const TARGET: KubernetesTarget = {
   instance: INSTANCE,
@@ -40,7 +40,7 @@ function seen(...[plugins, target]: Parameters<typeof objectsOf>): Seen[] {
 }
 
 Deno.test("the manifest comes first, then the claim of a ledger that is a file, then a CronJob for each line", () => {
-  const objects = seen([wakeable("", ["0 12 13 * *", "0 12 * * 5"])], TARGET);
+  const objects = seen([wakeUp("", ["0 12 13 * *", "0 12 * * 5"])], TARGET);
   assertEquals(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`), [
     "ConfigMap gapless-jobs-1f00ba11-manifest",
     "PersistentVolumeClaim gapless-jobs-1f00ba11-state",
@@ -55,7 +55,7 @@ Deno.test("the manifest comes first, then the claim of a ledger that is a file, 
 });
 
 Deno.test("a CronJob runs the image with the manifest where it lies here, so that the instance stays the same", () => {
-  const pod = seen([wakeable("", ["0 9 * * *"])], TARGET)[2]?.spec?.jobTemplate.spec.template.spec;
+  const pod = seen([wakeUp("", ["0 9 * * *"])], TARGET)[2]?.spec?.jobTemplate.spec.template.spec;
   const [container] = pod?.containers ?? [];
   assertEquals(container?.image, "registry.example/gapless:1");
   assertEquals(container?.command, [
@@ -71,19 +71,23 @@ Deno.test("a CronJob runs the image with the manifest where it lies here, so tha
 
 Deno.test("a path that looks like a variable of Kubernetes stays a path", () => {
   const instance = { ...INSTANCE, manifest: "/srv/$(HOME)/gapless.toml" };
-  const pod = seen([wakeable("", ["0 9 * * *"])], { ...TARGET, instance })[2]?.spec?.jobTemplate.spec.template
+  const pod = seen([wakeUp("", ["0 9 * * *"])], { ...TARGET, instance })[2]?.spec?.jobTemplate.spec.template
     .spec;
   assertEquals(pod?.containers[0]?.command[4], "/srv/$$(HOME)/gapless.toml");
 });
 
 Deno.test("with PostgreSQL there is no claim: the state folder is a cache", () => {
-  const objects = seen([wakeable("", ["0 9 * * *"])], { ...TARGET, ledgerIsFile: false });
+  const objects = seen([wakeUp("", ["0 9 * * *"])], { ...TARGET, ledgerIsFile: false });
   assertEquals(objects.map(({ kind }) => kind), ["ConfigMap", "CronJob"]);
   assertEquals(objects[1]?.spec?.jobTemplate.spec.template.spec.volumes[0], { name: "state", emptyDir: {} });
 });
 
-Deno.test("one run at a time is what Kubernetes is told, too", () => {
-  assertEquals(seen([wakeable("", ["0 9 * * *"])], TARGET)[2]?.spec?.concurrencyPolicy, "Forbid");
+Deno.test("one run at a time is what Kubernetes is told, too, unless the manifest allows more", () => {
+  const policyOf = (overlap: string) =>
+    seen([wakeUp(overlap, ["0 9 * * *"])], TARGET)[2]?.spec?.concurrencyPolicy;
+  assertEquals(policyOf(""), "Forbid");
+  assertEquals(policyOf('overlap = "allow"'), "Allow");
+  assertEquals(policyOf('overlap = "replace"'), "Allow");
 });
 
 Deno.test("resourceName() makes names that Kubernetes takes, and keeps two names apart", () => {

@@ -1,3 +1,4 @@
+import { type Task, wakeUpTask } from "../../../src/domain/export/task.ts";
 import type { Wakeable } from "../../../src/domain/export/wakeable.ts";
 import { parseManifest } from "../../../src/domain/manifest/parse_manifest.ts";
 
@@ -14,4 +15,9 @@ export function wakeable(table: string, lines: readonly string[], timezone = "Eu
   const entry = manifest.plugins.get("report");
   if (entry === undefined) throw new Error("the manifest of a test lacks its plugin");
   return { entry, timezone, lines };
+}
+
+/** Returns the task that wakes such a plugin. */
+export function wakeUp(...plugin: Parameters<typeof wakeable>): Task {
+  return wakeUpTask(wakeable(...plugin));
 }

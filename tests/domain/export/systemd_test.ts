@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { UPKEEP } from "../../../src/domain/export/task.ts";
 import { calendarOf } from "../../../src/domain/export/systemd/calendar.ts";
 import { joinUnitWords } from "../../../src/domain/export/systemd/unit_words.ts";
 import { unitsOf } from "../../../src/domain/export/systemd/units.ts";
-import { INSTANCE, wakeable } from "./some_plugins.ts";
+import { INSTANCE, wakeUp } from "./some_plugins.ts";
 
 const SYSTEM = { instance: INSTANCE, program: ["/usr/bin/gapless"], account: "ada" } as const;
 
@@ -22,7 +23,7 @@ for (const [line, calendar] of CALENDARS) {
 }
 
 Deno.test("a timer wakes by every line, makes missed wake-ups good, and spreads start-ups by the plugin's jitter", () => {
-  const [timer] = unitsOf(wakeable('jitter = "90s"', ["0 9 * * *", "0 12 * * 5"]), SYSTEM);
+  const [timer] = unitsOf(wakeUp('jitter = "90s"', ["0 9 * * *", "0 12 * * 5"]), SYSTEM);
   assertEquals(timer?.name, "gapless-jobs-1f00ba11-report.timer");
   assertStringIncludes(
     timer?.text ?? "",
@@ -37,14 +38,14 @@ RandomizedDelaySec=90s
 });
 
 Deno.test("a service runs as whoever exported it, and takes a busy window for no failure", () => {
-  const [, service] = unitsOf(wakeable("", ["0 9 * * *"]), SYSTEM);
+  const [, service] = unitsOf(wakeUp("", ["0 9 * * *"]), SYSTEM);
   assertEquals(service?.name, "gapless-jobs-1f00ba11-report.service");
   assertStringIncludes(
     service?.text ?? "",
     `[Service]
 Type=oneshot
 User=ada
-ExecStart=/usr/bin/gapless run report --manifest /srv/jobs/gapless.toml --state /var/lib/gapless/jobs --no-jitter
+ExecStart=/usr/bin/gapless run report --no-jitter --manifest /srv/jobs/gapless.toml --state /var/lib/gapless/jobs
 SuccessExitStatus=75
 `,
   );
@@ -52,17 +53,27 @@ SuccessExitStatus=75
 });
 
 Deno.test("units of a user name no account, and set only what a user may set", () => {
-  const [, service] = unitsOf(wakeable("", ["0 9 * * *"]), { ...SYSTEM, account: null });
+  const [, service] = unitsOf(wakeUp("", ["0 9 * * *"]), { ...SYSTEM, account: null });
   assertNotMatch(service?.text ?? "", /^(User|Protect|Restrict)/m);
   assertMatch(service?.text ?? "", /^NoNewPrivileges=true$/m);
 });
 
 for (const grant of ['grant = "all"', 'grant = { run = ["sudo"] }', "grant = { run = true }"]) {
   Deno.test(`a plugin with ${grant} keeps what the programs that it starts may need`, () => {
-    const [, service] = unitsOf(wakeable(grant, ["0 9 * * *"]), SYSTEM);
+    const [, service] = unitsOf(wakeUp(grant, ["0 9 * * *"]), SYSTEM);
     assertNotMatch(service?.text ?? "", /NoNewPrivileges|Protect|Restrict/);
   });
 }
+
+Deno.test("upkeep keeps the ledger small where no manager does", () => {
+  const [timer, service] = unitsOf(UPKEEP, SYSTEM);
+  assertEquals(timer?.name, "gapless-jobs-1f00ba11-ledger.prune.timer");
+  assertMatch(timer?.text ?? "", /^OnCalendar=\*-\*-\* 03:17:00 UTC$/m);
+  assertMatch(
+    service?.text ?? "",
+    /^ExecStart=\/usr\/bin\/gapless ledger prune --manifest \/srv\/jobs\/gapless.toml --state \S+$/m,
+  );
+});
 
 const WORDS: readonly (readonly [word: string, written: string])[] = [
   ["/opt/gapless", "/opt/gapless"],

@@ -1,7 +1,6 @@
 import { basename } from "@std/path/posix";
-import { wakeUpCommand } from "../../instance/program.ts";
-import type { Overlap } from "../../manifest/manifest.ts";
-import type { Wakeable } from "../wakeable.ts";
+import { callOf } from "../../instance/program.ts";
+import type { Task } from "../task.ts";
 import { type KubernetesObject, type KubernetesTarget, STATE } from "./kubernetes_target.ts";
 import { labelsOf } from "./labels.ts";
 import { resourceName } from "./resource_name.ts";
@@ -11,21 +10,22 @@ const USER = 10_001;
 /** A wake-up that could not start within this time is left out: the next one reaches further back. */
 const STARTING_DEADLINE_SECONDS = 300;
 
-/** Returns a CronJob for each line of a plugin: Kubernetes wakes it, and the ledger decides. */
-export function cronJobsOf(plugin: Wakeable, target: KubernetesTarget): KubernetesObject[] {
-  const { entry, timezone, lines } = plugin;
+/** Returns a CronJob for each line of a task: Kubernetes calls, and the ledger decides. */
+export function cronJobsOf(task: Task, target: KubernetesTarget): KubernetesObject[] {
+  const { name, timezone, lines } = task;
   const { name: instance } = target.instance;
   return lines.map((schedule, index) => ({
     apiVersion: "batch/v1",
     kind: "CronJob",
     metadata: {
-      name: resourceName(instance, entry.name, ...(index === 0 ? [] : [String(index + 1)])),
-      labels: labelsOf(target, entry.name),
+      name: resourceName(instance, name, ...(index === 0 ? [] : [String(index + 1)])),
+      labels: labelsOf(target, name),
     },
     spec: {
       schedule,
       timeZone: timezone,
-      concurrencyPolicy: concurrencyOf(entry.overlap),
+      // Where a newer window may have to start beside an older one, Kubernetes must not stand in its way.
+      concurrencyPolicy: task.mayOverlap ? "Allow" : "Forbid",
       startingDeadlineSeconds: STARTING_DEADLINE_SECONDS,
       successfulJobsHistoryLimit: 1,
       failedJobsHistoryLimit: 3,
@@ -33,14 +33,14 @@ export function cronJobsOf(plugin: Wakeable, target: KubernetesTarget): Kubernet
         spec: {
           // The ledger tries again.
           backoffLimit: 0,
-          template: { metadata: { labels: labelsOf(target, entry.name) }, spec: podOf(entry.name, target) },
+          template: { metadata: { labels: labelsOf(target, name) }, spec: podOf(task, target) },
         },
       },
     },
   }));
 }
 
-function podOf(plugin: string, target: KubernetesTarget): KubernetesObject {
+function podOf({ verb }: Task, target: KubernetesTarget): KubernetesObject {
   const { instance, image } = target;
   return {
     restartPolicy: "Never",
@@ -51,7 +51,7 @@ function podOf(plugin: string, target: KubernetesTarget): KubernetesObject {
     containers: [{
       name: "gapless",
       image,
-      command: wakeUpCommand(["gapless"], { ...instance, state: STATE }, plugin).map(literal),
+      command: callOf(["gapless"], { ...instance, state: STATE }, verb).map(literal),
       envFrom: [{ secretRef: { name: resourceName(instance.name, "env"), optional: true } }],
       securityContext: {
         allowPrivilegeEscalation: false,
@@ -87,9 +87,4 @@ function stateVolume({ instance, ledgerIsFile }: KubernetesTarget): KubernetesOb
   return ledgerIsFile
     ? { persistentVolumeClaim: { claimName: resourceName(instance.name, "state") } }
     : { emptyDir: {} };
-}
-
-/** Where a newer window may have to start beside an older one, Kubernetes must not stand in its way. */
-function concurrencyOf(overlap: Overlap): "Forbid" | "Allow" {
-  return overlap === "forbid" ? "Forbid" : "Allow";
 }

@@ -1,10 +1,10 @@
 import type { KubernetesTarget } from "./kubernetes_target.ts";
 
 /** Returns the labels that Kubernetes recommends, by which `kubectl` finds all objects of an instance. */
-export function labelsOf({ instance }: KubernetesTarget, plugin?: string): Readonly<Record<string, string>> {
+export function labelsOf({ instance }: KubernetesTarget, task?: string): Readonly<Record<string, string>> {
   return {
     "app.kubernetes.io/name": "gapless",
     "app.kubernetes.io/instance": instance.name,
-    ...(plugin === undefined ? {} : { "app.kubernetes.io/component": plugin }),
+    ...(task === undefined ? {} : { "app.kubernetes.io/component": task }),
   };
 }

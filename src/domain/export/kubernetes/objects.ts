@@ -1,16 +1,16 @@
 import { basename } from "@std/path/posix";
-import type { Wakeable } from "../wakeable.ts";
+import type { Task } from "../task.ts";
 import { cronJobsOf } from "./cron_job.ts";
 import type { KubernetesObject, KubernetesTarget } from "./kubernetes_target.ts";
 import { labelsOf } from "./labels.ts";
 import { resourceName } from "./resource_name.ts";
 
-/** Returns all objects that wake the plugins in a cluster, in the order in which they are to be made. */
-export function objectsOf(plugins: readonly Wakeable[], target: KubernetesTarget): KubernetesObject[] {
+/** Returns all objects that do these tasks in a cluster, in the order in which they are to be made. */
+export function objectsOf(tasks: readonly Task[], target: KubernetesTarget): KubernetesObject[] {
   return [
     manifestOf(target),
     ...(target.ledgerIsFile ? [claimOf(target)] : []),
-    ...plugins.flatMap((plugin) => cronJobsOf(plugin, target)),
+    ...tasks.flatMap((task) => cronJobsOf(task, target)),
   ];
 }
 

@@ -16,7 +16,7 @@ const LIMIT = 52;
  */
 export function resourceName(...words: readonly string[]): string {
   const wished = ["gapless", ...words].join("-");
-  const plain = wished.replaceAll("_", "-").replace(/-+$/, "");
+  const plain = wished.replaceAll(/[_.]/g, "-").replace(/-+$/, "");
   if (plain === wished && plain.length <= LIMIT) return plain;
   const mark = digest(wished).slice(0, 8);
   return `${plain.slice(0, LIMIT - mark.length - 1).replace(/-+$/, "")}-${mark}`;

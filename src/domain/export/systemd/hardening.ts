@@ -1,4 +1,4 @@
-import type { Grant } from "../../manifest/grant.ts";
+import type { Task } from "../task.ts";
 import type { Setting } from "./units.ts";
 
 /** What the service manager of a user may set, too. */
@@ -11,15 +11,8 @@ const SYSTEM_ONLY: readonly Setting[] = [
   ["RestrictSUIDSGID", "true"],
 ];
 
-/**
- * Returns what systemd may take from a plugin's process, beside its sandbox. A plugin that may start programs keeps all:
- * nobody knows what they need.
- */
-export function hardeningOf(grant: Grant, ofUser: boolean): readonly Setting[] {
-  if (grant.kind === "all" || isGranted(grant.run) || isGranted(grant.ffi)) return [];
+/** Returns what systemd may take from a task's process, beside the sandbox. One that may start programs keeps all. */
+export function hardeningOf({ startsOthers }: Task, ofUser: boolean): readonly Setting[] {
+  if (startsOthers) return [];
   return ofUser ? ANYWHERE : [...ANYWHERE, ...SYSTEM_ONLY];
-}
-
-function isGranted(permission: true | readonly string[]): boolean {
-  return permission === true || permission.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Instance } from "../../instance/instance.ts";
-import { type Program, wakeUpCommand } from "../../instance/program.ts";
+import { callOf, type Program } from "../../instance/program.ts";
 import type { ExportedFile } from "../exported_file.ts";
-import type { Wakeable } from "../wakeable.ts";
+import type { Task } from "../task.ts";
 import { calendarOf } from "./calendar.ts";
 import { hardeningOf } from "./hardening.ts";
 import { joinUnitWords } from "./unit_words.ts";
@@ -17,24 +17,24 @@ export interface UnitTarget {
 const HEAD = "# Written by Gapless from its manifest: change that, and export again.";
 
 /**
- * Returns a timer and a service for a plugin: systemd wakes it, and the ledger decides.
+ * Returns a timer and a service for a task: systemd calls, and the ledger decides.
  *
  * @throws {RangeError} If a path holds what no unit file carries.
  */
-export function unitsOf(plugin: Wakeable, target: UnitTarget): ExportedFile[] {
-  const name = unitName(target.instance, plugin.entry.name);
+export function unitsOf(task: Task, target: UnitTarget): ExportedFile[] {
+  const name = unitName(target.instance, task);
   return [
-    { name: `${name}.timer`, text: timerOf(plugin) },
-    { name: `${name}.service`, text: serviceOf(plugin, target) },
+    { name: `${name}.timer`, text: timerOf(task) },
+    { name: `${name}.service`, text: serviceOf(task, target) },
   ];
 }
 
-/** Returns the name of a plugin's units, without what stands behind the dot. */
-export function unitName({ name }: Instance, plugin: string): string {
-  return `gapless-${name}-${plugin}`;
+/** Returns the name of a task's units, without what tells timer and service apart. */
+export function unitName({ name }: Instance, task: Task): string {
+  return `gapless-${name}-${task.name}`;
 }
 
-function timerOf({ entry: { name, jitterMs }, timezone, lines }: Wakeable): string {
+function timerOf({ name, jitterMs, timezone, lines }: Task): string {
   return unitText({
     Unit: [["Description", `Wakes ${name} of Gapless`]],
     Timer: [
@@ -48,21 +48,21 @@ function timerOf({ entry: { name, jitterMs }, timezone, lines }: Wakeable): stri
   });
 }
 
-function serviceOf({ entry }: Wakeable, { instance, program, account }: UnitTarget): string {
+function serviceOf(task: Task, { instance, program, account }: UnitTarget): string {
   // systemd has spread the start-ups already.
-  const command = [...wakeUpCommand(program, instance, entry.name), "--no-jitter"];
+  const verb = task.verb[0] === "run" ? [...task.verb, "--no-jitter"] : task.verb;
   return unitText({
-    Unit: [["Description", `${entry.name} of Gapless (${instance.name})`]],
+    Unit: [["Description", `${task.name} of Gapless (${instance.name})`]],
     Service: [
       ["Type", "oneshot"],
       ...(account === null ? [] : [["User", account] satisfies Setting]),
-      ["ExecStart", joinUnitWords(command)],
+      ["ExecStart", joinUnitWords(callOf(program, instance, verb))],
       // Another wake-up works on it: no failure.
       ["SuccessExitStatus", "75"],
       // The process itself stops its plugin, and waits for it up to 10 seconds.
       ["KillMode", "mixed"],
       ["TimeoutStopSec", "30s"],
-      ...hardeningOf(entry.grant, account === null),
+      ...hardeningOf(task, account === null),
     ],
   });
 }

@@ -1,0 +1,50 @@
+import type { Wakeable } from "./wakeable.ts";
+
+/** A command of this program that another scheduler is to call, and when. */
+export interface Task {
+  /** Tells an instance's tasks apart. */
+  readonly name: string;
+  /** Verb and operands. */
+  readonly verb: readonly string[];
+  /** An IANA name. */
+  readonly timezone: string;
+  /** Five plain fields each, read in `timezone`. */
+  readonly lines: readonly string[];
+  /** How far start-ups may be spread. */
+  readonly jitterMs: number;
+  /** Whether it starts programs of its own, or libraries, whose needs nobody knows. */
+  readonly startsOthers: boolean;
+  /** Whether a newer call may run beside an older one. */
+  readonly mayOverlap: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What the manager does under cron: the ledger keeps as much of the past as the manifest says. No plugin has such a name. */
+export const UPKEEP: Task = {
+  name: "ledger.prune",
+  verb: ["ledger", "prune"],
+  timezone: "UTC",
+  lines: ["17 3 * * *"],
+  jitterMs: HOUR_MS,
+  startsOthers: false,
+  mayOverlap: false,
+};
+
+/** Returns the task that wakes a plugin. */
+export function wakeUpTask({ entry, timezone, lines }: Wakeable): Task {
+  const { name, jitterMs, overlap, grant } = entry;
+  return {
+    name,
+    verb: ["run", name],
+    timezone,
+    lines,
+    jitterMs,
+    startsOthers: grant.kind === "all" || [grant.run, grant.ffi].some(isGranted),
+    mayOverlap: overlap !== "forbid",
+  };
+}
+
+function isGranted(permission: true | readonly string[]): boolean {
+  return permission === true || permission.length > 0;
+}
