@@ -1,5 +1,7 @@
 import type { BackfillProgress, BackfillRecord } from "../domain/backfill/backfill.ts";
 import type { Trigger, Window } from "../domain/contract/run_context.ts";
+import type { Schedule } from "../domain/schedule/schedule.ts";
+import { PluginLoadError } from "../ports/plugin_host.ts";
 import type { PreparedPlugin } from "./prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
 import { glance } from "./claim_next.ts";
@@ -72,6 +74,7 @@ async function workInLane(
   const { entry, prepared, stop } = request;
   while (!stop.aborted) {
     if (entry.overlap !== "allow") await giveWay(room, request, others);
+    if (stop.aborted) break;
     const piece: PieceRequest = { ...request, usedUp: own.usedUp };
     const outlook = await glanceAtBackfill(room, piece);
     if (outlook === "nothing") return "over";
@@ -79,10 +82,9 @@ async function workInLane(
       await room.clock.sleep(BUSY_MS, stop);
       continue;
     }
-    const step = await workOnce(room, request, {
-      prepared,
-      claim: (schedule) => claimPiece(room, { ...piece, schedule }),
-    });
+    const claim = (schedule: Schedule) => claimPiece(room, { ...piece, schedule });
+    const step = await unlessStopped(stop, () => workOnce(room, request, { prepared, claim }));
+    if (step === undefined) break;
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
     const goOn = await own.note(step, stop);
@@ -92,13 +94,23 @@ async function workInLane(
   return "over";
 }
 
+/** Does some work; undefined if it came to nothing because the process shall end, which is no fault of the plugin's. */
+async function unlessStopped<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (stop.aborted && error instanceof PluginLoadError) return undefined;
+    throw error;
+  }
+}
+
 /** Does what a wake-up would do by now, if anything. */
 async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
   const { entry, prepared, stop, echo } = request;
   if (await glance(room, prepared) !== "maybe") return;
-  const { windows, failures } = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo });
-  others.windows.push(...windows);
-  others.failures.push(...failures);
+  const woken = await unlessStopped(stop, () => wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo }));
+  others.windows.push(...woken?.windows ?? []);
+  others.failures.push(...woken?.failures ?? []);
 }
 
 async function tellProgress(
