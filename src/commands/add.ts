@@ -115,5 +115,8 @@ function tellAdded(
     : "";
   terminal.out(`Added to ${manifest.path}${grant}.`);
   if (fault !== null) terminal.err(`gapless: ${fault}`);
-  else terminal.out("\nNext: gapless check, gapless sync");
+  const next = fault === null
+    ? "gapless check, gapless sync"
+    : "write the config that it may need, then gapless check";
+  terminal.out(`\nNext: ${next}`);
 }
