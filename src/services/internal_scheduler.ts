@@ -38,9 +38,11 @@ export async function scheduleInternally(
   await Promise.all(last.map(({ done }) => done));
 }
 
-/** The wake-ups of one plugin, one after the other. */
+/** The wake-ups of one plugin: one after the other, unless its runs may overlap. */
 interface Round {
   entry: PluginEntry;
+  /** Wake-ups that have not ended. */
+  readonly under: Set<Promise<unknown>>;
   readonly leave: AbortController;
   done: Promise<void>;
 }
@@ -60,7 +62,7 @@ function follow(room: SchedulerRoom, manifest: Manifest, rounds: Map<string, Rou
       standing.entry = entry;
       continue;
     }
-    const round: Round = { entry, leave: new AbortController(), done: Promise.resolve() };
+    const round: Round = { entry, under: new Set(), leave: new AbortController(), done: Promise.resolve() };
     rounds.set(entry.name, round);
     // A plugin that comes back before its last wake-up has ended begins anew at the next reading.
     round.done = keepWaking(room, round).finally(() => rounds.delete(entry.name));
@@ -78,19 +80,28 @@ async function keepWaking(room: SchedulerRoom, round: Round): Promise<void> {
       await room.clock.sleep(RECHECK_MS, leave);
     }
   }
+  await Promise.all(round.under);
 }
 
 async function wakeAndWait(room: SchedulerRoom, round: Round): Promise<void> {
   const { clock, launcher } = room;
   const leave = round.leave.signal;
   const woken = clock.now();
-  await launcher.wake(round.entry.name, leave);
+  const wakeUp = launcher.wake(round.entry.name, leave);
+  // Under another policy the next tick does not wait: it finds out for itself what the run before it means to it.
+  if (round.entry.overlap === "forbid") await wakeUp;
+  else letRun(room, round, wakeUp);
   const ended = clock.now();
   while (!leave.aborted) {
     const wait = (await nextWakeUp(room, round.entry, { woken, ended })).getTime() - clock.now().getTime();
     if (wait <= 0) return;
     await clock.sleep(Math.min(wait, RECHECK_MS), leave);
   }
+}
+
+function letRun({ onFault }: SchedulerRoom, { under }: Round, wakeUp: Promise<unknown>): void {
+  const ended = wakeUp.catch(onFault).finally(() => under.delete(ended));
+  under.add(ended);
 }
 
 /** Returns when a plugin wants to be woken again: at its next tick, or when an open window may be taken up again. */

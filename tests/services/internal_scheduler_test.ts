@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Launcher } from "../../src/ports/launcher.ts";
 import { scheduleInternally } from "../../src/services/internal_scheduler.ts";
 import { LedgerError } from "../../src/ports/ledger.ts";
-import { failing } from "../fakes/plugin_host.ts";
+import { failing, type FakePlugin, untilAborted } from "../fakes/plugin_host.ts";
 import { Bed } from "./bed.ts";
 
 const REPORT = '[plugins.report]\nmodule = "./report.ts"\nschedule = "*/10 * * * *"\nsince = "now"\n';
@@ -90,4 +90,21 @@ Deno.test("the internal scheduler survives a ledger out of reach, and tells of i
   const wakes = await runFor(bed, 61_000);
   assertEquals(wakes.slice(0, 2), ["12:10:00 report", "LedgerError: the disk is full"]);
   assertEquals(wakes.at(-1), "12:10:30 report");
+});
+
+Deno.test("the internal scheduler wakes a plugin at its ticks beside a run under way, if runs may overlap", async () => {
+  const forever = untilAborted();
+  const run: FakePlugin["run"] = async (job) => {
+    bed.working--;
+    const end = await forever(job);
+    bed.working++;
+    return end;
+  };
+  const bed: Bed = new Bed({ report: { run } }).read(
+    `${REPORT.replace('"now"', "2026-06-01")}overlap = "allow"`,
+  );
+  const wakes = await runFor(bed, 21 * 60_000);
+  const atTicks = wakes.filter((wake) => /:\d0:00 /.test(wake));
+  assertEquals(new Set(atTicks), new Set(["12:10:00 report", "12:20:00 report", "12:30:00 report"]));
+  assertEquals(bed.host.jobs.length, 3);
 });
