@@ -7,7 +7,7 @@ export interface Page {
 const TYPES: Readonly<Record<string, string>> = {
   ".ts": "application/typescript",
   ".mts": "application/typescript",
-  ".tsx": "text/typescript-jsx",
+  ".tsx": "text/tsx",
   ".jsx": "text/jsx",
   ".json": "application/json",
 };
