@@ -18,6 +18,7 @@ import type { PackageIndex } from "../ports/package_index.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
+import type { SystemZones } from "../ports/system_zones.ts";
 import type { UpMarker } from "../ports/up_marker.ts";
 
 /** All that commands work with. What costs start-up time is made when it is first asked for. */
@@ -26,6 +27,7 @@ export interface Ports {
   readonly program: Program;
   /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
   readonly localZone: string;
+  readonly systemZones: SystemZones;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly processes: ProcessTable;

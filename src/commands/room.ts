@@ -27,7 +27,8 @@ export async function openRoom(
   ports: Ports,
   { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
 ): Promise<Room> {
-  const { clock, dice, processes, localZone, crontabs, host, instance, program, outlooks } = ports;
+  const { clock, dice, processes, localZone, systemZones, crontabs, host, instance, program, outlooks } =
+    ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -37,6 +38,7 @@ export async function openRoom(
     dice,
     processes,
     localZone,
+    systemZones,
     crontabs,
     linker: ports.linker(manifest, lock),
     host,

@@ -9,6 +9,7 @@ import type { ToldSchedule } from "../domain/window/records.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
+import type { SystemZones } from "../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
 import { isLoadFailure } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
@@ -18,6 +19,7 @@ import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
 /** What plugins are inspected with. */
 export interface InspectRoom extends Workshop, LoadRoom {
   readonly clock: Clock;
+  readonly systemZones: SystemZones;
   readonly ledger: Ledger;
   readonly instance: Instance;
   readonly program: Program;

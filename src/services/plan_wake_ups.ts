@@ -4,6 +4,7 @@ import { parseSchedule, type Schedule } from "../domain/schedule/schedule.ts";
 import { cursorOf } from "../domain/window/cursor_of.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { SystemZones } from "../ports/system_zones.ts";
 
 /** What wake-ups are planned with. */
 export interface PlanRoom {
@@ -11,6 +12,7 @@ export interface PlanRoom {
   readonly ledger: Ledger;
   /** The zone in which cron works. */
   readonly localZone: string;
+  readonly systemZones: SystemZones;
 }
 
 /** When cron shall wake a plugin. */
@@ -27,7 +29,8 @@ export async function planWakeUps(
   entry: PluginEntry,
   schedule: Schedule,
 ): Promise<WakeUps> {
-  const reader = { zone: room.localZone, now: room.clock.now() };
+  const { localZone: zone, systemZones } = room;
+  const reader = { zone, now: room.clock.now(), clock: systemZones.clock(zone) };
   const { lines, wakeUpsPerDay: perDay } = lower(schedule, reader);
   if (lines.length > 0 || await isSettled(room, entry, schedule)) return { schedule, lines, perDay };
   // A machine that was off at the last tick must not wait for the same day of another year.

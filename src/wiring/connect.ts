@@ -1,6 +1,7 @@
 import { LinuxMachine } from "../adapters/machine/linux_machine.ts";
 import { join } from "@std/path/posix";
 import { RandomDice } from "../adapters/chance/random_dice.ts";
+import { FileSystemZones } from "../adapters/clock/file_system_zones.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
@@ -62,6 +63,7 @@ export function connect(
     clock,
     dice: new RandomDice(),
     localZone: localZone(),
+    systemZones: new FileSystemZones(),
     account: findAccount,
     machine: new LinuxMachine(),
     processes: new LinuxProcessTable(),

@@ -1,4 +1,5 @@
 const ZONES = "/zoneinfo/";
+const FOLDER = "/usr/share/zoneinfo";
 
 /**
  * Returns the IANA name of this machine's time zone, in which its cron daemon reads crontabs: what `/etc/localtime` links
@@ -11,12 +12,14 @@ export function localZone(link = "/etc/localtime"): string {
     const target = Deno.realPathSync(link);
     const at = target.lastIndexOf(ZONES);
     if (at !== -1) return target.slice(at + ZONES.length).replace(/^(posix|right)\//, "");
+    const name = named();
+    return sameZone(Deno.readFileSync(link), name) ?? name ??
+      Intl.DateTimeFormat().resolvedOptions().timeZone;
   } catch (error) {
     // Without that file the C library, and so cron, takes UTC.
     if (error instanceof Deno.errors.NotFound) return "UTC";
     throw error;
   }
-  return named() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Where `/etc/localtime` is a copy and no link, Debian keeps the name in a file of its own. */
@@ -27,4 +30,19 @@ function named(path = "/etc/timezone"): string | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** Finds the zone that a copy was made of; the name beside it may be of another day. */
+function sameZone(bytes: Uint8Array, name: string | undefined): string | undefined {
+  const names = [...name === undefined ? [] : [name], "UTC", ...Intl.supportedValuesOf("timeZone")];
+  return names.find((zone) => {
+    try {
+      const path = `${FOLDER}/${zone}`;
+      if (Deno.statSync(path).size !== bytes.length) return false;
+      return Deno.readFileSync(path).every((byte, index) => byte === bytes[index]);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
+  });
 }

@@ -44,9 +44,8 @@ const known = new Map<string, ZoneChanges>();
  * ```
  */
 export function zoneChanges(zone: string, span: Span): ZoneChanges {
-  if (UTC.includes(zone)) return { offset: 0, changes: [] };
   const key = `${zone} ${span.start} ${span.end}`;
-  const found = known.get(key) ?? findChanges(zone, span);
+  const found = known.get(key) ?? (UTC.includes(zone) ? { offset: 0, changes: [] } : findChanges(zone, span));
   known.set(key, found);
   return found;
 }

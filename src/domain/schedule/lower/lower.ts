@@ -1,6 +1,7 @@
 import { type Pattern, patternOf } from "../pattern.ts";
 import type { Schedule } from "../schedule.ts";
-import { zoneChanges } from "../zone_changes.ts";
+import type { ZoneClock } from "../parse_zone_file.ts";
+import { type ZoneChanges, zoneChanges } from "../zone_changes.ts";
 import { calendarFrom, YEARS } from "./calendar.ts";
 import { dayFields } from "./dates.ts";
 import { type Clocks, type Demand, demandOf, repeatsOf } from "./demand.ts";
@@ -22,6 +23,8 @@ export interface Reader {
   /** The IANA name of the zone in which the cron daemon works. */
   readonly zone: string;
   readonly now: Date;
+  /** The daemon's clock as the system has it; left out, by the time zone data that this program carries. */
+  readonly clock?: ZoneClock | null;
 }
 
 const NOTHING: Lowered = { lines: [], wakeUpsPerDay: 0 };
@@ -29,7 +32,8 @@ const DAYS_PER_YEAR = 365.25;
 /** What a line less is worth, in wake-ups a year: nearly one a day, less where a schedule has few ticks. */
 const PRICE = { lowest: 60, highest: 320, share: 0.05 };
 
-const known = new Map<string, Lowered>();
+/** What was lowered, by the daemon's clock: another schedule may well be the same but for its plugin. */
+const known = new WeakMap<ZoneChanges, Map<string, Lowered>>();
 
 /**
  * Lowers a schedule to lines that a cron daemon in its own zone understands. They fire at every tick of the schedule,
@@ -46,19 +50,22 @@ const known = new Map<string, Lowered>();
  * assertEquals(lower(parseSchedule("0 9 L * *", "Asia/Tokyo"), reader).lines, ["0 0 28-31 * *"]);
  * ```
  */
-export function lower(schedule: Schedule, { zone, now }: Reader): Lowered {
+export function lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered {
   if (schedule.next(now) === null) return NOTHING;
   const year = now.getUTCFullYear();
-  const key = JSON.stringify([schedule.pattern, schedule.timezone, zone, year]);
-  const lowered = known.get(key) ?? lowerPattern(patternOf(schedule.pattern), clocksOf(schedule, zone, year));
-  known.set(key, lowered);
-  return lowered;
-}
-
-function clocksOf({ timezone }: Schedule, zone: string, year: number): Clocks {
   const span = { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
-  const calendar = calendarFrom(year);
-  return { schedule: zoneChanges(timezone, span), daemon: zoneChanges(zone, span), calendar, span };
+  const daemon = clock?.(span) ?? zoneChanges(zone, span);
+  const lowered = known.get(daemon) ?? new Map<string, Lowered>();
+  known.set(daemon, lowered);
+  const key = `${schedule.timezone} ${schedule.pattern}`;
+  const found = lowered.get(key) ?? lowerPattern(patternOf(schedule.pattern), {
+    schedule: zoneChanges(schedule.timezone, span),
+    daemon,
+    calendar: calendarFrom(year),
+    span,
+  });
+  lowered.set(key, found);
+  return found;
 }
 
 function lowerPattern(pattern: Pattern, clocks: Clocks): Lowered {
