@@ -21,7 +21,7 @@ export interface Demand {
   readonly dates: Dates;
 }
 
-/** A tick while the daemon's clock shows what it has shown before; only some lines fire then. */
+/** A tick while the daemon's clock shows what it has shown before: only some lines fire then. */
 export interface Repeat {
   /** Minutes since midnight, on the daemon's clock. */
   readonly time: number;
@@ -42,7 +42,7 @@ export function demandOf(pattern: Pattern, rule: DayRule, clocks: Clocks): Deman
     for (const time of times) demand(time, dates);
   }
   for (const instant of ticksAfterGaps(pattern, rule, clocks)) {
-    const { time, day } = daemonMoment(clocks, instant);
+    const { time, day } = momentOn(clocks.daemon, clocks, instant);
     const tally = new DateTally();
     tally.add(day);
     demand(time, tally.toDates());
@@ -52,18 +52,43 @@ export function demandOf(pattern: Pattern, rule: DayRule, clocks: Clocks): Deman
 
 /** Returns the ticks at which the daemon's clock shows a time for the second time. */
 export function repeatsOf(pattern: Pattern, clocks: Clocks): Repeat[] {
-  const repeats: Repeat[] = [];
+  const times = new Set(timesOf(pattern));
+  return momentsOf(clocks).filter(({ shown, again }) =>
+    times.has(shown.time) && !(pattern.fixed && again) &&
+    pattern.days.some((rule) => isWanted(pattern, rule, shown.day))
+  ).map(({ repeat }) => repeat);
+}
+
+/** A minute that the daemon's clock shows for the second time. */
+interface Moment {
+  readonly repeat: Repeat;
+  /** What the schedule's clock shows then. */
+  readonly shown: Repeat;
+  /** Whether that clock, too, has shown this before. */
+  readonly again: boolean;
+}
+
+/** The same for all schedules of a zone, and some work to find. */
+const known = new WeakMap<Clocks, readonly Moment[]>();
+
+function momentsOf(clocks: Clocks): readonly Moment[] {
+  const found = known.get(clocks);
+  if (found) return found;
+  const moments: Moment[] = [];
   for (const { at, before, after } of clocks.daemon.changes) {
     for (let instant = at; instant < at + (before - after) * MINUTE; instant += MINUTE) {
-      if (isTick(pattern, clocks, instant)) repeats.push(daemonMoment(clocks, instant));
+      const repeat = momentOn(clocks.daemon, clocks, instant);
+      const shown = momentOn(clocks.schedule, clocks, instant);
+      moments.push({ repeat, shown, again: isSecondPass(clocks.schedule, instant) });
     }
   }
-  return repeats;
+  known.set(clocks, moments);
+  return moments;
 }
 
 function* shiftedTicks(pattern: Pattern, rule: DayRule, clocks: Clocks): Generator<Demand> {
   const { calendar } = clocks;
-  const wanted = calendar.days.map((day) => isWanted(pattern, rule, day));
+  const wanted = wantedDays(pattern, rule, calendar);
   for (const { minutes, stretches } of shiftsBetween(clocks.schedule, clocks.daemon, clocks.span)) {
     // A time that shifts past midnight is that of another day.
     for (const [days, times] of Map.groupBy(timesOf(pattern), (time) => Math.floor((time + minutes) / DAY))) {
@@ -95,25 +120,44 @@ function* ticksAfterGaps(pattern: Pattern, rule: DayRule, { schedule, calendar }
   }
 }
 
-function isTick(pattern: Pattern, { schedule, calendar }: Clocks, instant: number): boolean {
-  if (pattern.fixed && isSecondPass(schedule, instant)) return false;
-  const clock = instant / MINUTE + offsetAt(schedule, instant);
-  const day = calendar.days[Math.floor(clock / DAY) - calendar.first];
-  const time = clock - Math.floor(clock / DAY) * DAY;
-  if (!pattern.hours.includes(Math.floor(time / 60)) || !pattern.minutes.includes(time % 60)) return false;
-  return day !== undefined && pattern.days.some((rule) => isWanted(pattern, rule, day));
-}
-
 function isWanted({ months, years }: Pattern, rule: DayRule, day: CalendarDay): boolean {
   return months.includes(day.month) && (years === null || years.has(day.year)) && takesDay(rule, day);
 }
 
-function daemonMoment({ daemon, calendar }: Clocks, instant: number): Repeat {
-  const clock = instant / MINUTE + offsetAt(daemon, instant);
-  const number = Math.floor(clock / DAY);
+/** Tells for each day of the calendar whether the schedule has ticks on it. */
+function wantedDays(pattern: Pattern, rule: DayRule, { days }: Calendar): Uint8Array {
+  const wanted = new Uint8Array(days.length);
+  const months = new Uint8Array(13);
+  for (const month of pattern.months) months[month] = 1;
+  const dates = plainDates(rule);
+  for (let index = 0; index < days.length; index++) {
+    const day = days[index];
+    if (day === undefined || months[day.month] === 0 || pattern.years?.has(day.year) === false) continue;
+    wanted[index] = dates === null ? Number(takesDay(rule, day)) : dates[day.date * 7 + day.weekday] ?? 0;
+  }
+  return wanted;
+}
+
+/** Tables whether a rule takes a date that is a certain day of the week; null if it depends on the month. */
+function plainDates({ dates, weekdays }: DayRule): Uint8Array | null {
+  if (dates.last || dates.lastWeekday || dates.nearest.length > 0) return null;
+  if (weekdays?.some(({ all, last, numbers }) => !all && (last || numbers.size > 0))) return null;
+  const taken = new Uint8Array(32 * 7);
+  for (const date of dates.numbers) {
+    for (let weekday = 0; weekday < 7; weekday++) {
+      taken[date * 7 + weekday] = Number(weekdays === null || weekdays[weekday]?.all === true);
+    }
+  }
+  return taken;
+}
+
+/** What a clock shows at an instant. */
+function momentOn(clock: ZoneChanges, { calendar }: Clocks, instant: number): Repeat {
+  const shown = instant / MINUTE + offsetAt(clock, instant);
+  const number = Math.floor(shown / DAY);
   const day = calendar.days[number - calendar.first];
   if (day === undefined) throw new RangeError(`Cannot find the day of ${instant}: the calendar ends before`);
-  return { time: clock - number * DAY, day };
+  return { time: shown - number * DAY, day };
 }
 
 function timesOf({ hours, minutes }: Pattern): number[] {

@@ -32,8 +32,11 @@ const DAYS_PER_YEAR = 365.25;
 /** What a line less is worth, in wake-ups a year: nearly one a day, less where a schedule has few ticks. */
 const PRICE = { lowest: 60, highest: 320, share: 0.05 };
 
-/** What was lowered, by the daemon's clock: another schedule may well be the same but for its plugin. */
-const known = new WeakMap<ZoneChanges, Map<string, Lowered>>();
+/** What was found before, by the daemon's clock: many schedules are the same, or in the same zone. */
+const known = new WeakMap<
+  ZoneChanges,
+  { readonly clocks: Map<string, Clocks>; readonly lowered: Map<string, Lowered> }
+>();
 
 /**
  * Lowers a schedule to lines that a cron daemon in its own zone understands. They fire at every tick of the schedule,
@@ -55,15 +58,13 @@ export function lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered
   const year = now.getUTCFullYear();
   const span = { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
   const daemon = clock?.(span) ?? zoneChanges(zone, span);
-  const lowered = known.get(daemon) ?? new Map<string, Lowered>();
-  known.set(daemon, lowered);
+  const { clocks, lowered } = known.get(daemon) ?? { clocks: new Map(), lowered: new Map() };
+  known.set(daemon, { clocks, lowered });
   const key = `${schedule.timezone} ${schedule.pattern}`;
-  const found = lowered.get(key) ?? lowerPattern(patternOf(schedule.pattern), {
-    schedule: zoneChanges(schedule.timezone, span),
-    daemon,
-    calendar: calendarFrom(year),
-    span,
-  });
+  const both = clocks.get(schedule.timezone) ??
+    { schedule: zoneChanges(schedule.timezone, span), daemon, calendar: calendarFrom(year), span };
+  clocks.set(schedule.timezone, both);
+  const found = lowered.get(key) ?? lowerPattern(patternOf(schedule.pattern), both);
   lowered.set(key, found);
   return found;
 }
