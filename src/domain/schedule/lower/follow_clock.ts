@@ -1,5 +1,5 @@
 import { DateTally, takes } from "./dates.ts";
-import type { Repeat } from "./demand.ts";
+import type { Shown } from "./clocks.ts";
 import { type FieldSet, setOf, sizeOf } from "./field_set.ts";
 import { costOf } from "./fewest_lines.ts";
 import { firesAt, followsClock, HOURS, MINUTES, multiples, type StarredLine } from "./format_line.ts";
@@ -16,7 +16,7 @@ const LAST_HOUR = 23;
  */
 export function followClock(
   lines: readonly StarredLine[],
-  repeats: readonly Repeat[],
+  repeats: readonly Shown[],
   price: number,
 ): StarredLine[] {
   const missed = repeats.filter((repeat) => !lines.some((line) => followsClock(line) && fires(line, repeat)));
@@ -28,11 +28,11 @@ export function followClock(
   return choices.reduce((best, choice) => costOf(choice, price) < costOf(best, price) ? choice : best);
 }
 
-function fires(line: Line, { time, day }: Repeat): boolean {
+function fires(line: Line, { time, day }: Shown): boolean {
   return firesAt(line, time) && takes(line.days, day);
 }
 
-function lineAt(repeats: readonly Repeat[]): Line {
+function lineAt(repeats: readonly Shown[]): Line {
   const tally = new DateTally();
   for (const { day } of repeats) tally.add(day);
   return lineOf({

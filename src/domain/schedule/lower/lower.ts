@@ -4,11 +4,13 @@ import type { ZoneClock } from "../parse_zone_file.ts";
 import { type ZoneChanges, zoneChanges } from "../zone_changes.ts";
 import { calendarFrom, YEARS } from "./calendar.ts";
 import { dayFields } from "./dates.ts";
-import { type Clocks, type Demand, demandOf, repeatsOf } from "./demand.ts";
+import type { Clocks } from "./clocks.ts";
+import { type Demand, demandOf } from "./demand.ts";
 import { fewestLines, joinWorthwhile } from "./fewest_lines.ts";
 import { followClock } from "./follow_clock.ts";
 import { formatLine } from "./format_line.ts";
 import { wakeUpsPerYear } from "./line.ts";
+import { repeatsOf } from "./repeats.ts";
 
 /** A schedule as lines of a crontab. */
 export interface Lowered {
