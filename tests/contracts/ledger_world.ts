@@ -1,23 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Window } from "../../src/domain/contract/run_context.ts";
-import type { Catchup } from "../../src/domain/manifest/manifest.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
+import type { Decision } from "../../src/domain/window/decision.ts";
 import type { Lease, Owner } from "../../src/domain/window/owner.ts";
 import { afterFailure, type NextState } from "../../src/domain/window/retry.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
+import { assertCounted } from "./assert_counted.ts";
 import { assertTiling } from "./assert_tiling.ts";
+import { DoneTime } from "./done_time.ts";
+import type { Step } from "./ledger_step.ts";
 import { HOURLY, wakeUp } from "./wake_up.ts";
-
-/** Something that happens to a plugin; `who` picks an owner or a holder of a lease, whichever there is. */
-export type Step =
-  | { readonly kind: "wake" | "succeed" | "fail" | "cancel" | "die" | "heartbeat"; readonly who: number }
-  | { readonly kind: "checkpoint"; readonly who: number; readonly percent: number }
-  | { readonly kind: "retry" }
-  | { readonly kind: "pass" | "jump"; readonly minutes: number }
-  | { readonly kind: "schedule"; readonly expression: string }
-  | { readonly kind: "policy"; readonly catchup: Catchup; readonly align: boolean };
 
 const SINCE = new Date("2026-03-28T00:00:00Z");
 
@@ -38,7 +31,8 @@ export class LedgerWorld {
   >();
   /** How often every window failed, by its id, since it was last told to be tried anew. */
   readonly #failures = new Map<number, number>();
-  readonly #committed: Window[] = [];
+  readonly #done = new DoneTime();
+  #paused = false;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -70,6 +64,19 @@ export class LedgerWorld {
       case "retry":
         await this.#retry();
         break;
+      case "skip":
+        await this.#skip();
+        break;
+      case "pause":
+        assertEquals(await this.#ledger.pause("report", this.#decision()), !this.#paused);
+        this.#paused = true;
+        break;
+      case "resume":
+        await this.#resume(step.skipMissed);
+        break;
+      case "rewind":
+        await this.#rewind(step.percent);
+        break;
       case "die":
         this.#die(step.who);
         break;
@@ -87,7 +94,12 @@ export class LedgerWorld {
         this.#policy = { ...this.#policy, schedule: parseSchedule(step.expression, "Europe/Copenhagen") };
         break;
       case "policy":
-        this.#policy = { ...this.#policy, catchup: step.catchup, align: step.align };
+        this.#policy = {
+          ...this.#policy,
+          catchup: step.catchup,
+          align: step.align,
+          maxWindowMs: step.maxWindowMs,
+        };
         break;
     }
     await this.#check();
@@ -99,13 +111,18 @@ export class LedgerWorld {
     const { record } = (await this.#ledger.state("report"))!;
     const latest = Math.max(this.#clock.now().getTime(), record.cursor?.getTime() ?? 0);
     this.#clock.set(new Date(latest + 20 * 86_400_000));
-    this.#policy = { ...this.#policy, catchup: "merge" };
+    this.#policy = { ...this.#policy, catchup: "merge", maxWindowMs: null };
+    await this.#resume(false);
     await this.#work();
     await this.#retry();
     await this.#work();
     await this.#check();
     const windows = await this.#ledger.windows("report");
-    assertEquals(windows.filter(({ state }) => state !== "done" && state !== "skipped"), [], "Work was lost");
+    assertEquals(
+      windows.filter(({ state }) => !["done", "skipped", "rewound"].includes(state)),
+      [],
+      "Work was lost",
+    );
     assertEquals((await this.#ledger.runs({})).filter(({ outcome }) => outcome === "running"), []);
   }
 
@@ -119,22 +136,29 @@ export class LedgerWorld {
     const now = this.#clock.now();
     const claim = await wakeUp(this.#ledger, this.#processes, { ...this.#policy, owner, now });
     for (const [windowId, last] of this.#tokens) {
-      const sighting = this.#processes.look(last.owner);
-      if (!last.held || sighting === "alive" || sighting === "unknown" && last.expiresAt > now) continue;
+      if (!last.held || this.#isLiving(last)) continue;
       last.held = false;
       this.#fail(windowId);
     }
     const held = [...this.#tokens.values()].some(({ held }) => held);
     if (claim.kind !== "claimed") {
-      assertEquals(claim.kind === "busy", held, "Busy without a holder, or not busy with one");
+      assertEquals(
+        claim.kind === "busy",
+        held && !this.#paused,
+        "Busy without a holder, or not busy with one",
+      );
       return false;
     }
+    assert(!this.#paused, "A claim while paused");
     assert(!held, "A second lease beside a living one");
     const { lease, window, attempt } = claim;
     assert(lease.token > (this.#tokens.get(lease.windowId)?.token ?? 0), "A token did not rise");
     if (attempt === 1) {
       assert(window.end <= now, "A window reaches into the future");
-      if (this.#policy.align) {
+      const { align, maxWindowMs } = this.#policy;
+      const length = window.end.getTime() - window.start.getTime();
+      assert(maxWindowMs === null || length <= maxWindowMs, "A window is too long");
+      if (align && (maxWindowMs === null || length < maxWindowMs)) {
         assertEquals(this.#policy.schedule.last(window.end), window.end, "It ends on no tick");
       }
     }
@@ -159,7 +183,7 @@ export class LedgerWorld {
     assertEquals(settled, held, "A stale lease settled, or a held one did not");
     if (held) this.#tokens.get(lease.windowId)!.held = false;
     if (held && outcome === "failed") this.#fail(lease.windowId);
-    if (held && next.state === "done") this.#commit(window);
+    if (held && next.state === "done") this.#done.add(window);
     this.#holders = this.#holders.filter((other) => other !== holder);
   }
 
@@ -174,6 +198,64 @@ export class LedgerWorld {
       waiting.length,
     );
     for (const { id } of waiting) this.#failures.delete(id);
+  }
+
+  async #skip(): Promise<void> {
+    const windows = await this.#ledger.windows("report");
+    const waiting = windows.filter(({ state }) => state === "owed" || state === "parked");
+    assertEquals(
+      await this.#ledger.skip({ plugin: "report", decision: this.#decision() }),
+      waiting.length,
+    );
+  }
+
+  async #resume(skipMissed: boolean): Promise<void> {
+    const { record } = (await this.#ledger.state("report"))!;
+    const [start, end] = [record.cursor ?? SINCE, this.#policy.schedule.last(this.#clock.now())];
+    const skip = skipMissed && end !== null && end > start ? { start, end } : null;
+    assertEquals(await this.#ledger.resume("report", { decision: this.#decision(), skip }), this.#paused);
+    this.#paused = false;
+  }
+
+  /** Takes back some of what is covered: it is done again then because someone asked for it. */
+  async #rewind(percent: number): Promise<void> {
+    const cursor = (await this.#ledger.state("report"))?.record.cursor ?? SINCE;
+    const to = new Date(
+      Math.round(SINCE.getTime() + (cursor.getTime() - SINCE.getTime()) * percent / 100),
+    );
+    const before = await this.#ledger.windows("report");
+    const beyond = new Set(
+      before.filter(({ end, state }) => end > to && state !== "rewound").map(({ id }) => id),
+    );
+    const held = [...this.#tokens].filter(([id, { held }]) => held && beyond.has(id));
+    const dead = held.filter(([, last]) => !this.#isLiving(last));
+    const rewound = await this.#ledger.rewind("report", {
+      to,
+      decision: this.#decision(),
+      dead: dead.map(([windowId, { token }]) => ({ windowId, token })),
+    });
+    if (to >= cursor) return assertEquals(rewound.kind, "nothing");
+    if (dead.length < held.length) return assertEquals(rewound.kind, "busy");
+    assert(rewound.kind === "rewound");
+    assertEquals(rewound.windows, beyond.size);
+    for (const [id, last] of dead) {
+      last.held = false;
+      this.#fail(id);
+    }
+    for (const { id, failures } of await this.#ledger.windows("report")) {
+      // The first part of a window that was cut in two goes on with its count.
+      if (!before.some((window) => window.id === id)) this.#failures.set(id, failures);
+    }
+    this.#done.cutAt(to);
+  }
+
+  #isLiving({ owner, expiresAt }: { readonly owner: Owner; readonly expiresAt: Date }): boolean {
+    const sighting = this.#processes.look(owner);
+    return sighting === "alive" || sighting === "unknown" && expiresAt > this.#clock.now();
+  }
+
+  #decision(): Decision {
+    return { by: "ann", at: this.#clock.now(), why: null };
   }
 
   async #heartbeat(who: number): Promise<void> {
@@ -195,7 +277,7 @@ export class LedgerWorld {
     if (until <= start || until >= end) return;
     const held = this.#isHeld(lease);
     assertEquals(await this.#ledger.checkpoint(lease, until), held);
-    if (held) this.#commit({ start, end: until });
+    if (held) this.#done.add({ start, end: until });
   }
 
   /** Ends a holder's process without a word; another one takes its place. */
@@ -216,24 +298,13 @@ export class LedgerWorld {
     return last !== undefined && last.held && last.token === token;
   }
 
-  #commit({ start, end }: Window): void {
-    for (const other of this.#committed) {
-      assert(end <= other.start || start >= other.end, "An instant was done twice");
-    }
-    this.#committed.push({ start, end });
-  }
-
   async #check(): Promise<void> {
-    const windows = await this.#ledger.windows("report");
+    const windows = (await this.#ledger.windows("report")).filter(({ state }) => state !== "rewound");
     const { record, open } = (await this.#ledger.state("report"))!;
     assertTiling(windows, SINCE, record.cursor ?? SINCE);
     assert(open.filter(({ lease }) => lease !== null).length <= 1, "Two leases at once");
-    for (const { id, state, failures } of windows) {
-      if (state !== "done") assertEquals(failures, this.#failures.get(id) ?? 0, "A failure was miscounted");
-      assertEquals(state === "parked", failures >= this.#policy.retry.parkAfter, "Parked too early or late");
-    }
+    assertCounted(windows, this.#failures, this.#policy.retry.parkAfter);
     const done = windows.filter(({ state }) => state === "done").map(({ start, end }) => ({ start, end }));
-    const committed = this.#committed.toSorted((a, b) => a.start.getTime() - b.start.getTime());
-    assertEquals(done, committed, "What is done is not what was committed");
+    assertEquals(done, this.#done.inOrder(), "What is done is not what was committed");
   }
 }

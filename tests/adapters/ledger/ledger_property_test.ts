@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { postgresLedger } from "../../../src/adapters/ledger/postgres/postgres_ledger.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
-import { LedgerWorld, type Step } from "../../contracts/ledger_world.ts";
+import type { Step } from "../../contracts/ledger_step.ts";
+import { LedgerWorld } from "../../contracts/ledger_world.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
 import { sharedCluster } from "./postgres/cluster.ts";
 import { testPostgres } from "./postgres/test_postgres.ts";
@@ -23,7 +24,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       percent: fc.integer({ min: 1, max: 99 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("retry" as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("retry", "skip", "pause") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("resume" as const), skipMissed: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("rewind" as const), percent: fc.integer({ min: 0, max: 100 }) }),
+  },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("pass" as const), minutes: fc.nat({ max: 180 }) }) },
   {
     weight: 1,
@@ -45,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant("policy" as const),
       catchup: fc.constantFrom("merge", "each", "latest"),
       align: fc.boolean(),
+      maxWindowMs: fc.constantFrom(null, 1_800_000, 7_200_000),
     }),
   },
 );
