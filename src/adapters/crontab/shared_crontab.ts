@@ -13,11 +13,11 @@ export interface SharedCrontabOptions {
   readonly backups: CrontabBackups;
   /** Files that all processes of this user lock: the first one that can be made. */
   readonly lockPaths: readonly [string, ...string[]];
-  /** How long to wait for the lock; 60 s if left out. */
+  /** How long to wait for the lock; 120 s if left out. */
   readonly lockTimeoutMs?: number;
 }
 
-const LOCK_TIMEOUT = 60_000;
+const LOCK_TIMEOUT = 120_000;
 
 /** A {@linkcode Crontab} that others write too, some of whom know nothing of our lock. */
 export class SharedCrontab implements Crontab {

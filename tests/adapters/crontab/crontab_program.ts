@@ -75,9 +75,9 @@ export class CrontabProgram implements AsyncDisposable {
     await Deno.writeFile(`${this.folder}/${name}`, textToBytes(text));
   }
 
-  /** Returns how often `crontab -` was called. */
+  /** Returns how often a text was to be written, as far as nobody else had written before. */
   writes(): number {
-    return this.commands.filter(({ argv }) => argv[1] === "-").length;
+    return this.commands.filter(({ argv }) => argv[0] === "sh").length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

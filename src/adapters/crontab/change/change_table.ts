@@ -18,7 +18,10 @@ export interface ChangeRoom {
 }
 
 const WRITES = 3;
-const READS = 20;
+const READS = 40;
+/** How often someone who seems to be about to write, and does not, is waited for, and how long each time. */
+const PATIENCE = 10;
+const PAUSE = 100;
 /** How long a text stands before it counts as left alone. */
 const SETTLE = 500;
 
@@ -43,6 +46,7 @@ export async function changeTable(
   let standing = await table.read();
   let replaced: string | undefined;
   let writes = 0;
+  let patience = PATIENCE;
   // As long as nobody else writes, what stands there after a write that did not hold is cron's own doing.
   let isAlone = true;
   for (let reads = 0; reads < READS; reads++) {
@@ -57,15 +61,17 @@ export async function changeTable(
     // Once: what later rounds find may be what cron made of the first one.
     if (replaced === undefined || !isAlone) await backups.keep(before);
     await waitForOthers(table, clock);
-    const latest = await table.read();
-    if (latest.text !== before) {
+    const written = await draft.write(patience > 0);
+    if (written.kind === "raced") {
       // Someone who does not know the lock wrote in between: their text is what must be changed.
-      standing = latest;
-      isAlone = false;
+      standing = await table.read();
+      if (standing.text === before) {
+        patience--;
+        await clock.sleep(PAUSE);
+      } else isAlone = false;
       continue;
     }
     replaced ??= before;
-    const said = await draft.write();
     await lock.recordWrite(clock.now());
     standing = await table.read();
     if (standing.text === after) {
@@ -79,8 +85,8 @@ export async function changeTable(
     if (isCutShort(standing, after)) {
       throw await putBack(room, { text: before, over: standing, why: CUT_SHORT });
     }
-    if (standing.text === before && said !== "") {
-      throw new CrontabError(`Cannot install the crontab: ${said} (the old one is still there)`);
+    if (standing.text === before && written.said !== "") {
+      throw new CrontabError(`Cannot install the crontab: ${written.said} (the old one is still there)`);
     }
     if (++writes === WRITES) break;
     const left: Reading = standing;

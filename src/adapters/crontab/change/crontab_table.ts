@@ -17,6 +17,8 @@ export interface Reading {
   readonly text: string;
   /** Whether there is no table at all, which is not the same as an empty one. */
   readonly isAbsent: boolean;
+  /** The text as it is listed, to be compared with a later listing. */
+  readonly listed: string;
   /** What cron itself may have put before the text. */
   readonly header: string;
   /** Why the text must not be written back as it is, and what to do; null if it may. */
@@ -26,10 +28,17 @@ export interface Reading {
 /** A text that is ready to be written. */
 export interface Draft extends AsyncDisposable {
   /**
-   * Writes it.
+   * Writes it, unless the table is listed otherwise by now than when the draft was made.
    *
-   * @returns What was said of it; usually nothing.
+   * @param patient Write nothing while someone else seems to be about to.
    * @throws {CrontabError} If it was refused; what stood there stands there still.
    */
-  write(): Promise<string>;
+  write(patient: boolean): Promise<Written>;
 }
+
+/** What became of a write. */
+export type Written =
+  /** Someone else wrote, or was about to, and nothing was written. */
+  | { readonly kind: "raced" }
+  /** It was written, if what was said of it (usually nothing) does not tell otherwise. */
+  | { readonly kind: "written"; readonly said: string };

@@ -33,7 +33,7 @@ export async function putBack(
   async function write(): Promise<boolean> {
     try {
       await using draft = await table.prepare(latest, text);
-      await draft.write();
+      if ((await draft.write(false)).kind === "raced") return false;
       await lock.recordWrite(clock.now());
       return (await table.read()).text === text;
     } catch (error) {

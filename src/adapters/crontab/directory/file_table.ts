@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "@std/path/posix";
 import { bytesToText, textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
+import type { CrontabTable, Draft, Reading, Written } from "../change/crontab_table.ts";
 import type { CronTraits } from "../program/traits/cron_traits.ts";
 
 /** What a {@linkcode FileTable} works with. */
@@ -16,7 +16,7 @@ export interface FileTableOptions {
 
 const MODE = 0o644;
 const WRITABLE_BY_OTHERS = 0o022;
-const ABSENT: Reading = { text: "", isAbsent: true, header: "", doubt: null };
+const ABSENT: Reading = { text: "", isAbsent: true, listed: "", header: "", doubt: null };
 
 /** A table in a file of its own, such as cron reads in /etc/cron.d. Nothing checks what is written there. */
 export class FileTable implements CrontabTable {
@@ -32,7 +32,7 @@ export class FileTable implements CrontabTable {
       const stat = await Deno.lstat(path);
       if (!stat.isFile) throw new CrontabError(`Cannot read "${path}": it is no plain file; move it away`);
       const text = bytesToText(await Deno.readFile(path));
-      return { text, isAbsent: false, header: "", doubt: this.#doubt(stat, text) };
+      return { text, isAbsent: false, listed: text, header: "", doubt: this.#doubt(stat, text) };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return ABSENT;
       if (error instanceof CrontabError || !(error instanceof Error)) throw error;
@@ -45,7 +45,7 @@ export class FileTable implements CrontabTable {
     await this.#refuseUnread();
     if (text === "") {
       return {
-        write: () => this.#remove(reading),
+        write: () => this.#replace(reading, null),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       };
     }
@@ -62,10 +62,7 @@ export class FileTable implements CrontabTable {
       await file.sync();
     });
     return {
-      write: async () => {
-        await attempt(`Cannot write "${path}"`, () => Deno.rename(draft, path));
-        return "";
-      },
+      write: () => this.#replace(reading, draft),
       [Symbol.asyncDispose]: () => removeIfThere(draft),
     };
   }
@@ -97,11 +94,16 @@ export class FileTable implements CrontabTable {
     );
   }
 
-  async #remove({ isAbsent }: Reading): Promise<string> {
-    if (!isAbsent) {
-      await attempt(`Cannot remove "${this.#options.path}"`, () => Deno.remove(this.#options.path));
-    }
-    return "";
+  /** Puts the draft in the file's place; without one, removes it. */
+  async #replace({ text, isAbsent }: Reading, draft: string | null): Promise<Written> {
+    const { path } = this.#options;
+    const latest = await this.read();
+    if (latest.text !== text || latest.isAbsent !== isAbsent) return { kind: "raced" };
+    await attempt(`Cannot write "${path}"`, async () => {
+      if (draft !== null) await Deno.rename(draft, path);
+      else if (!isAbsent) await Deno.remove(path);
+    });
+    return { kind: "written", said: "" };
   }
 }
 

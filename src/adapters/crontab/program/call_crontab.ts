@@ -3,10 +3,14 @@ import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../
 
 const TIMEOUT = 10_000;
 
-/** A call of the `crontab` program. */
-export interface CrontabCall extends Pick<ShellCommand, "stdinFile" | "env"> {
+/** A call of the `crontab` program, or of a script around it. */
+export interface ProgramCall extends Omit<ShellCommand, "timeoutMs"> {
   /** What it is called for, as messages tell it. */
   readonly action: "read" | "install";
+}
+
+/** A call of the `crontab` program. */
+export interface CrontabCall extends Omit<ProgramCall, "argv"> {
   readonly args: readonly string[];
 }
 
@@ -15,14 +19,22 @@ export interface CrontabCall extends Pick<ShellCommand, "stdinFile" | "env"> {
  *
  * @throws {CrontabError} If it cannot be started, or is not done in time.
  */
-export async function callCrontab(
+export async function callCrontab(shell: Shell, { args, ...call }: CrontabCall): Promise<ShellResult> {
+  return await callProgram(shell, { ...call, argv: ["crontab", ...args] });
+}
+
+/**
+ * Calls a script around the `crontab` program.
+ *
+ * @throws {CrontabError} If it cannot be started, or is not done in time.
+ */
+export async function callProgram(
   shell: Shell,
-  { action, args, stdinFile, env }: CrontabCall,
+  { action, env, ...command }: ProgramCall,
 ): Promise<ShellResult> {
   try {
     return await shell.run({
-      argv: ["crontab", ...args],
-      ...(stdinFile === undefined ? {} : { stdinFile }),
+      ...command,
       // Debian hides up to three comments of the user's own along with its header, unless told not to.
       env: { LC_ALL: "C", CRONTAB_NOHEADER: "N", ...env },
       timeoutMs: TIMEOUT,

@@ -1,3 +1,4 @@
+import { dirname } from "@std/path/posix";
 import type { Shell, ShellResult } from "../../../ports/shell.ts";
 import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
 import { callCrontab } from "./call_crontab.ts";
@@ -15,6 +16,7 @@ import { suspectedEscape } from "./suspected_escape.ts";
 import type { CronTraits } from "./traits/cron_traits.ts";
 import { parseUsage } from "./traits/parse_usage.ts";
 import { refuseSilentLoss } from "./traits/refuse_silent_loss.ts";
+import { writeIfStill } from "./write_if_still.ts";
 
 /** What a {@linkcode ProgramTable} works with. */
 export interface ProgramTableOptions {
@@ -48,11 +50,13 @@ export class ProgramTable implements CrontabTable {
   async read(): Promise<Reading> {
     const listing = await this.#list();
     const { header, text } = listing;
-    if (!isAmbiguous(text) || (await this.traits()).escapes === false) return { ...listing, doubt: null };
-    const exact = await this.#exactText(header + text);
+    const listed = header + text;
+    const reading = { ...listing, listed, doubt: null };
+    if (!isAmbiguous(text) || (await this.traits()).escapes === false) return reading;
+    const exact = await this.#exactText(listed);
     return exact === null
-      ? { ...listing, doubt: suspectedEscape(text) }
-      : { ...listing, text: exact.slice(header.length), doubt: null };
+      ? { ...reading, doubt: suspectedEscape(text) }
+      : { ...reading, text: exact.slice(header.length) };
   }
 
   async prepare(reading: Reading, text: string): Promise<Draft> {
@@ -62,15 +66,16 @@ export class ProgramTable implements CrontabTable {
     // Where cron makes no header, the one that is there is the user's own.
     const whole = traits.makesHeader === false ? reading.header + text : text;
     await using stack = new AsyncDisposableStack();
-    const draft = stack.use(await DraftFile.write(draftFolder, whole));
+    const draft = stack.use(await DraftFile.write(draftFolder, whole, reading.listed));
     if (traits.dryRun !== null) await this.#try(draft, traits.dryRun, whole);
     const kept = stack.move();
     return {
-      write: async () => {
-        const said = await this.#install(draft, whole);
-        return traits.makesHeader === null && reading.header !== ""
-          ? await this.#mendHeader(reading, text)
-          : said;
+      write: async (patient) => {
+        const result = await this.#write(draft, patient);
+        if (result === null) return { kind: "raced" };
+        if (result.code !== 0) throw refusal(whole, result);
+        if (traits.makesHeader === null && reading.header !== "") await this.#mendHeader(reading, text);
+        return { kind: "written", said: result.stderr.trim() === "" ? "" : complaint(result) };
       },
       [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
     };
@@ -98,26 +103,24 @@ export class ProgramTable implements CrontabTable {
   }
 
   async #try(draft: DraftFile, flag: string, text: string): Promise<void> {
-    const result = await this.#call([flag, "-"], draft);
+    const call = { action: "install", args: [flag, "-"], stdinFile: draft.path } as const;
+    const result = await callCrontab(this.#options.shell, call);
     // A program that does not know the flag says nothing about the text.
     if (result.code !== 0 && !/\busage\b/i.test(result.stderr)) throw refusal(text, result);
   }
 
-  async #install(draft: DraftFile, text: string): Promise<string> {
-    const result = await this.#call(["-"], draft);
-    if (result.code !== 0) throw refusal(text, result);
-    return result.stderr.trim() === "" ? "" : complaint(result);
-  }
-
   /** Writes again, with the header, where cron turns out to make none: it was the user's own. */
-  async #mendHeader({ header }: Reading, text: string): Promise<string> {
+  async #mendHeader({ header }: Reading, text: string): Promise<void> {
     const installed = await this.#list();
-    if (installed.header + installed.text !== text) return "";
-    await using draft = await DraftFile.write(this.#options.draftFolder, header + text);
-    return await this.#install(draft, header + text);
+    if (installed.header + installed.text !== text) return;
+    await using draft = await DraftFile.write(this.#options.draftFolder, header + text, text);
+    await this.#write(draft, false);
   }
 
-  async #call(args: readonly string[], { path }: DraftFile): Promise<ShellResult> {
-    return await callCrontab(this.#options.shell, { action: "install", args, stdinFile: path });
+  async #write({ path }: DraftFile, patient: boolean): Promise<ShellResult | null> {
+    const { shell, spoolPaths, isBeingWritten } = this.#options;
+    const folders = spoolPaths.map((path) => dirname(path));
+    // Whoever tells who writes is believed.
+    return await writeIfStill(shell, { path, folders, patient: patient && isBeingWritten === undefined });
   }
 }

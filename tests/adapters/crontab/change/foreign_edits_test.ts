@@ -70,7 +70,7 @@ Deno.test("an old text is not put back over what someone wrote after it was cut 
   const read = table.read.bind(table);
   table.read = async () => {
     // Theirs comes between the reading that shows the cut and the one before the old text would be put back.
-    if (++listings === 4) await program.plant("table", "0 3 * * * theirs\n");
+    if (++listings === 3) await program.plant("table", "0 3 * * * theirs\n");
     return await read();
   };
   await assertRejects(

@@ -31,7 +31,7 @@ class CronFolder implements AsyncDisposable {
     const prepare = table.prepare.bind(table);
     table.prepare = async (reading, text) => {
       const draft = await prepare(reading, text);
-      return { ...draft, write: () => (this.writes++, draft.write()) };
+      return { ...draft, write: () => (this.writes++, draft.write(true)) };
     };
     const clock = new InstantClock();
     return new SharedCrontab({
