@@ -22,8 +22,8 @@ export interface Span {
 }
 
 const MINUTE = 60_000;
-/** The shortest time between two changes that is not overlooked; Morocco's clock is back for a month each year. */
-const STEP = 14 * 86_400_000;
+/** Two changes within it would be overlooked; in Gaza there may be a week between them. */
+const STEP = 5 * 86_400_000;
 const UTC = ["UTC", "Etc/UTC"];
 
 const known = new Map<string, ZoneChanges>();
