@@ -4,7 +4,7 @@ import { endOfBurial } from "../../domain/window/end_of_burial.ts";
 import type { LeaseRecord } from "../../domain/window/owner.ts";
 import { triggerOf } from "../../domain/window/trigger_of.ts";
 import type { Claim, ClaimedWindow, ClaimRequest } from "../../ports/ledger.ts";
-import { coverTime } from "./cover_time.ts";
+import { beginNew } from "./begin_new.ts";
 import { endRun } from "./end_run.ts";
 import { findBackfill } from "./hand/backfill_rows.ts";
 import { takePlugin } from "./plugin_rows.ts";
@@ -32,7 +32,7 @@ export async function claimWindow(
     case "retry":
       return await beginRun(db, then.windowId, request);
     case "new":
-      return await beginRun(db, await coverTime(db, state, then), request);
+      return await beginNew(db, { state, step: then, request });
   }
 }
 

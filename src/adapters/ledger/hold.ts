@@ -13,7 +13,11 @@ export function hold<T extends keyof Tables, O>(
   query: SelectQueryBuilder<Tables, T, O>,
   purpose: Purpose,
 ): SelectQueryBuilder<Tables, T, O> {
-  const alone = db.getExecutor().adapter.supportsMultipleConnections === false;
   // Not against those who only add rows that refer to these.
-  return alone || purpose === "look" ? query : query.forNoKeyUpdate();
+  return isShared(db) && purpose === "change" ? query.forNoKeyUpdate() : query;
+}
+
+/** Tells whether transactions run side by side, and each statement is a way to a server and back. */
+export function isShared(db: Kysely<Tables>): boolean {
+  return db.getExecutor().adapter.supportsMultipleConnections !== false;
 }

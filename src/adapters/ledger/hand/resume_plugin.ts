@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Resumption } from "../../../ports/hand_work.ts";
 import { addWindow } from "../add_window.ts";
-import { moveCursor } from "../cover_time.ts";
+import { moveCursor } from "../move_cursor.ts";
 import { takePlugin } from "../plugin_rows.ts";
 import type { Tables } from "../tables.ts";
 import { addDecision } from "./decision_rows.ts";

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
-import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
+import type { Claim, ClaimRequest, Settlement } from "../../../ports/ledger.ts";
+import { endRun } from "../end_run.ts";
 import { KyselyLedger } from "../kysely_ledger.ts";
 import type { Tables } from "../tables.ts";
 
@@ -10,11 +11,13 @@ import type { Tables } from "../tables.ts";
  * host's. So hosts whose clocks differ agree on which lease has expired.
  */
 export class ServerTimedLedger extends KyselyLedger {
+  readonly #db: Kysely<Tables>;
   readonly #aheadMs: () => Promise<number>;
 
   /** @param aheadMs Tells by how much the server's clock is ahead. */
   constructor(db: Kysely<Tables>, aheadMs: () => Promise<number>) {
     super(db);
+    this.#db = db;
     this.#aheadMs = aheadMs;
   }
 
@@ -34,6 +37,10 @@ export class ServerTimedLedger extends KyselyLedger {
 
   override async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {
     return await super.heartbeat(lease, later(expiresAt, await this.#aheadMs()));
+  }
+
+  override async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
+    return await endRun(this.#db, lease, settlement);
   }
 }
 

@@ -8,7 +8,7 @@ export class FaultyWire implements AsyncDisposable {
   #listener: Deno.TcpListener | undefined;
   #accepting: Promise<void> = Promise.resolve();
   #silent = false;
-  #doomed = false;
+  #doom: string | undefined;
   #released = Promise.withResolvers<void>();
 
   private constructor(to: number) {
@@ -40,9 +40,9 @@ export class FaultyWire implements AsyncDisposable {
     this.#silent = true;
   }
 
-  /** Cuts once, when the server tells that it has committed: it was done, and nobody hears of it. */
-  cutAtCommit(): void {
-    this.#doomed = true;
+  /** Cuts once, when the server tells by this tag what it has done: it was done, and nobody hears of it. */
+  cutAtAnswer(tag: "COMMIT" | "SELECT 1"): void {
+    this.#doom = `${tag}\0`;
   }
 
   /** Lets all through again. */
@@ -73,8 +73,8 @@ export class FaultyWire implements AsyncDisposable {
 
   /** Tells whether these bytes end in the doom. */
   #isDoom(bytes: Uint8Array): boolean {
-    if (!this.#doomed || !new TextDecoder().decode(bytes).includes("COMMIT\0")) return false;
-    this.#doomed = false;
+    if (this.#doom === undefined || !new TextDecoder().decode(bytes).includes(this.#doom)) return false;
+    this.#doom = undefined;
     return true;
   }
 
