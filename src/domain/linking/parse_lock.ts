@@ -1,10 +1,10 @@
 import { type Lock, LOCK_SECTIONS, type LockedArtifact, type LockedPackage } from "./lock.ts";
+import { isVersion } from "./is_version.ts";
 import { LOCK_VERSION } from "./print_lock.ts";
 
 const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/m;
 const SHA256 = /^[0-9a-f]{64}$/;
 const INTEGRITY = /^sha512-[A-Za-z0-9+/]{86}==$/;
-const VERSION = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
 
 /** Reads one value; `undefined` if it is none. */
 type Reader<Value> = (value: unknown) => Value | undefined;
@@ -131,7 +131,7 @@ function readSha256(value: unknown): string | undefined {
 }
 
 function readVersion(value: unknown): string | undefined {
-  return typeof value === "string" && VERSION.test(value) ? value : undefined;
+  return typeof value === "string" && isVersion(value) ? value : undefined;
 }
 
 function readUrl(value: unknown): string | undefined {

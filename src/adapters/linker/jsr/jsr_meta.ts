@@ -1,3 +1,4 @@
+import { isVersion } from "../../../domain/linking/is_version.ts";
 import { LinkError } from "../../../ports/linker.ts";
 
 /** A package's versions, as its `meta.json` has them. */
@@ -24,6 +25,7 @@ export function parseJsrPackageMeta(url: URL, bytes: Uint8Array): JsrPackageMeta
   if (!isObject(versions)) throw malformed(url, '"versions" is no object');
   const [yanked, good] = [[] as string[], [] as string[]];
   for (const [version, about] of Object.entries(versions)) {
+    if (!isVersion(version)) throw malformed(url, `"${version}" is no version`);
     (isObject(about) && about.yanked === true ? yanked : good).push(version);
   }
   return {

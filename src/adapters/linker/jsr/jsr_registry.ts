@@ -1,3 +1,4 @@
+import { decoded } from "../../../domain/text/decoded.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { LockDraft } from "../lock_draft.ts";
@@ -70,7 +71,7 @@ export class JsrRegistry {
     const [, name, version, path] = /^(@[a-z0-9-]+\/[a-z0-9-]+)\/(\d[^/]*?)(\/[^?#]+)$/.exec(place) ?? [];
     if (name === undefined || version === undefined || path === undefined) return undefined;
     const { checksums } = await this.#versionMeta(name, version);
-    const sha256 = checksums.get(decodeURI(path));
+    const sha256 = checksums.get(decoded(path));
     if (sha256 === undefined) {
       throw new LinkError(`cannot find "${url.href}": "${name}@${version}" has no such file`);
     }

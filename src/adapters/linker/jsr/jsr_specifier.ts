@@ -1,3 +1,5 @@
+import { decoded } from "../../../domain/text/decoded.ts";
+
 /** An import of a package of JSR, taken apart. */
 export interface JsrSpecifier {
   /** With its scope, such as `@acme/cleaner`. */
@@ -14,5 +16,5 @@ const JSR = /^jsr:\/?(@[a-z0-9-]+\/[a-z0-9-]+)(?:@([^/]+))?(\/.+)?\/?$/;
 export function parseJsrSpecifier(text: string): JsrSpecifier | undefined {
   const [, name, range, path = ""] = JSR.exec(text) ?? [];
   if (name === undefined) return undefined;
-  return { name, range: range === undefined ? undefined : decodeURIComponent(range), subpath: `.${path}` };
+  return { name, range: range === undefined ? undefined : decoded(range), subpath: `.${path}` };
 }

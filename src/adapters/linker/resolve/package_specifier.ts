@@ -1,3 +1,5 @@
+import { decoded } from "../../../domain/text/decoded.ts";
+
 /** An import of a package, taken apart. */
 export interface PackageSpecifier {
   readonly name: string;
@@ -16,7 +18,7 @@ export function parsePackageSpecifier(text: string): PackageSpecifier | undefine
   const npm = NPM.exec(text);
   if (npm !== null) {
     const [, name = "", range, path = ""] = npm;
-    return { name, range: range === undefined ? undefined : decodeURIComponent(range), subpath: `.${path}` };
+    return { name, range: range === undefined ? undefined : decoded(range), subpath: `.${path}` };
   }
   const bare = BARE.exec(text);
   if (bare === null) return undefined;

@@ -1,12 +1,15 @@
+import { LinkError } from "../../../ports/linker.ts";
 import { remoteModule } from "../remote/remote.ts";
 import type { Graph, MappedRequest, Resolution } from "./resolver.ts";
 
 /** Resolves URLs of other machines: to where they lead in the end. */
 export async function resolveRemote(
-  { target, importer }: MappedRequest,
+  { specifier, target, importer }: MappedRequest,
   { remote }: Graph,
 ): Promise<Resolution | undefined> {
   if (!/^https?:/.test(target)) return undefined;
-  const { url } = await remoteModule(new URL(target), remote, importer);
+  const wanted = URL.parse(target);
+  if (wanted === null) throw new LinkError(`cannot import "${specifier}": it is no URL`);
+  const { url } = await remoteModule(wanted, remote, importer);
   return { kind: "module", url, format: url.pathname.endsWith(".json") ? "any" : "esm", sideEffects: true };
 }

@@ -36,6 +36,21 @@ const SOURCES: readonly (readonly [source: string, fault: string])[] = [
     'cannot import "gapless-api:/mod.ts": no such kind of module is supported',
   ],
   [`import "npm:/../../etc/passwd";`, ""],
+  [`import "https://";`, 'cannot import "https://": it is no URL'],
+  [`import "./%zz.ts";`, 'cannot fetch "~/%zz.ts": the server answers 404 Not Found'],
+  [
+    `import "jsr:@acme/good@%zz";`,
+    'cannot find "jsr:@acme/good@%zz": no version of "@acme/good" will do; it has 1.0.0',
+  ],
+  [`import "npm:good@%zz";`, ""],
+  [
+    `import "jsr:@acme/odd";`,
+    'cannot read "~/jsr/@acme/odd/meta.json": "../../x" is no version',
+  ],
+  [
+    `import "~/jsr/@acme/good/1.0.0/%zz.ts";`,
+    'cannot find "~/jsr/@acme/good/1.0.0/%zz.ts": "@acme/good@1.0.0" has no such file',
+  ],
   [`import "builtin:manager";`, 'cannot import "builtin:manager": no such kind of module is supported'],
   [
     `import "jsr:@acme/evil@1";`,
@@ -66,12 +81,13 @@ linkerTest("link() refuses what modules of other machines must not do, and locks
   });
   registry.putPage("/latin1.ts", { bytes: Uint8Array.of(39, 228, 39), type: "application/typescript" });
   registry.jsr("@acme/good", "1.0.0", { files: { "/mod.ts": "" } });
+  registry.jsr("@acme/odd", "../../x", { files: { "/mod.ts": "" } });
   registry.jsr("@acme/evil", "1.0.0", { files: { "/mod.ts": "" }, exports: { ".": "./../../x.ts" } });
   registry.jsr("@acme/climbs", "1.0.0", { files: { "/mod.ts": `import "../../good.ts";` } });
   registry.jsr("@acme/lies", "1.0.0", { files: { "/mod.ts": `import "./more.ts";` } });
   registry.put("/jsr/@acme/lies/1.0.0/more.ts", "");
   for (const [source, fault] of SOURCES) {
-    const told = await faultOf(remote, registry.put("/mod.ts", source));
+    const told = await faultOf(remote, registry.put("/mod.ts", source.replace("~", registry.url(""))));
     assertEquals(told.slice(told.indexOf("cannot")).slice(0, fault.length), fault, source);
   }
 });
