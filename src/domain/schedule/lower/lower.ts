@@ -56,7 +56,7 @@ const known = new WeakMap<
  * ```
  */
 export function lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered {
-  if (schedule.next(now) === null) return NOTHING;
+  if (namesYears(schedule) && schedule.next(now) === null) return NOTHING;
   const year = now.getUTCFullYear();
   const span = { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
   const daemon = clock?.(span) ?? zoneChanges(zone, span);
@@ -69,6 +69,11 @@ export function lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered
   const found = lowered.get(key) ?? lowerPattern(patternOf(schedule.pattern), both);
   lowered.set(key, found);
   return found;
+}
+
+/** All others have ticks for ever, and to look for the next one is not for nothing. */
+function namesYears({ pattern }: Schedule): boolean {
+  return pattern.trim().split(/\s+/).length > 6;
 }
 
 function lowerPattern(pattern: Pattern, clocks: Clocks): Lowered {
