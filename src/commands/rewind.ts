@@ -30,7 +30,7 @@ export const rewind: Command = {
     const to = dateFlag(flags, "to", standpointOf(ports, entry));
     if (to === undefined) throw new UsageError("Cannot rewind without a date: say to when with --to DATE");
     await findKnown(room.ledger, plugin);
-    const done = await rewindPlugin(room, plugin, { to, decision: await decide(ports, flags) });
+    const done = await rewindPlugin(room, entry, { to, decision: await decide(ports, flags) });
     terminal.json({
       plugin,
       to: to.toISOString(),

@@ -1,5 +1,6 @@
 import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/backfill/backfill.ts";
 import type { Window } from "../domain/contract/run_context.ts";
+import type { RetryPolicy } from "../domain/manifest/manifest.ts";
 import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
 import type { Lease, Owner } from "../domain/window/owner.ts";
 
@@ -55,6 +56,8 @@ export interface Rewind {
   readonly decision: Decision;
   /** Leases whose owners are gone: they hold nothing up. */
   readonly dead: readonly Lease[];
+  /** By what it is judged whether a window whose owner is gone is owed or parked. */
+  readonly retry: RetryPolicy;
 }
 
 /** What became of a rewind. */

@@ -102,7 +102,12 @@ export function testBackfills(test: TestLedger): void {
   test("a rewind leaves backfills alone", async (ledger) => {
     await finish(ledger, await claimPiece(ledger, await begin(ledger)));
     await ledger.settle((await claim(ledger, "03:00")).lease, ended("ok", { state: "done" }));
-    await ledger.rewind("report", { to: at("00:00"), decision: decided("04:00"), dead: [] });
+    await ledger.rewind("report", {
+      to: at("00:00"),
+      decision: decided("04:00"),
+      dead: [],
+      retry: HOURLY.retry,
+    });
     assertEquals(await pieces(ledger), ["00:30-01:00 done"]);
   });
 

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
+import { HOURLY } from "./wake_up.ts";
 
 /** What a ledger must do for people: pause, resume, skip, retry one window, and keep who did it and why. */
 export function testHandWork(test: TestLedger): void {
@@ -124,7 +125,13 @@ export function testHandWork(test: TestLedger): void {
     const tries = {
       pause: () => ledger.pause("nobody", decided("01:00")),
       resume: () => ledger.resume("nobody", { decision: decided("01:00"), skip: null }),
-      rewind: () => ledger.rewind("nobody", { to: at("00:00"), decision: decided("01:00"), dead: [] }),
+      rewind: () =>
+        ledger.rewind("nobody", {
+          to: at("00:00"),
+          decision: decided("01:00"),
+          dead: [],
+          retry: HOURLY.retry,
+        }),
       backfill: () =>
         ledger.beginBackfill(
           "nobody",

@@ -2,13 +2,19 @@ import { assert, assertEquals } from "@std/assert";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, outcomes, type TestLedger, windows } from "./ledger_bench.ts";
+import { HOURLY } from "./wake_up.ts";
 
 /** What a ledger must do to take windows back. */
 export function testRewind(test: TestLedger): void {
   test("rewind() takes windows back, and their time is covered anew", async (ledger) => {
     await doHours(ledger, "01:00", "02:00", "03:00");
     assertEquals(
-      await ledger.rewind("report", { to: at("01:00"), decision: decided("03:30", "bad input"), dead: [] }),
+      await ledger.rewind("report", {
+        to: at("01:00"),
+        decision: decided("03:30", "bad input"),
+        dead: [],
+        retry: HOURLY.retry,
+      }),
       {
         kind: "rewound",
         from: at("03:00"),
@@ -71,6 +77,7 @@ export function testRewind(test: TestLedger): void {
       to: new Date("2025-12-31T22:00:00Z"),
       decision: decided("01:30"),
       dead: [],
+      retry: HOURLY.retry,
     });
     const { window } = await claim(ledger, "01:30");
     assertEquals([window.start, window.end], [new Date("2025-12-31T22:00:00Z"), at("01:00")]);
@@ -78,7 +85,7 @@ export function testRewind(test: TestLedger): void {
 
   test("rewind() finds nothing to take back at the cursor, beyond it, and before the first window", async (ledger) => {
     const rewind = (to: string) =>
-      ledger.rewind("report", { to: at(to), decision: decided("01:30"), dead: [] });
+      ledger.rewind("report", { to: at(to), decision: decided("01:30"), dead: [], retry: HOURLY.retry });
     assertEquals(await rewind("00:00"), { kind: "nothing", cursor: null });
     await doHours(ledger, "01:00");
     assertEquals(await rewind("01:00"), { kind: "nothing", cursor: at("01:00") });
@@ -89,10 +96,18 @@ export function testRewind(test: TestLedger): void {
   test("rewind() is busy while someone works on a window after the instant, and changes nothing", async (ledger) => {
     await doHours(ledger, "01:00");
     const { lease } = await claim(ledger, "02:00");
-    assertEquals(await ledger.rewind("report", { to: at("00:30"), decision: decided("02:10"), dead: [] }), {
-      kind: "busy",
-      owner: owner(),
-    });
+    assertEquals(
+      await ledger.rewind("report", {
+        to: at("00:30"),
+        decision: decided("02:10"),
+        dead: [],
+        retry: HOURLY.retry,
+      }),
+      {
+        kind: "busy",
+        owner: owner(),
+      },
+    );
     assertEquals(await windows(ledger), ["00:00-01:00 done", "01:00-02:00 leased"]);
     assertEquals(await ledger.settle(lease, ended("ok", { state: "done" })), true);
   });
@@ -103,6 +118,7 @@ export function testRewind(test: TestLedger): void {
       to: at("01:00"),
       decision: decided("02:10"),
       dead: [lease],
+      retry: HOURLY.retry,
     });
     assert(rewound.kind === "rewound");
     assertEquals((await windows(ledger)).sort(), ["00:00-01:00 owed", "01:00-02:00 rewound"]);
@@ -134,7 +150,12 @@ async function doHours(ledger: Ledger, ...times: readonly string[]): Promise<voi
 
 async function rewindTo(ledger: Ledger, time: string): Promise<void> {
   assertEquals(
-    (await ledger.rewind("report", { to: at(time), decision: decided("09:00"), dead: [] })).kind,
+    (await ledger.rewind("report", {
+      to: at(time),
+      decision: decided("09:00"),
+      dead: [],
+      retry: HOURLY.retry,
+    })).kind,
     "rewound",
   );
 }

@@ -9,9 +9,11 @@ export type Step =
   | { readonly kind: "rewind"; readonly percent: number }
   | { readonly kind: "pass" | "jump"; readonly minutes: number }
   | { readonly kind: "schedule"; readonly expression: string }
-  | {
-    readonly kind: "policy";
-    readonly catchup: Catchup;
-    readonly align: boolean;
-    readonly maxWindowMs: number | null;
-  };
+  | { readonly kind: "policy"; readonly policy: PolicyChange };
+
+/** What the manifest says of a plugin's windows from now on. */
+export interface PolicyChange {
+  readonly catchup: Catchup;
+  readonly align: boolean;
+  readonly maxWindowMs: number | null;
+}

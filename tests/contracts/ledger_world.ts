@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
+import { isFree } from "../../src/domain/window/is_free.ts";
 import type { Decision } from "../../src/domain/window/decision.ts";
 import type { Lease, Owner } from "../../src/domain/window/owner.ts";
 import { afterFailure, type NextState } from "../../src/domain/window/retry.ts";
@@ -8,6 +9,7 @@ import { FakeClock } from "../fakes/clock.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 import { assertCounted } from "./assert_counted.ts";
 import { assertTiling } from "./assert_tiling.ts";
+import { atPercent } from "./at_percent.ts";
 import { DoneTime } from "./done_time.ts";
 import type { Step } from "./ledger_step.ts";
 import { HOURLY, wakeUp } from "./wake_up.ts";
@@ -94,12 +96,7 @@ export class LedgerWorld {
         this.#policy = { ...this.#policy, schedule: parseSchedule(step.expression, "Europe/Copenhagen") };
         break;
       case "policy":
-        this.#policy = {
-          ...this.#policy,
-          catchup: step.catchup,
-          align: step.align,
-          maxWindowMs: step.maxWindowMs,
-        };
+        this.#policy = { ...this.#policy, ...step.policy };
         break;
     }
     await this.#check();
@@ -142,11 +139,8 @@ export class LedgerWorld {
     }
     const held = [...this.#tokens.values()].some(({ held }) => held);
     if (claim.kind !== "claimed") {
-      assertEquals(
-        claim.kind === "busy",
-        held && !this.#paused,
-        "Busy without a holder, or not busy with one",
-      );
+      const busy = held && !this.#paused;
+      assertEquals(claim.kind === "busy", busy, "Busy without a holder, or not busy with one");
       return false;
     }
     assert(!this.#paused, "A claim while paused");
@@ -190,23 +184,16 @@ export class LedgerWorld {
   async #retry(): Promise<void> {
     const windows = await this.#ledger.windows("report");
     const waiting = windows.filter(({ state }) => state === "owed" || state === "parked");
-    assertEquals(
-      await this.#ledger.retry({
-        plugin: "report",
-        decision: { by: "ann", at: this.#clock.now(), why: null },
-      }),
-      waiting.length,
-    );
+    const retried = await this.#ledger.retry({ plugin: "report", decision: this.#decision() });
+    assertEquals(retried, waiting.length);
     for (const { id } of waiting) this.#failures.delete(id);
   }
 
   async #skip(): Promise<void> {
     const windows = await this.#ledger.windows("report");
     const waiting = windows.filter(({ state }) => state === "owed" || state === "parked");
-    assertEquals(
-      await this.#ledger.skip({ plugin: "report", decision: this.#decision() }),
-      waiting.length,
-    );
+    const skipped = await this.#ledger.skip({ plugin: "report", decision: this.#decision() });
+    assertEquals(skipped, waiting.length);
   }
 
   async #resume(skipMissed: boolean): Promise<void> {
@@ -220,9 +207,7 @@ export class LedgerWorld {
   /** Takes back some of what is covered: it is done again then because someone asked for it. */
   async #rewind(percent: number): Promise<void> {
     const cursor = (await this.#ledger.state("report"))?.record.cursor ?? SINCE;
-    const to = new Date(
-      Math.round(SINCE.getTime() + (cursor.getTime() - SINCE.getTime()) * percent / 100),
-    );
+    const to = atPercent(SINCE, cursor, percent);
     const before = await this.#ledger.windows("report");
     const beyond = new Set(
       before.filter(({ end, state }) => end > to && state !== "rewound").map(({ id }) => id),
@@ -233,6 +218,7 @@ export class LedgerWorld {
       to,
       decision: this.#decision(),
       dead: dead.map(([windowId, { token }]) => ({ windowId, token })),
+      retry: this.#policy.retry,
     });
     if (to >= cursor) return assertEquals(rewound.kind, "nothing");
     if (dead.length < held.length) return assertEquals(rewound.kind, "busy");
@@ -249,9 +235,8 @@ export class LedgerWorld {
     this.#done.cutAt(to);
   }
 
-  #isLiving({ owner, expiresAt }: { readonly owner: Owner; readonly expiresAt: Date }): boolean {
-    const sighting = this.#processes.look(owner);
-    return sighting === "alive" || sighting === "unknown" && expiresAt > this.#clock.now();
+  #isLiving(last: { readonly owner: Owner; readonly expiresAt: Date }): boolean {
+    return !isFree(last, this.#processes.look(last.owner), this.#clock.now());
   }
 
   #decision(): Decision {
@@ -273,7 +258,7 @@ export class LedgerWorld {
     if (holder === undefined) return;
     const { lease } = holder.claim;
     const { start, end } = (await this.#ledger.windows("report")).find(({ id }) => id === lease.windowId)!;
-    const until = new Date(Math.round(start.getTime() + (end.getTime() - start.getTime()) * percent / 100));
+    const until = atPercent(start, end, percent);
     if (until <= start || until >= end) return;
     const held = this.#isHeld(lease);
     assertEquals(await this.#ledger.checkpoint(lease, until), held);

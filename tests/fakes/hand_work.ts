@@ -1,9 +1,9 @@
 import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domain/backfill/backfill.ts";
 import { formatStep } from "../../src/domain/backfill/step.ts";
 import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";
+import { bury } from "../../src/domain/window/bury.ts";
 import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { WindowRecord } from "../../src/domain/window/records.ts";
-import { isSameLease } from "../../src/domain/window/same_lease.ts";
 import type { HandWork, Resumption, Rewind, Rewound, WindowChoice } from "../../src/ports/hand_work.ts";
 import type { LedgerBooks } from "./ledger_books.ts";
 
@@ -54,20 +54,18 @@ export class FakeHandWork implements HandWork {
     return true;
   }
 
-  async rewind(plugin: string, { to, decision, dead }: Rewind): Promise<Rewound> {
+  async rewind(plugin: string, { to, decision, dead, retry }: Rewind): Promise<Rewound> {
     await Promise.resolve();
     const record = this.#books.take(plugin, "rewind");
     const from = record.cursor;
     if (from === null || from <= to) return { kind: "nothing", cursor: from };
     const beyond = (window: WindowRecord) =>
       window.kind === "scheduled" && window.state !== "rewound" && window.end > to;
-    const leases = this.#books.open(plugin).filter(beyond).flatMap(({ lease }) => lease ?? []);
-    const held = leases.find((lease) => !dead.some((other) => isSameLease(lease, other)));
-    if (held !== undefined) return { kind: "busy", owner: held.owner };
-    for (const lease of leases) {
-      const next = { state: "owed", notBefore: decision.at } as const;
-      this.#books.end(lease, endOfBurial({ lease, outcome: "crashed", next }, decision.at));
-    }
+    const open = this.#books.open(plugin).filter(beyond);
+    const { buried, left } = bury(open, { now: decision.at, retry, dead });
+    const held = left.find(({ lease }) => lease !== null)?.lease;
+    if (held) return { kind: "busy", owner: held.owner };
+    for (const burial of buried) this.#books.end(burial.lease, endOfBurial(burial, decision.at));
     this.#books.decide(plugin, "rewind", decision, { start: to, end: from });
     const taken = this.#books.oldestFirst(plugin).filter(beyond);
     for (const window of taken) {

@@ -52,9 +52,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant("policy" as const),
-      catchup: fc.constantFrom("merge", "each", "latest"),
-      align: fc.boolean(),
-      maxWindowMs: fc.constantFrom(null, 1_800_000, 7_200_000),
+      policy: fc.record({
+        catchup: fc.constantFrom("merge", "each", "latest"),
+        align: fc.boolean(),
+        maxWindowMs: fc.constantFrom(null, 1_800_000, 7_200_000),
+      }),
     }),
   },
 );

@@ -36,7 +36,10 @@ testFault("a file that is something else", async (path) => {
 
 testFault("a folder in the file's place", async (path) => {
   await Deno.mkdir(path);
-  await assertFault(path, "it is no file, or this user may not open it; check the state folder");
+  await assertFault(
+    path,
+    "it is no file, its disk is read-only, or this user may not open it; check the state folder",
+  );
 });
 
 testFault("a state folder that cannot be made", async (path) => {
@@ -112,6 +115,31 @@ Deno.test({
       const names = database.prepare("select name from plugins").all().map(({ name }) => name);
       assertEquals([names.includes("report"), names.includes("afterwards")], [true, true]);
       database.close();
+    } finally {
+      await run("umount", folder.path);
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "sqliteLedger() fails on a disk that has turned read-only, and works on when it can be written again" +
+    (canMount ? "" : " (not run: only root on Linux can mount a small disk)"),
+  ignore: !canMount,
+  async fn() {
+    using folder = new TempFolder();
+    await run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path);
+    try {
+      const path = `${folder.path}/ledger.db`;
+      await make(path);
+      await run("mount", "-o", "remount,ro", folder.path);
+      await assertFault(
+        path,
+        "it is no file, its disk is read-only, or this user may not open it; check the state folder",
+      );
+      await run("mount", "-o", "remount,rw", folder.path);
+      await using ledger = sqliteLedger(path, 50);
+      assertEquals((await ledger.register({ ...REPORT, module: "./moved.ts" })).module, "./moved.ts");
     } finally {
       await run("umount", folder.path);
     }

@@ -212,3 +212,10 @@ Deno.test("parseManifest() of one plugin alone overlooks faults of others", () =
   assertEquals([...parseManifest(text, "/srv/gapless.toml", "manager").plugins.keys()], ["manager"]);
   assertEquals([...parseManifest(text, "/srv/gapless.toml", "none").plugins.keys()], []);
 });
+
+Deno.test("parseManifest() reads overlap and max_window", () => {
+  for (const overlap of ["forbid", "allow", "replace"]) {
+    assertEquals(pluginOf(`overlap = "${overlap}"`).overlap, overlap);
+  }
+  assertEquals(pluginOf('max_window = "1d"').maxWindowMs, 86_400_000);
+});

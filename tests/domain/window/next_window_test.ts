@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Catchup } from "../../../src/domain/manifest/manifest.ts";
+import { parseDuration } from "../../../src/domain/manifest/duration.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
 import { type NextWindow, nextWindow } from "../../../src/domain/window/next_window.ts";
 
@@ -101,3 +102,40 @@ function at(time: string): Date {
 function time(instant: Date): string {
   return instant.toISOString().slice(11, 16);
 }
+
+/** What `max_window` makes of it: the window that comes first, and the one after that. */
+const PIECES: readonly (readonly [string, Catchup, boolean, string, string, string])[] = [
+  ["2h", "merge", true, "09:00", "12:30", "09:00-11:00, 11:00-12:00"],
+  ["2h", "merge", true, "09:30", "12:30", "09:30-11:00, 11:00-12:00"],
+  ["90m", "merge", true, "09:00", "12:30", "09:00-10:00, 10:00-11:00"],
+  ["90m", "merge", false, "09:00", "12:30", "09:00-10:30, 10:30-12:00"],
+  ["40m", "each", true, "09:00", "12:30", "09:00-09:40, 09:40-10:00"],
+  ["40m", "latest", true, "09:00", "12:30", "09:00-11:00 | 11:00-11:40, 11:40-12:00"],
+  ["3h", "merge", true, "09:00", "12:00", "09:00-12:00, nothing"],
+];
+
+for (const [longest, catchup, align, cursor, now, expected] of PIECES) {
+  const way = `${catchup}, ${align ? "aligned" : "not aligned"}`;
+  Deno.test(`nextWindow() of at most ${longest} from ${cursor} at ${now} (${way}) is ${expected}`, () => {
+    const coverage = { schedule: HOURLY, now: at(now), catchup, align, maxWindowMs: parseDuration(longest) };
+    const first = nextWindow({ ...coverage, cursor: at(cursor) });
+    const second = nextWindow({ ...coverage, cursor: first?.window.end ?? at(now) });
+    assertEquals(`${format(first)}, ${format(second)}`, expected);
+  });
+}
+
+Deno.test("nextWindow() at once takes the time since the last tick, too", () => {
+  const coverage = {
+    schedule: HOURLY,
+    catchup: "merge",
+    align: true,
+    maxWindowMs: null,
+    atOnce: true,
+  } as const;
+  const next = (cursor: string, now: string) =>
+    format(nextWindow({ ...coverage, cursor: at(cursor), now: at(now) }));
+  assertEquals(next("10:00", "12:20"), "10:00-12:00");
+  assertEquals(next("12:00", "12:20"), "12:00-12:20");
+  assertEquals(next("12:20", "12:20"), "nothing");
+  assertEquals(next("13:00", "12:20"), "nothing");
+});

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { bury } from "../../../domain/window/bury.ts";
 import { endOfBurial } from "../../../domain/window/end_of_burial.ts";
-import type { LeaseRecord } from "../../../domain/window/owner.ts";
-import { isSameLease } from "../../../domain/window/same_lease.ts";
 import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
 import { endRun } from "../end_run.ts";
 import { takePlugin } from "../plugin_rows.ts";
@@ -16,26 +15,20 @@ const COVERING = sql<boolean>`kind = 'scheduled' and state <> 'rewound'`;
 export async function rewindPlugin(
   db: Kysely<Tables>,
   plugin: string,
-  { to, decision, dead }: Rewind,
+  { to, decision, dead, retry }: Rewind,
 ): Promise<Rewound> {
   const { cursor } = await takePlugin(db, plugin, "rewind");
   if (cursor === null || cursor <= to) return { kind: "nothing", cursor };
-  const leases = await findLeases(db, plugin, to);
-  const held = leases.find((lease) => !dead.some((other) => isSameLease(lease, other)));
-  if (held !== undefined) return { kind: "busy", owner: held.owner };
-  for (const lease of leases) {
-    const next = { state: "owed", notBefore: decision.at } as const;
-    await endRun(db, lease, endOfBurial({ lease, outcome: "crashed", next }, decision.at));
-  }
+  const open = await findOpenWindows(db, plugin, "change");
+  const beyond = open.filter(({ kind, end }) => kind === "scheduled" && end > to);
+  const { buried, left } = bury(beyond, { now: decision.at, retry, dead });
+  const held = left.find(({ lease }) => lease !== null)?.lease;
+  if (held) return { kind: "busy", owner: held.owner };
+  for (const burial of buried) await endRun(db, burial.lease, endOfBurial(burial, decision.at));
   const id = await addDecision(db, { plugin, kind: "rewind", decision, window: { start: to, end: cursor } });
   const windows = await takeBack(db, plugin, { to: to.getTime(), decisionId: id });
   await db.updateTable("plugins").set({ cursor: to.getTime() }).where("name", "=", plugin).execute();
   return { kind: "rewound", from: cursor, windows };
-}
-
-async function findLeases(db: Kysely<Tables>, plugin: string, to: Date): Promise<LeaseRecord[]> {
-  const open = await findOpenWindows(db, plugin, "change");
-  return open.filter(({ kind, end }) => kind === "scheduled" && end > to).flatMap(({ lease }) => lease ?? []);
 }
 
 /** Takes back all covered time after an instant; returns how many windows that was. */

@@ -12,7 +12,10 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
     "it is no SQLite database; restore a backup, or move it away to begin a new ledger",
   ],
   [/malformed|corrupt/, "it is damaged; restore a backup, or save what is left with sqlite3's .recover"],
-  [/unable to open database file/, "it is no file, or this user may not open it; check the state folder"],
+  [
+    /unable to open database file/,
+    "it is no file, its disk is read-only, or this user may not open it; check the state folder",
+  ],
   [/readonly database/, "this user may not write to it; run as the user who owns it"],
   [
     /no such (?:table|column)|has no column named/,
