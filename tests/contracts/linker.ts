@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { NOTHING_LOCKED } from "../../src/domain/linking/lock.ts";
 import type { ModuleSpecifier } from "../../src/domain/manifest/module_specifier.ts";
 import { type Linker, LinkError } from "../../src/ports/linker.ts";
 
@@ -35,6 +36,18 @@ export function linkerContract(name: string, open: () => LinkerSubject): void {
     assertNotEquals((await linker.link(module)).sha256, first.sha256);
     write("export default 1;");
     assertEquals(await linker.link(module), first);
+  });
+
+  test("needs nothing of the lock for a module of this machine alone", async ({ linker, module, write }) => {
+    write("export default 1;");
+    assertEquals(await linker.needs(module), NOTHING_LOCKED);
+  });
+
+  test("keeps what is in use when it takes away the rest", async ({ linker, module, write }) => {
+    write("export default 1;");
+    const artifact = await linker.link(module);
+    await linker.prune([module]);
+    assertEquals(await linker.link(module), artifact);
   });
 
   test("names a module that is not there", async ({ linker, module }) => {
