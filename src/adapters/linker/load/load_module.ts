@@ -3,6 +3,7 @@ import { LinkError } from "../../../ports/linker.ts";
 import { loadApi } from "../api/load_api.ts";
 import { API_SCHEME } from "../api/resolve_own_api.ts";
 import type { Graph, ModuleFormat } from "../resolve/resolver.ts";
+import { withNodeTimers } from "./node_timers.ts";
 import { loadNpm } from "../npm/load_npm.ts";
 import { withCommonJsNames } from "./commonjs_names.ts";
 import { withImportMeta } from "./import_meta.ts";
@@ -10,6 +11,7 @@ import { isCommonJs } from "./is_commonjs.ts";
 import { loadData } from "./load_data.ts";
 import { loadFile } from "./load_file.ts";
 import { loadRemote } from "./load_remote.ts";
+import { isOfPackage } from "../resolve/is_of_package.ts";
 import { loaderOf } from "./loader_of.ts";
 
 /** What is behind a URL. */
@@ -70,5 +72,7 @@ function decode(bytes: Uint8Array, url: URL): string {
 function prepare(source: string, url: URL, format: ModuleFormat): string {
   // The line of a script's interpreter; as a comment it may stand anywhere in the artifact.
   const code = source.replace(/^#!/, "//");
-  return isCommonJs(code, format) ? withCommonJsNames(code, url) : withImportMeta(code, url);
+  const kind = isCommonJs(code, format) ? "commonjs" : "esm";
+  const timed = isOfPackage(url) ? withNodeTimers(code, kind) : code;
+  return kind === "commonjs" ? withCommonJsNames(timed, url) : withImportMeta(timed, url);
 }
