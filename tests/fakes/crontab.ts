@@ -21,10 +21,11 @@ export class FakeCrontab implements Crontab {
   }
 
   update(change: (before: string) => string): Promise<{ before: string; after: string }> {
-    return Promise.try(() => {
+    return Promise.try(async () => {
       const before = this.text ?? "";
       const after = change(before);
       if (after !== before) {
+        await this.backups.keep(before);
         this.text = after;
         this.writes++;
       }
