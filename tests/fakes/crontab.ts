@@ -21,11 +21,12 @@ export class FakeCrontab implements Crontab {
   }
 
   update(change: (before: string) => string): Promise<{ before: string; after: string }> {
-    return Promise.try(async () => {
+    return Promise.try(() => {
       const before = this.text ?? "";
       const after = change(before);
       if (after !== before) {
-        await this.backups.keep(before);
+        // At once, as under the lock: nobody comes in between.
+        this.backups.add(before);
         this.text = after;
         this.writes++;
       }
@@ -40,8 +41,12 @@ export class FakeCrontabBackups implements CrontabBackups {
   readonly #kept: CrontabBackup[] = [];
 
   keep(text: string): Promise<void> {
-    this.#kept.unshift({ id: this.#kept.length + 1, takenAt: new Date(0), text });
+    this.add(text);
     return Promise.resolve();
+  }
+
+  add(text: string): void {
+    this.#kept.unshift({ id: this.#kept.length + 1, takenAt: new Date(0), text });
   }
 
   list(): Promise<CrontabBackup[]> {
