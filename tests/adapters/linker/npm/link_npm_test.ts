@@ -356,3 +356,24 @@ linkerTest("link() sends a token to its own registry, and to nobody else", async
     ["/elsewhere/x.tgz", null],
   ]);
 });
+
+linkerTest("link() tells capitals apart, and names the package whose tarball is hostile", async () => {
+  await using remote = new RemoteProject({
+    "mod.ts":
+      `import up from "npm:JSONStream@1"; import low from "npm:jsonstream@1"; export default [up, low];`,
+    "bad.ts": `import "npm:evil@1";`,
+  });
+  const { registry, project } = remote;
+  registry.npm("JSONStream", "1.0.0", { files: { "index.js": `module.exports = "up";` } });
+  registry.npm("jsonstream", "1.0.0", { files: { "index.js": `module.exports = "low";` } });
+  registry.npm("evil", "1.0.0", { tarball: tarball([{ path: "package/../../evil.js", content: "1" }]) });
+  assertEquals(await remote.load("mod.ts"), ["up", "low"]);
+  const lock = remote.lock;
+  await assertRejects(
+    () => remote.link("bad.ts"),
+    LinkError,
+    `${project.path("bad.ts")}:1:8: cannot use the package "evil@1.0.0": its tarball has the file ` +
+      `"package/../../evil.js", which leads out of the package`,
+  );
+  assertEquals(remote.lock, lock);
+});
