@@ -58,7 +58,8 @@ function fill(kind: Place["kind"]): string {
     ? `drop trigger windows_apart;
       with recursive numbers (n) as (select 0 union all select n + 1 from numbers where n + 1 < ${WINDOWS}) ${rows}
       ${apart}`
-    : `alter table windows drop constraint windows_apart;
+    : `set session_replication_role = replica;
+      alter table windows drop constraint windows_apart;
       with numbers as (select n::int8 from generate_series(0, ${WINDOWS - 1}) n) ${rows}
       alter table windows add constraint windows_apart exclude using gist
         (plugin with =, int8range(start, "end") with &&) where (kind = 'scheduled' and state <> 'rewound');
