@@ -3,12 +3,12 @@ import { withRange } from "../domain/linking/with_range.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { nameOfModule } from "../domain/manifest/name_of_module.ts";
 import type { Lock } from "../domain/linking/lock.ts";
-import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/add_plugin.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/modules/add_plugin.ts";
+import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { askedLines } from "./format/permissions.ts";
-import type { Ports } from "./ports.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage_error.ts";
+import type { Ports } from "./cli/ports.ts";
+import type { Terminal } from "./cli/terminal.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Adds a plugin: fetches and links its modules, locks them in gapless.lock, shows
 what it asks for, and appends a table to the manifest, whose other bytes stay.

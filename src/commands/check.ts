@@ -1,8 +1,8 @@
-import { inspectAll } from "../services/inspect_all.ts";
-import { type Command, EXIT } from "./command.ts";
+import { inspectAll } from "../services/load/inspect_all.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { gapJson, missingLines, unaskedLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
-import { openRoom } from "./room.ts";
+import { openRoom } from "./cli/room.ts";
 
 const ABOUT = `Checks everything, and tells all faults at once: the manifest, each plugin's
 modules, its config, its answers, and whether its schedule can stand in a

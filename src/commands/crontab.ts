@@ -1,12 +1,12 @@
 import { diffSize } from "../domain/crontab/diff_size.ts";
 import { type Crontab, CrontabError } from "../ports/crontab.ts";
 import type { CrontabBackup } from "../ports/crontab_backups.ts";
-import { planRestoration, restoreCrontab } from "../services/restore_crontab.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { planRestoration, restoreCrontab } from "../services/crontab/restore_crontab.ts";
+import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatInstant } from "./format/instant.ts";
 import { table } from "./format/table.ts";
-import type { Ports } from "./ports.ts";
-import { UsageError } from "./usage_error.ts";
+import type { Ports } from "./cli/ports.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Gives back what stood in the crontab before Gapless wrote it. Before each
 write a copy is kept in the state folder: the last 20 versions that differ in

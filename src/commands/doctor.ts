@@ -2,11 +2,11 @@ import type { DoctorRoom } from "../services/doctor/doctor_room.ts";
 import { examine } from "../services/doctor/examine.ts";
 import type { Finding } from "../services/doctor/finding.ts";
 import { probeCron } from "../services/doctor/probe_cron.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { paintStates } from "./format/paint.ts";
-import type { Ports } from "./ports.ts";
-import { openRoom } from "./room.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Ports } from "./cli/ports.ts";
+import { openRoom } from "./cli/room.ts";
+import type { Terminal } from "./cli/terminal.ts";
 
 const ABOUT = `Tells why nothing happens, and what to do: looks at the manifest, the ledger,
 every plugin, the crontab and its block, the cron daemon, time zones, the

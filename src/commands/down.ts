@@ -1,6 +1,6 @@
-import { removeBlock } from "../services/remove_block.ts";
-import { keepBlock, refuseWhileUp } from "../services/up.ts";
-import { type Command, EXIT } from "./command.ts";
+import { removeBlock } from "../services/crontab/remove_block.ts";
+import { keepBlock, refuseWhileUp } from "../services/up/up.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 
 const ABOUT = `Takes Gapless's block out of the crontab. Every other byte stays; the ledger
 keeps all that it knows, so that a later "gapless sync" goes on where things

@@ -1,8 +1,8 @@
 import type { DecisionRecord } from "../domain/window/decision.ts";
 import type { RunRecord } from "../domain/window/records.ts";
-import { type Command, EXIT } from "./command.ts";
-import { countFlag } from "./count_flag.ts";
-import { findKnown } from "./find_known.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { countFlag } from "./cli/count_flag.ts";
+import { findKnown } from "./cli/find_known.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatInstant, formatWindow } from "./format/instant.ts";

@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
-import { type Command, EXIT } from "./command.ts";
-import { UsageError } from "./usage_error.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Writes a manifest (gapless.toml, or what --manifest names) and a sample plugin
 beside it (plugins/hello.ts). Files that exist are never overwritten.

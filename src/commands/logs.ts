@@ -1,8 +1,8 @@
-import { type Command, EXIT } from "./command.ts";
-import { countFlag } from "./count_flag.ts";
-import { findKnown } from "./find_known.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { countFlag } from "./cli/count_flag.ts";
+import { findKnown } from "./cli/find_known.ts";
 import { formatLogLine } from "./format/log_line.ts";
-import { UsageError } from "./usage_error.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Shows what a plugin wrote during a run: context.log and console.*, and at the
 end why the run failed, if it did. The newest run's, unless --run names

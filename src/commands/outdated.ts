@@ -1,5 +1,5 @@
-import { findOutdated, type PackageAge } from "../services/find_outdated.ts";
-import { type Command, EXIT } from "./command.ts";
+import { findOutdated, type PackageAge } from "../services/modules/find_outdated.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { table } from "./format/table.ts";
 
 const ABOUT = `Shows of which packages (jsr:, npm:) there is a newer version than the locked

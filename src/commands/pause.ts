@@ -1,6 +1,6 @@
-import { type Command, EXIT } from "./command.ts";
-import { decide } from "./decide.ts";
-import { findKnown } from "./find_known.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { decide } from "./cli/decide.ts";
+import { findKnown } from "./cli/find_known.ts";
 
 const ABOUT = `Pauses a plugin: its wake-ups do nothing until "gapless resume NAME". A run
 that is under way goes on to its end, and backfills by hand still work. No time

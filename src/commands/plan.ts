@@ -1,9 +1,9 @@
-import { inspectAll } from "../services/inspect_all.ts";
-import { planBlock } from "../services/reconcile.ts";
-import { type Command, EXIT } from "./command.ts";
+import { inspectAll } from "../services/load/inspect_all.ts";
+import { planBlock } from "../services/crontab/reconcile.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
 import { formatScheduleView, scheduleViewJson, viewSchedules } from "./format/schedule_view.ts";
-import { openRoom } from "./room.ts";
+import { openRoom } from "./cli/room.ts";
 
 const ABOUT = `Shows what "gapless sync" would change in the crontab, as a diff, and changes
 nothing. Every plugin is linked, loaded into its sandbox and asked when it

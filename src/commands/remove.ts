@@ -1,11 +1,11 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { ManifestError } from "../domain/manifest/manifest_error.ts";
 import { suggest } from "../domain/manifest/suggest.ts";
-import { dropPlugin } from "../services/drop_plugin.ts";
-import { pruneLock } from "../services/prune_lock.ts";
-import { type Command, EXIT } from "./command.ts";
-import type { Ports } from "./ports.ts";
-import { UsageError } from "./usage_error.ts";
+import { dropPlugin } from "../services/modules/drop_plugin.ts";
+import { pruneLock } from "../services/modules/prune_lock.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import type { Ports } from "./cli/ports.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Takes a plugin out of the manifest, with its sub-tables and the comments right
 above it, and out of gapless.lock what no other plugin rests on. Every other

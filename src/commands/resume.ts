@@ -1,10 +1,10 @@
 import type { Window } from "../domain/contract/run_context.ts";
-import { missedTime } from "../services/missed_time.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
-import { decide } from "./decide.ts";
-import { findKnown } from "./find_known.ts";
+import { missedTime } from "../services/hand_work/missed_time.ts";
+import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
+import { decide } from "./cli/decide.ts";
+import { findKnown } from "./cli/find_known.ts";
 import { formatWindow } from "./format/instant.ts";
-import { openPluginRoom } from "./room.ts";
+import { openPluginRoom } from "./cli/room.ts";
 
 const ABOUT = `Ends a plugin's pause. The next wake-up catches up with the ticks that passed
 meanwhile, as the manifest's "catchup" says.

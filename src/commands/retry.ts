@@ -1,6 +1,6 @@
-import { type Command, EXIT } from "./command.ts";
-import { findKnown } from "./find_known.ts";
-import { noneWaiting, waitingChoice } from "./waiting_choice.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { findKnown } from "./cli/find_known.ts";
+import { noneWaiting, waitingChoice } from "./cli/waiting_choice.ts";
 
 const ABOUT = `Makes every window of a plugin that is parked or owed ready for the next
 wake-up, with no failure counted: the way back for windows that failed so often

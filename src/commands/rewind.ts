@@ -1,12 +1,12 @@
 import type { Rewound } from "../ports/hand_work.ts";
-import { rewindPlugin } from "../services/rewind_plugin.ts";
-import { type Command, EXIT } from "./command.ts";
-import { dateFlag, standpointOf } from "./date_flag.ts";
-import { decide } from "./decide.ts";
-import { findKnown } from "./find_known.ts";
+import { rewindPlugin } from "../services/hand_work/rewind_plugin.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { dateFlag, standpointOf } from "./cli/date_flag.ts";
+import { decide } from "./cli/decide.ts";
+import { findKnown } from "./cli/find_known.ts";
 import { formatInstant } from "./format/instant.ts";
-import { openPluginRoom } from "./room.ts";
-import { UsageError } from "./usage_error.ts";
+import { openPluginRoom } from "./cli/room.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Sets back up to where a plugin's time is covered: the next wake-ups cover the
 time from there on anew. Windows after that instant stay on record as rewound,

@@ -1,20 +1,20 @@
 import type { Window } from "../domain/contract/run_context.ts";
 import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
-import { removeBlock } from "../services/remove_block.ts";
-import { leaveIfUpIsGone } from "../services/up.ts";
-import { wake, type WakeReport } from "../services/wake.ts";
-import { beginBackfill, spanFlags } from "./begin_backfill.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
+import { removeBlock } from "../services/crontab/remove_block.ts";
+import { leaveIfUpIsGone } from "../services/up/up.ts";
+import { wake, type WakeReport } from "../services/wake/wake.ts";
+import { beginBackfill, spanFlags } from "./backfill/begin_backfill.ts";
+import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
-import type { Ports } from "./ports.ts";
-import { openPluginRoom, type PluginRoom } from "./room.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage_error.ts";
-import { workOnBackfill } from "./work_on_backfill.ts";
+import type { Ports } from "./cli/ports.ts";
+import { openPluginRoom, type PluginRoom } from "./cli/room.ts";
+import type { Terminal } from "./cli/terminal.ts";
+import { UsageError } from "./cli/usage_error.ts";
+import { workOnBackfill } from "./backfill/work_on_backfill.ts";
 
 const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 

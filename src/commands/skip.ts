@@ -1,7 +1,7 @@
-import { type Command, EXIT } from "./command.ts";
-import { findKnown } from "./find_known.ts";
-import { UsageError } from "./usage_error.ts";
-import { noneWaiting, waitingChoice } from "./waiting_choice.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { findKnown } from "./cli/find_known.ts";
+import { UsageError } from "./cli/usage_error.ts";
+import { noneWaiting, waitingChoice } from "./cli/waiting_choice.ts";
 
 const ABOUT = `Gives windows of a plugin up that are parked or owed: they are recorded as
 skipped, with who did it and why, and are not tried again. What must be done

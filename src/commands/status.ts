@@ -1,12 +1,12 @@
 import { type PluginStatus, status as readStatus } from "../services/status.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { formatInstant } from "./format/instant.ts";
 import { statusJson } from "./format/json.ts";
 import { paintStates } from "./format/paint.ts";
 import { table } from "./format/table.ts";
 import { statusRemarks } from "./format/status_remarks.ts";
-import { openRoom } from "./room.ts";
-import type { Terminal } from "./terminal.ts";
+import { openRoom } from "./cli/room.ts";
+import type { Terminal } from "./cli/terminal.ts";
 
 const ABOUT = `Shows how every plugin of the manifest stands, from the ledger alone: up to
 where its time is covered, when it is due next, how many windows are owed.

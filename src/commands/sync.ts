@@ -1,10 +1,10 @@
-import { inspectAll } from "../services/inspect_all.ts";
-import { applyBlock } from "../services/reconcile.ts";
-import { tidyDaily } from "../services/tidy.ts";
-import { keepBlock } from "../services/up.ts";
-import { type Command, EXIT } from "./command.ts";
+import { inspectAll } from "../services/load/inspect_all.ts";
+import { applyBlock } from "../services/crontab/reconcile.ts";
+import { tidyDaily } from "../services/ledger/tidy.ts";
+import { keepBlock } from "../services/up/up.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
-import { openRoom } from "./room.ts";
+import { openRoom } from "./cli/room.ts";
 
 const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates
 changed ones, turns disabled ones into comments, drops those that are gone. A

@@ -1,11 +1,11 @@
 import type { LogEntry } from "../ports/plugin_host.ts";
-import { preparePlugin } from "../services/prepare_plugin.ts";
-import { tryWindow } from "../services/try_window.ts";
-import { type Command, EXIT } from "./command.ts";
+import { preparePlugin } from "../services/load/prepare_plugin.ts";
+import { tryWindow } from "../services/hand_work/try_window.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import { gapJson, missingLines } from "./format/permissions.ts";
-import { openPluginRoom } from "./room.ts";
+import { openPluginRoom } from "./cli/room.ts";
 
 const ABOUT = `Runs one plugin over the window that its next run would get, with its log on
 the screen, and commits nothing: neither the window nor the run is recorded.

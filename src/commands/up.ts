@@ -1,15 +1,15 @@
-import { inspectAll } from "../services/inspect_all.ts";
-import { scheduleInternally } from "../services/internal_scheduler.ts";
-import { applyBlock, type Reconciliation } from "../services/reconcile.ts";
-import { removeBlock } from "../services/remove_block.ts";
-import { tidyDaily } from "../services/tidy.ts";
-import { up as stayUp } from "../services/up.ts";
-import { type Command, type CommandContext, EXIT } from "./command.ts";
-import { FaultTeller } from "./fault_teller.ts";
+import { inspectAll } from "../services/load/inspect_all.ts";
+import { scheduleInternally } from "../services/up/internal_scheduler.ts";
+import { applyBlock, type Reconciliation } from "../services/crontab/reconcile.ts";
+import { removeBlock } from "../services/crontab/remove_block.ts";
+import { tidyDaily } from "../services/ledger/tidy.ts";
+import { up as stayUp } from "../services/up/up.ts";
+import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
+import { FaultTeller } from "./cli/fault_teller.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
-import { reportError } from "./report_error.ts";
-import { openRoom } from "./room.ts";
-import { UsageError } from "./usage_error.ts";
+import { reportError } from "./cli/report_error.ts";
+import { openRoom } from "./cli/room.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
 with the manifest, and takes it away on SIGINT or SIGTERM. Should "up" be

@@ -2,15 +2,15 @@ import type { Move } from "../domain/linking/moves_between.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { suggest } from "../domain/manifest/suggest.ts";
 import { LinkError } from "../ports/linker.ts";
-import { type Inspection, inspectPlugin } from "../services/inspect_plugin.ts";
-import { pruneLock } from "../services/prune_lock.ts";
-import { updatePlugin } from "../services/update_plugin.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Inspection, inspectPlugin } from "../services/load/inspect_plugin.ts";
+import { pruneLock } from "../services/modules/prune_lock.ts";
+import { updatePlugin } from "../services/modules/update_plugin.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import { missingLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
-import { openRoom, type Room } from "./room.ts";
-import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage_error.ts";
+import { openRoom, type Room } from "./cli/room.ts";
+import type { Terminal } from "./cli/terminal.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Moves what plugins have of other machines to the newest versions in their
 ranges, and shows from where to where. Without NAME all plugins. A range itself

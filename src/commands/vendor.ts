@@ -1,5 +1,5 @@
-import { vendorModules } from "../services/vendor_modules.ts";
-import { type Command, EXIT } from "./command.ts";
+import { vendorModules } from "../services/modules/vendor_modules.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 
 const ABOUT = `Copies all that plugins need of other machines into gapless_modules, beside the
 manifest, for servers without a network: carry manifest, gapless.lock and that

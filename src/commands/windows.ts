@@ -1,7 +1,7 @@
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT } from "./cli/command.ts";
 import type { WindowRecord } from "../domain/window/records.ts";
-import { countFlag } from "./count_flag.ts";
-import { findKnown } from "./find_known.ts";
+import { countFlag } from "./cli/count_flag.ts";
+import { findKnown } from "./cli/find_known.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatInstant } from "./format/instant.ts";
 import { windowJson } from "./format/json.ts";

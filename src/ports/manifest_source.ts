@@ -1,5 +1,5 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
-import type { ValueSources } from "../domain/manifest/value_sources.ts";
+import type { ValueSources } from "../domain/manifest/values/value_sources.ts";
 
 /** Where the manifest stands, and the values that it points at. */
 export interface ManifestSource {

@@ -7,7 +7,7 @@ import { cursorOf } from "../domain/window/cursor_of.ts";
 import type { Decision } from "../domain/window/decision.ts";
 import type { PluginRecord, RunRecord } from "../domain/window/records.ts";
 import type { PluginSummary } from "../ports/ledger.ts";
-import { type ClaimRoom, deadLeases } from "./claim_next.ts";
+import { type ClaimRoom, deadLeases } from "./wake/claim_next.ts";
 
 /** How one plugin stands. */
 export interface PluginStatus {

@@ -1,4 +1,4 @@
-import type { Account } from "../commands/ports.ts";
+import type { Account } from "../commands/cli/ports.ts";
 
 /** Returns who this process runs as. */
 export async function findAccount(): Promise<Account> {

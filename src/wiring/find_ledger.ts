@@ -1,8 +1,8 @@
 import { dirname } from "@std/path/posix";
-import type { OpenManifest } from "../commands/ports.ts";
+import type { OpenManifest } from "../commands/cli/ports.ts";
 import { ManifestError } from "../domain/manifest/manifest_error.ts";
-import { parseLedger } from "../domain/manifest/parse_ledger.ts";
-import { resolveValue } from "../domain/manifest/resolve_value.ts";
+import { parseLedger } from "../domain/manifest/parse/parse_ledger.ts";
+import { resolveValue } from "../domain/manifest/values/resolve_value.ts";
 
 const KEY = "gapless.ledger";
 

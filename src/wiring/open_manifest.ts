@@ -1,7 +1,7 @@
 import { dirname } from "@std/path/posix";
 import { FileManifestSource } from "../adapters/manifest/file_manifest_source.ts";
 import { claimStateFolder } from "../adapters/state/claim_state_folder.ts";
-import type { OpenManifest } from "../commands/ports.ts";
+import type { OpenManifest } from "../commands/cli/ports.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 
 /**

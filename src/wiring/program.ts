@@ -1,7 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
-import { cli } from "../commands/cli.ts";
-import { reportError } from "../commands/report_error.ts";
+import { cli } from "../commands/cli/cli.ts";
+import { reportError } from "../commands/cli/report_error.ts";
 import { connect } from "./connect.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ManifestError } from "../../src/domain/manifest/manifest_error.ts";
-import { ValueSourceError } from "../../src/domain/manifest/value_sources.ts";
+import { ValueSourceError } from "../../src/domain/manifest/values/value_sources.ts";
 import type { ManifestSource } from "../../src/ports/manifest_source.ts";
 
 /** A source with a folder and an environment of its own. */

@@ -1,8 +1,8 @@
 import type { Manifest } from "../../src/domain/manifest/manifest.ts";
 import { ManifestError } from "../../src/domain/manifest/manifest_error.ts";
-import { parseEnvFile } from "../../src/domain/manifest/parse_env_file.ts";
-import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
-import { ValueSourceError } from "../../src/domain/manifest/value_sources.ts";
+import { parseEnvFile } from "../../src/domain/manifest/parse/parse_env_file.ts";
+import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
+import { ValueSourceError } from "../../src/domain/manifest/values/value_sources.ts";
 import type { Environment, ManifestSource } from "../../src/ports/manifest_source.ts";
 
 /** A {@linkcode ManifestSource} in memory. */

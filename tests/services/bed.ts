@@ -1,7 +1,7 @@
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
-import { parseManifest } from "../../src/domain/manifest/parse_manifest.ts";
-import { wake, type WakeReport } from "../../src/services/wake.ts";
+import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
+import { wake, type WakeReport } from "../../src/services/wake/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCrontab, FakeCrontabs } from "../fakes/crontab.ts";
 import { FakeDice } from "../fakes/dice.ts";

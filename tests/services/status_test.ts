@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { inspectAll } from "../../src/services/inspect_all.ts";
-import { applyBlock } from "../../src/services/reconcile.ts";
+import { inspectAll } from "../../src/services/load/inspect_all.ts";
+import { applyBlock } from "../../src/services/crontab/reconcile.ts";
 import { status } from "../../src/services/status.ts";
 import { failing } from "../fakes/plugin_host.ts";
 import { owner } from "../fakes/process_table.ts";

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
-import { parseEnvFile } from "../../domain/manifest/parse_env_file.ts";
-import { parseManifest } from "../../domain/manifest/parse_manifest.ts";
+import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
+import { parseManifest } from "../../domain/manifest/parse/parse_manifest.ts";
 import type { Environment, ManifestSource } from "../../ports/manifest_source.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";

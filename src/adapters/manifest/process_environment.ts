@@ -1,4 +1,4 @@
-import { ValueSourceError } from "../../domain/manifest/value_sources.ts";
+import { ValueSourceError } from "../../domain/manifest/values/value_sources.ts";
 import type { Environment } from "../../ports/manifest_source.ts";
 import { reasonOf } from "./reason_of.ts";
 

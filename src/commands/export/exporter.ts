@@ -1,8 +1,8 @@
 import type { ExportedFile } from "../../domain/export/exported_file.ts";
 import type { Wakeable } from "../../domain/export/wakeable.ts";
-import type { Findings } from "../../services/inspect_all.ts";
-import type { Ports } from "../ports.ts";
-import type { Room } from "../room.ts";
+import type { Findings } from "../../services/load/inspect_all.ts";
+import type { Ports } from "../cli/ports.ts";
+import type { Room } from "../cli/room.ts";
 
 /** What the command line says of an export. */
 export interface ExportOptions {

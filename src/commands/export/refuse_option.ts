@@ -1,4 +1,4 @@
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../cli/usage_error.ts";
 
 /** Refuses an option that belongs to another scheduler: it would be silently without effect. */
 export function refuseOption(given: boolean, flag: string, owner: string): void {

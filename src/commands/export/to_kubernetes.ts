@@ -2,7 +2,7 @@ import { dirname } from "@std/path/posix";
 import { objectsOf } from "../../domain/export/kubernetes/objects.ts";
 import { remarksOn } from "../../domain/export/kubernetes/remarks.ts";
 import { UPKEEP, wakeUpTask } from "../../domain/export/task.ts";
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../cli/usage_error.ts";
 import type { Exporter } from "./exporter.ts";
 import { refuseOption } from "./refuse_option.ts";
 

@@ -1,5 +1,5 @@
 import type { NextState } from "../../domain/window/retry.ts";
-import type { FailedWindow } from "../../services/window_tries.ts";
+import type { FailedWindow } from "../../services/wake/window_tries.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
 
 /** Formats the report of a failed window, for standard error and so for cron's mail. */

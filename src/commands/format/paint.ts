@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../cli/terminal.ts";
 
 const GREEN = 32, YELLOW = 33, RED = 31, GREY = 90;
 

@@ -1,5 +1,5 @@
-import type { Reconciliation } from "../../services/reconcile.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Reconciliation } from "../../services/crontab/reconcile.ts";
+import type { Terminal } from "../cli/terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
 export function reconciliationJson(done: Reconciliation) {

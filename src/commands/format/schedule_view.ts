@@ -1,5 +1,5 @@
 import { ticksPerDay } from "../../domain/schedule/lower/ticks_per_day.ts";
-import type { Inspection } from "../../services/inspect_plugin.ts";
+import type { Inspection } from "../../services/load/inspect_plugin.ts";
 import { describeSchedule } from "./describe_schedule.ts";
 import { fill } from "./fill.ts";
 import { formatInstant } from "./instant.ts";

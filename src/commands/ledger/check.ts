@@ -1,6 +1,6 @@
 import type { LedgerFault } from "../../domain/archive/fault.ts";
 import { LedgerCheck } from "../../domain/archive/ledger_check.ts";
-import { type CommandContext, EXIT } from "../command.ts";
+import { type CommandContext, EXIT } from "../cli/command.ts";
 
 /** Looks a ledger through, and tells each fault as it is found. */
 export async function checkLedger({ terminal, ports }: CommandContext): Promise<number> {

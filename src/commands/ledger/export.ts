@@ -1,6 +1,6 @@
-import { exportLedger } from "../../services/export_ledger.ts";
-import { type CommandContext, EXIT } from "../command.ts";
-import { UsageError } from "../usage_error.ts";
+import { exportLedger } from "../../services/ledger/export_ledger.ts";
+import { type CommandContext, EXIT } from "../cli/command.ts";
+import { UsageError } from "../cli/usage_error.ts";
 
 /** How much text is written at a time. */
 const CHUNK = 65_536;

@@ -1,7 +1,7 @@
 import { TextLineStream } from "@std/streams/text-line-stream";
-import { importLedger } from "../../services/import_ledger.ts";
-import { type CommandContext, EXIT } from "../command.ts";
-import { UsageError } from "../usage_error.ts";
+import { importLedger } from "../../services/ledger/import_ledger.ts";
+import { type CommandContext, EXIT } from "../cli/command.ts";
+import { UsageError } from "../cli/usage_error.ts";
 
 /** Fills an empty ledger from a file. */
 export async function importFrom(

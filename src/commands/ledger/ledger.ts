@@ -1,6 +1,6 @@
 import { suggest } from "../../domain/manifest/suggest.ts";
-import type { Command, CommandContext } from "../command.ts";
-import { UsageError } from "../usage_error.ts";
+import type { Command, CommandContext } from "../cli/command.ts";
+import { UsageError } from "../cli/usage_error.ts";
 import { checkLedger } from "./check.ts";
 import { exportTo } from "./export.ts";
 import { importFrom } from "./import.ts";

@@ -1,10 +1,10 @@
-import { parseDuration } from "../../domain/manifest/duration.ts";
-import { tidyAll } from "../../services/tidy.ts";
-import { type CommandContext, EXIT } from "../command.ts";
-import { countFlag } from "../count_flag.ts";
-import type { Flags } from "../flags.ts";
+import { parseDuration } from "../../domain/manifest/parse/duration.ts";
+import { tidyAll } from "../../services/ledger/tidy.ts";
+import { type CommandContext, EXIT } from "../cli/command.ts";
+import { countFlag } from "../cli/count_flag.ts";
+import type { Flags } from "../cli/flags.ts";
 import { table } from "../format/table.ts";
-import { UsageError } from "../usage_error.ts";
+import { UsageError } from "../cli/usage_error.ts";
 
 /** Drops what need not be kept. */
 export async function prune({ flags, terminal, ports }: CommandContext): Promise<number> {

@@ -1,4 +1,4 @@
-import { parseDuration } from "../manifest/duration.ts";
+import { parseDuration } from "../manifest/parse/duration.ts";
 import { quote } from "../manifest/quote.ts";
 import { dateShown, whenShown } from "./wall_clock.ts";
 

@@ -1,4 +1,4 @@
-import { parseToml, type TomlTable, type TomlValue } from "../manifest/parse_toml.ts";
+import { parseToml, type TomlTable, type TomlValue } from "../manifest/parse/parse_toml.ts";
 
 /**
  * Checks that an edit of a manifest touched nothing but one plugin.

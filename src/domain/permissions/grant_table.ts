@@ -1,4 +1,4 @@
-import type { TomlTable } from "../manifest/parse_toml.ts";
+import type { TomlTable } from "../manifest/parse/parse_toml.ts";
 import { type AskedPermission, PERMISSION_KINDS } from "./asked_permission.ts";
 
 /** Returns the grant that holds just what is asked for, as it would stand in a manifest. */

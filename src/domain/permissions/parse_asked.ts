@@ -1,6 +1,6 @@
-import { Issues } from "../manifest/issues.ts";
-import { keyPath } from "../manifest/key_path.ts";
-import { parseGrant } from "../manifest/parse_grant.ts";
+import { Issues } from "../manifest/parse/issues.ts";
+import { keyPath } from "../manifest/parse/key_path.ts";
+import { parseGrant } from "../manifest/parse/parse_grant.ts";
 import { quote } from "../manifest/quote.ts";
 import { suggest } from "../manifest/suggest.ts";
 import { type AskedPermission, PERMISSION_KINDS, type PermissionKind } from "./asked_permission.ts";

@@ -1,6 +1,6 @@
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
-import { inspectAll } from "../inspect_all.ts";
-import { planBlock } from "../reconcile.ts";
+import { inspectAll } from "../load/inspect_all.ts";
+import { planBlock } from "../crontab/reconcile.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import { findBlock } from "./find_block.ts";
 import { type Finding, findingsOf } from "./finding.ts";

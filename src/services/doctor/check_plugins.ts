@@ -1,4 +1,4 @@
-import { inspectAll } from "../inspect_all.ts";
+import { inspectAll } from "../load/inspect_all.ts";
 import { status } from "../status.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import { type Finding, findingsOf } from "./finding.ts";

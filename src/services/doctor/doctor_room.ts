@@ -5,9 +5,9 @@ import type { Manifest } from "../../domain/manifest/manifest.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontab } from "../../ports/crontab.ts";
 import type { Machine } from "../../ports/machine.ts";
-import type { ClaimRoom } from "../claim_next.ts";
-import type { InspectRoom } from "../inspect_plugin.ts";
-import type { ReconcileRoom } from "../reconcile.ts";
+import type { ClaimRoom } from "../wake/claim_next.ts";
+import type { InspectRoom } from "../load/inspect_plugin.ts";
+import type { ReconcileRoom } from "../crontab/reconcile.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the doctor looks at. */

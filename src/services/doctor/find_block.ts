@@ -1,5 +1,5 @@
 import { type Block, readBlock } from "../../domain/crontab/block.ts";
-import { asCrontabFault } from "../as_crontab_fault.ts";
+import { asCrontabFault } from "../crontab/as_crontab_fault.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 
 /** Returns the block that stands where the manifest wants it, or null. */

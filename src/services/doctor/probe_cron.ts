@@ -2,7 +2,7 @@ import { replaceBlock } from "../../domain/crontab/block.ts";
 import { formatEntry } from "../../domain/crontab/entry.ts";
 import { userColumn } from "../../domain/crontab/target.ts";
 import { joinWords } from "../../domain/crontab/shell_words.ts";
-import { asCrontabFault } from "../as_crontab_fault.ts";
+import { asCrontabFault } from "../crontab/as_crontab_fault.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse_grant.ts";
+import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse/parse_grant.ts";
 import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
 import { WorkerPluginHost } from "../../../src/adapters/sandbox/worker_plugin_host.ts";
 

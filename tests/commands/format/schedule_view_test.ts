@@ -6,7 +6,7 @@ import {
   scheduleViewJson,
   viewSchedules,
 } from "../../../src/commands/format/schedule_view.ts";
-import { inspectAll } from "../../../src/services/inspect_all.ts";
+import { inspectAll } from "../../../src/services/load/inspect_all.ts";
 import { Bed } from "../../services/bed.ts";
 
 async function view(toml: string) {

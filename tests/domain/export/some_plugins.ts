@@ -1,6 +1,6 @@
 import { type Task, wakeUpTask } from "../../../src/domain/export/task.ts";
 import type { Wakeable } from "../../../src/domain/export/wakeable.ts";
-import { parseManifest } from "../../../src/domain/manifest/parse_manifest.ts";
+import { parseManifest } from "../../../src/domain/manifest/parse/parse_manifest.ts";
 
 /** The instance that the plugins of these tests belong to. */
 export const INSTANCE = {

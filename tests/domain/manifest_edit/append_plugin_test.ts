@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseToml } from "../../../src/domain/manifest/parse_toml.ts";
+import { parseToml } from "../../../src/domain/manifest/parse/parse_toml.ts";
 import { appendPlugin } from "../../../src/domain/manifest_edit/append_plugin.ts";
 
 const RATES = { name: "rates", module: "jsr:@acme/rates@^1", grant: [] };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseManifest } from "../../../src/domain/manifest/parse_manifest.ts";
+import { parseManifest } from "../../../src/domain/manifest/parse/parse_manifest.ts";
 import { referencesOf } from "../../../src/domain/outlook/references.ts";
 
 Deno.test("referencesOf() finds variables and files however deep they stand", () => {

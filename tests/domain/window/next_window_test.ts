@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Catchup } from "../../../src/domain/manifest/manifest.ts";
-import { parseDuration } from "../../../src/domain/manifest/duration.ts";
+import { parseDuration } from "../../../src/domain/manifest/parse/duration.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
 import { type NextWindow, nextWindow } from "../../../src/domain/window/next_window.ts";
 

@@ -1,6 +1,6 @@
 import type { DoctorRoom, OpenedRoom } from "../../../src/services/doctor/doctor_room.ts";
-import { inspectAll } from "../../../src/services/inspect_all.ts";
-import { applyBlock } from "../../../src/services/reconcile.ts";
+import { inspectAll } from "../../../src/services/load/inspect_all.ts";
+import { applyBlock } from "../../../src/services/crontab/reconcile.ts";
 import { FakeMachine } from "../../fakes/machine.ts";
 import { Bed } from "../bed.ts";
 

@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
 import type { CrontabTarget } from "../../../domain/crontab/target.ts";
-import { parseTarget } from "../../../domain/manifest/parse_target.ts";
+import { parseTarget } from "../../../domain/manifest/parse/parse_target.ts";
 
 /** Remembers in a file where the block of an instance stands: a target a line. */
 export class BlockPlaces {

@@ -1,0 +1,69 @@
+import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { Trigger } from "../../domain/contract/run_context.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
+import { type BackfillReport, runBackfill } from "../../services/hand_work/backfill.ts";
+import { prepareOnRecord } from "../../services/load/put_on_record.ts";
+import { type CommandContext, EXIT } from "../cli/command.ts";
+import { formatFailure } from "../format/failure.ts";
+import { formatInstant, formatWindow } from "../format/instant.ts";
+import { backfillJson } from "../format/json.ts";
+import { formatLogLine } from "../format/log_line.ts";
+import { formatProgress, type ProgressStart } from "../format/progress.ts";
+import type { PluginRoom } from "../cli/room.ts";
+
+/** How a backfill is worked on. */
+export interface BackfillWork extends PluginRoom {
+  readonly backfill: BackfillRecord;
+  readonly parallel: number;
+  readonly trigger: Trigger;
+}
+
+/** Works on a backfill, shows how far it is, and tells how it went. */
+export async function workOnBackfill(
+  { flags, terminal, ports }: CommandContext,
+  { entry, room, ...work }: BackfillWork,
+): Promise<number> {
+  const zone = ports.localZone;
+  const stop = ports.stop();
+  const prepared = await prepareOnRecord(room, entry);
+  let began: ProgressStart | undefined;
+  const onProgress = (progress: BackfillProgress) => {
+    const now = ports.clock.now();
+    began ??= { at: now, settledMs: progress.settledMs };
+    terminal.passing(formatProgress(progress, began, now));
+  };
+  const echo = (line: LogEntry) => flags.has("verbose") && terminal.err(formatLogLine(line, zone));
+  const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onProgress });
+  terminal.passing("");
+  const { result, windows, failures, progress } = report;
+  terminal.json({
+    plugin: entry.name,
+    result,
+    windows: windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
+    backfill: progress === undefined ? null : backfillJson(progress),
+  });
+  const reports = failures.map((failure) => formatFailure(entry.name, failure, zone));
+  if (reports.length > 0) terminal.error("plugin", reports.join("\n"));
+  const line = `${entry.name}: ${tell(entry.name, report, zone)}`;
+  if (result === "done") terminal.out(line);
+  else terminal.err(`gapless: ${line}`);
+  return result === "done" && failures.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function tell(plugin: string, { result, progress }: BackfillReport, zone: string): string {
+  if (progress === undefined) return "its backfill is gone";
+  const { backfill, done, parked } = progress;
+  const span = formatWindow(backfill, zone);
+  switch (result) {
+    case "done":
+      return `the backfill of ${span} is done (${done} ${done === 1 ? "window" : "windows"})`;
+    case "disabled":
+      return "it says that it is not enabled; nothing was done";
+    case "unfinished":
+      return `the backfill of ${span} is not finished: it is cut up to ${
+        formatInstant(backfill.cursor, zone)
+      }` +
+        (parked === 0 ? "" : `, and ${parked} parked (gapless retry ${plugin}, or skip)`) +
+        `; gapless backfill ${plugin} goes on with it`;
+  }
+}

@@ -1,0 +1,68 @@
+import { suggest } from "../../domain/manifest/suggest.ts";
+import type { Screen } from "../../ports/screen.ts";
+import { type Command, EXIT } from "./command.ts";
+import { COMMON, parseFlags } from "./flags.ts";
+import { commandHelp, overview } from "./help.ts";
+import type { Ports } from "./ports.ts";
+import { COMMANDS } from "./registry.ts";
+import { terminalOn } from "./terminal.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What the command line says of where things are. */
+export interface Whereabouts {
+  readonly manifest: string | undefined;
+  readonly state: string | undefined;
+}
+
+/** What the command line runs in. */
+export interface CliRoom {
+  readonly screen: Screen;
+  readonly version: string;
+  /** Makes the ports; called once, and not for help. */
+  readonly connect: (where: Whereabouts) => Ports & AsyncDisposable;
+}
+
+/**
+ * Finds the command that a command line names, and runs it.
+ *
+ * @returns The exit code.
+ * @throws {UsageError} If the command line makes no sense.
+ */
+export async function cli(args: readonly string[], { screen, version, connect }: CliRoom): Promise<number> {
+  const { verb, rest } = splitVerb(args);
+  if (verb === undefined || verb === "help") {
+    const flags = parseFlags(rest, {});
+    const topic = flags.operands[0];
+    screen.out(flags.has("version") ? version : topic ? commandHelp(await findCommand(topic)) : overview());
+    return EXIT.ok;
+  }
+  const command = await findCommand(verb);
+  const flags = parseFlags(rest, command.flags ?? {});
+  if (flags.has("version") || flags.has("help")) {
+    screen.out(flags.has("version") ? version : commandHelp(command));
+    return EXIT.ok;
+  }
+  checkOperands(command, flags.operands);
+  const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
+  await using ports = connect({ manifest: flags.text("manifest"), state: flags.text("state") });
+  return await command.run({ operands: flags.operands, flags, terminal, ports });
+}
+
+/** Finds the first argument that is neither a flag nor the value of one that all commands take. */
+function splitVerb(args: readonly string[]): { verb: string | undefined; rest: string[] } {
+  const valued = COMMON.string.map((name) => `--${name}`);
+  const at = args.findIndex((arg, i) => !arg.startsWith("-") && !valued.includes(args[i - 1] ?? ""));
+  return at === -1 ? { verb: undefined, rest: [...args] } : { verb: args[at], rest: args.toSpliced(at, 1) };
+}
+
+async function findCommand(verb: string): Promise<Command> {
+  const entry = COMMANDS.get(verb);
+  if (entry) return await entry.load();
+  throw new UsageError(`There is no command "${verb}"; ${suggest(verb, [...COMMANDS.keys()])}`);
+}
+
+function checkOperands({ usage, operands: { min, max } }: Command, operands: readonly string[]): void {
+  if (operands.length >= min && operands.length <= max) return;
+  const extra = operands.length > max ? `unexpected "${operands[max]}"` : "something is missing";
+  throw new UsageError(`${extra}; usage: gapless ${usage}`);
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { nearestKey } from "../../domain/manifest/nearest_key.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Flags that every command takes. */
+export const COMMON = {
+  boolean: ["help", "json", "quiet", "version"],
+  string: ["manifest", "state"],
+} as const;
+
+/** A command line, taken apart. */
+export interface Flags {
+  /** What is no flag, in order. */
+  readonly operands: readonly string[];
+  /** Tells whether a flag without a value was given. */
+  has(name: string): boolean;
+  /** Returns the value of a flag that has one. */
+  text(name: string): string | undefined;
+}
+
+/** The flags that a command line may hold. */
+export interface FlagNames {
+  readonly boolean?: readonly string[];
+  readonly string?: readonly string[];
+}
+
+/**
+ * Takes a command line apart.
+ *
+ * @throws {UsageError} On an unknown flag, and on a flag that lacks its value.
+ */
+export function parseFlags(args: readonly string[], { boolean = [], string = [] }: FlagNames): Flags {
+  const names = [...COMMON.boolean, ...COMMON.string, ...boolean, ...string];
+  const found = parseArgs(args, {
+    boolean: [...COMMON.boolean, ...boolean],
+    string: [...COMMON.string, ...string, "_"],
+    alias: { help: "h", quiet: "q", version: "V" },
+    unknown: (arg, key) => key === undefined || refuse(arg, names),
+  });
+  for (const name of [...COMMON.string, ...string]) {
+    if (found[name] === "") throw new UsageError(`The flag --${name} needs a value: --${name} VALUE`);
+  }
+  return {
+    operands: found._.map(String),
+    has: (name) => found[name] === true,
+    text: (name) => typeof found[name] === "string" ? found[name] : undefined,
+  };
+}
+
+function refuse(arg: string, names: readonly string[]): never {
+  const name = arg.replace(/^-+/, "").replace(/=.*$/s, "");
+  const near = nearestKey(name, names);
+  throw new UsageError(`There is no flag "${arg}"${near === undefined ? "" : `; did you mean --${near}?`}`);
+}

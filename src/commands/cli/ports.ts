@@ -1,0 +1,77 @@
+import type { Instance } from "../../domain/instance/instance.ts";
+import type { Program } from "../../domain/instance/program.ts";
+import type { Manifest } from "../../domain/manifest/manifest.ts";
+import type { ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Crontabs } from "../../ports/crontabs.ts";
+import type { Dice } from "../../ports/dice.ts";
+import type { Launcher } from "../../ports/launcher.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { LedgerArchive } from "../../ports/ledger_archive.ts";
+import type { Linker, LockMode } from "../../ports/linker.ts";
+import type { Machine } from "../../ports/machine.ts";
+import type { ManifestText } from "../../ports/manifest_text.ts";
+import type { ModuleLock } from "../../ports/module_lock.ts";
+import type { ModuleVendor } from "../../ports/module_vendor.ts";
+import type { Outlooks } from "../../ports/outlooks.ts";
+import type { PackageIndex } from "../../ports/package_index.ts";
+import type { PluginHost } from "../../ports/plugin_host.ts";
+import type { ProcessTable } from "../../ports/process_table.ts";
+import type { RunLogs } from "../../ports/run_logs.ts";
+import type { SystemZones } from "../../ports/system_zones.ts";
+import type { UpMarker } from "../../ports/up_marker.ts";
+
+/** All that commands work with. What costs start-up time is made when it is first asked for. */
+export interface Ports {
+  readonly instance: Instance;
+  readonly program: Program;
+  /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
+  readonly localZone: string;
+  readonly systemZones: SystemZones;
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly processes: ProcessTable;
+  /** Returns who this process runs as. */
+  account(): Promise<Account>;
+  readonly machine: Machine;
+  readonly marker: UpMarker;
+  readonly crontabs: Crontabs;
+  /** Returns a linker for modules as a manifest has them. Cheap. */
+  linker(manifest: Manifest, mode: LockMode): Linker;
+  readonly lock: ModuleLock;
+  readonly manifestText: ManifestText;
+  /** Returns the registries, asked where a manifest says. */
+  index(manifest: Manifest): PackageIndex;
+  /** Returns the folder beside a manifest that holds what its plugins need of other machines. */
+  vendor(manifest: Manifest): ModuleVendor;
+  readonly host: PluginHost;
+  readonly launcher: Launcher;
+  readonly outlooks: Outlooks;
+  /**
+   * Reads the manifest, and the environment that it names.
+   *
+   * @param only Reads the part of this plugin alone, so that faults of others do not stop it.
+   */
+  manifest(only?: string): Promise<OpenManifest>;
+  ledger(): Promise<Ledger>;
+  /** Returns the ledger as an archive. */
+  archive(): Promise<LedgerArchive>;
+  /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
+  person(): Promise<string>;
+  /** @param limit How large the log of one run may grow, in bytes. */
+  logs(limit: number): Promise<RunLogs>;
+  /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
+  stop(): AbortSignal;
+}
+
+/** A user of this machine. */
+export interface Account {
+  readonly uid: number;
+  readonly name: string;
+}
+
+/** A manifest, and where its references lead. */
+export interface OpenManifest {
+  readonly manifest: Manifest;
+  readonly values: ValueSources;
+}

@@ -1,0 +1,73 @@
+import { equipManager } from "../../domain/manifest/equip_manager.ts";
+import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
+import { suggest } from "../../domain/manifest/suggest.ts";
+import type { LockMode } from "../../ports/linker.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
+import type { InspectRoom } from "../../services/load/inspect_plugin.ts";
+import type { ReconcileRoom } from "../../services/crontab/reconcile.ts";
+import type { WakeRoom } from "../../services/wake/wake.ts";
+import type { Ports } from "./ports.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** All that the services work with, opened. */
+export type Room = WakeRoom & ReconcileRoom & InspectRoom & { readonly manifest: Manifest };
+
+/** What `openRoom()` takes beside the ports. */
+export interface RoomRequest {
+  /** Reads the part of this plugin alone. */
+  readonly only?: string;
+  /** What may become of the lock; `extend` if left out. */
+  readonly lock?: LockMode;
+  /** Gets what plugins log while they are inspected. */
+  readonly onLog?: (entry: LogEntry) => void;
+}
+
+/** Reads the manifest and opens everything else. */
+export async function openRoom(
+  ports: Ports,
+  { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
+): Promise<Room> {
+  const { clock, dice, processes, localZone, systemZones, crontabs, host, instance, program, outlooks } =
+    ports;
+  const { manifest, values } = await ports.manifest(only);
+  const plugins = new Map(
+    [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
+  );
+  return {
+    clock,
+    dice,
+    processes,
+    localZone,
+    systemZones,
+    crontabs,
+    linker: ports.linker(manifest, lock),
+    host,
+    instance,
+    program,
+    outlooks,
+    manifest: { ...manifest, plugins },
+    values,
+    onLog,
+    ledger: await ports.ledger(),
+    logs: await ports.logs(manifest.logLimit),
+  };
+}
+
+/** One plugin of the manifest, and all that the services work with. */
+export interface PluginRoom {
+  readonly entry: PluginEntry;
+  readonly room: Room;
+}
+
+/**
+ * Reads one plugin's part of the manifest and opens everything else.
+ *
+ * @throws {UsageError} If there is no plugin of that name.
+ */
+export async function openPluginRoom(ports: Ports, name: string): Promise<PluginRoom> {
+  const room = await openRoom(ports, { only: name, lock: "wake" });
+  const entry = room.manifest.plugins.get(name);
+  if (entry) return { entry, room };
+  const { path, plugins } = (await ports.manifest()).manifest;
+  throw new UsageError(`There is no plugin "${name}" in ${path}; ${suggest(name, [...plugins.keys()])}`);
+}

@@ -1,0 +1,92 @@
+import { dirname } from "@std/path/posix";
+import { absolutePath } from "./absolute_path.ts";
+import { parseByteSize } from "./byte_size.ts";
+import { Issues } from "./issues.ts";
+import { keyPath } from "./key_path.ts";
+import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
+import { ManifestError } from "../manifest_error.ts";
+import { mismatch } from "./mismatch.ts";
+import { parseKeep } from "./parse_keep.ts";
+import { parseLedger } from "./parse_ledger.ts";
+import { parseSources } from "./parse_sources.ts";
+import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
+import { parseTarget } from "./parse_target.ts";
+import { parseTimezone } from "./parse_timezone.ts";
+import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
+import { asTable, asText } from "./primitives.ts";
+import { TableReader } from "./table_reader.ts";
+
+const SQLITE: ManifestValue = { kind: "literal", value: "sqlite" };
+const LOG_LIMIT = 1_000_000;
+
+const MANAGER = "manager";
+const MANAGER_MODULE = "builtin:manager";
+
+/**
+ * Parses `gapless.toml`. Paths in it count from its folder and come out absolute.
+ *
+ * The built-in manager is added unless a plugin uses it, or the name `manager` is taken by a plugin in its stead.
+ *
+ * @param text The file's text.
+ * @param path Absolute path of the file.
+ * @param only Name of the one plugin to parse, so that faults of others do not stop it; all, if left out.
+ * @throws {ManifestError} With every fault at once.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const manifest = parseManifest('[plugins.report]\nmodule = "./report.ts"', "/srv/jobs/gapless.toml");
+ * assertEquals([...manifest.plugins.keys()], ["report", "manager"]);
+ * ```
+ */
+export function parseManifest(text: string, path: string, only?: string): Manifest {
+  const folder = dirname(path);
+  const issues = new Issues();
+  const root = new TableReader(issues.attempt("", () => parseToml(text)) ?? new Map(), "", issues);
+  const gapless = root.table("gapless");
+  const plugins = root.read("plugins", asTable, new Map<string, TomlValue>());
+  root.refuseOthers();
+
+  const ledger = gapless.read("ledger", (value) => parseLedger(value, folder), SQLITE);
+  const timezone = gapless.read("timezone", parseTimezone, "local");
+  const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
+  const target = gapless.read("target", parseTarget, "crontab");
+  const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
+  const keep = parseKeep(gapless);
+  const sources = parseSources(gapless, folder);
+  gapless.refuseOthers();
+
+  const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
+  const entries = parsePlugins(wanted, { folder, timezone, issues, httpHosts: sources.httpHosts });
+  if (issues.found.length > 0) throw new ManifestError(path, issues.found);
+  return { path, ledger, envFile, target, logLimit, keep, sources, plugins: entries };
+}
+
+function parseLogLimit(value: TomlValue): number {
+  if (typeof value !== "string" && typeof value !== "number") {
+    throw mismatch('a size such as "1MB" or a number of bytes', value);
+  }
+  return parseByteSize(String(value));
+}
+
+function parsePlugins(plugins: TomlTable, context: PluginContext): Map<string, PluginEntry> {
+  const entries = new Map<string, PluginEntry>();
+  for (const [name, value] of plugins) {
+    const table = context.issues.attempt(keyPath("plugins", name), () => asTable(value));
+    const entry = table && parsePlugin(name, withModule(name, table), context);
+    if (entry !== undefined) entries.set(name, entry);
+  }
+  return entries;
+}
+
+/** Adds the manager's table unless there is a plugin that does its work. */
+function withManager(plugins: TomlTable): TomlTable {
+  const managed = plugins.has(MANAGER) ||
+    plugins.values().some((value) => value instanceof Map && value.get("module") === MANAGER_MODULE);
+  return managed ? plugins : new Map(plugins).set(MANAGER, new Map());
+}
+
+/** Lets a table of the manager leave out its module, so that `enabled = false` is all that needs to be said. */
+function withModule(name: string, table: TomlTable): TomlTable {
+  return name !== MANAGER || table.has("module") ? table : new Map(table).set("module", MANAGER_MODULE);
+}

@@ -1,0 +1,107 @@
+import { parseSchedule } from "../../schedule/schedule.ts";
+import { keyPath } from "./key_path.ts";
+import type { PluginEntry } from "../manifest.ts";
+import { parseConfig } from "./parse_config.ts";
+import type { ParseContext } from "./parse_context.ts";
+import { NOTHING_GRANTED, parseGrant } from "./parse_grant.ts";
+import { parseRetry } from "./parse_retry.ts";
+import { parseSince } from "./parse_since.ts";
+import { parseSpecifier } from "./parse_specifier.ts";
+import { parseTimezone } from "./parse_timezone.ts";
+import type { TomlTable, TomlValue } from "./parse_toml.ts";
+import { asDuration, asFlag, asOneOf, asTable, asText } from "./primitives.ts";
+import { quote } from "../quote.ts";
+import { TableReader } from "./table_reader.ts";
+
+const SECOND_MS = 1000;
+
+/** What a plugin's table is read against. */
+export interface PluginContext extends ParseContext {
+  /** The zone of a plugin that names none. */
+  readonly timezone: string;
+  /** Hosts whose modules may come without TLS. */
+  readonly httpHosts: readonly string[];
+}
+
+/** Parses one plugin's table. Undefined if it has no usable module; the issues say why. */
+export function parsePlugin(name: string, table: TomlTable, context: PluginContext): PluginEntry | undefined {
+  const { folder, issues, httpHosts } = context;
+  const path = keyPath("plugins", name);
+  issues.attempt(path, () => checkName(name));
+  const reader = new TableReader(table, path, issues);
+  const module = reader.read(
+    "module",
+    (value) => parseSpecifier(asText(value), folder, httpHosts),
+    undefined,
+  );
+  if (!table.has("module")) {
+    issues.add(path, 'it has no "module"; add one, such as module = "./plugins/report.ts"');
+  }
+  const timezone = reader.read("timezone", parseTimezone, context.timezone);
+  const schedule = reader.read("schedule", (value) => parseExpression(value, timezone), null);
+  const enabled = reader.read("enabled", asFlag, null);
+  const catchup = reader.read("catchup", asOneOf(["merge", "each", "latest"]), "merge");
+  // All time since the epoch suits a plugin that gets it as one window: not in pieces, and not the manager.
+  const fromEpoch = catchup === "merge" && module?.kind !== "builtin";
+  const since = reader.read("since", parseSince, { kind: fromEpoch ? "epoch" : "now" } as const);
+  const align = reader.read("align", asFlag, true);
+  const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
+  const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
+  const timeoutMs = reader.read("timeout", parseTimeout, null);
+  const jitterMs = reader.read("jitter", asDuration, 0);
+  const retry = parseRetry(reader.table("retry"));
+  const grant = reader.read("grant", (value, place) => parseGrant(value, place, context), NOTHING_GRANTED);
+  const config = reader.read(
+    "config",
+    (value, place) => parseConfig(asTable(value), place, context),
+    new Map(),
+  );
+  reader.refuseOthers();
+  if (module === undefined) return undefined;
+  return {
+    name,
+    module,
+    schedule,
+    timezone,
+    enabled,
+    since,
+    catchup,
+    align,
+    maxWindowMs,
+    overlap,
+    timeoutMs,
+    jitterMs,
+    retry,
+    grant,
+    config,
+  };
+}
+
+function checkName(name: string): void {
+  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return;
+  throw new SyntaxError(
+    `Cannot use the plugin name ${quote(name)}: use lower-case letters, digits, "-" and "_", ` +
+      "a letter or digit first, 64 characters at most",
+  );
+}
+
+function parseExpression(value: TomlValue, timezone: string): string {
+  const expression = asText(value);
+  // Which zone "local" is depends on the machine; whether the expression is sound does not.
+  parseSchedule(expression, timezone === "local" ? "UTC" : timezone);
+  return expression;
+}
+
+function parseMaxWindow(value: TomlValue): number {
+  const longest = asDuration(value);
+  if (longest >= SECOND_MS) return longest;
+  throw new RangeError(
+    "it is shorter than a second; leave the key out if a window may be as long as it gets",
+  );
+}
+
+function parseTimeout(value: TomlValue): number {
+  const timeout = asDuration(value);
+  if (timeout > 0) return timeout;
+  throw new RangeError("it ends every run at once; leave the key out if a run may take as long as it takes");
+}

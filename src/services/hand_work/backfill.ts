@@ -1,0 +1,126 @@
+import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { Trigger, Window } from "../../domain/contract/run_context.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
+import { PluginLoadError } from "../../ports/plugin_host.ts";
+import type { PreparedPlugin } from "../load/prepare_plugin.ts";
+import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
+import { glance } from "../wake/claim_next.ts";
+import { wake, type WakeRoom } from "../wake/wake.ts";
+import { type FailedWindow, WindowTries } from "../wake/window_tries.ts";
+import { workOnce, type WorkRequest } from "../wake/work_once.ts";
+
+/** How long a backfill waits while another run of its plugin holds it up. */
+const BUSY_MS = 1_000;
+
+/** What `runBackfill()` takes. */
+export interface BackfillRequest extends WorkRequest {
+  readonly prepared: PreparedPlugin;
+  readonly backfill: BackfillRecord;
+  /** How many windows are worked on at a time. */
+  readonly parallel: number;
+  readonly trigger: Trigger;
+  /** Hears how far it is: at first, and after every run. */
+  readonly onProgress: (progress: BackfillProgress) => void;
+}
+
+/** What became of a backfill. */
+export interface BackfillReport {
+  /** `disabled`: the plugin says that it is not enabled. */
+  readonly result: "done" | "unfinished" | "disabled";
+  /** Windows done, in the order of their end; those that wake-ups would have done among them. */
+  readonly windows: readonly Window[];
+  readonly failures: readonly FailedWindow[];
+  readonly progress: BackfillProgress | undefined;
+}
+
+/**
+ * Works on a backfill, window after window or some at a time, until it is done, until `stop` aborts, or until two of its
+ * windows have failed for good. Where the plugin's runs may not overlap it gives way: whatever a wake-up would do by now is
+ * done before each of its own windows.
+ */
+export async function runBackfill(room: WakeRoom, request: BackfillRequest): Promise<BackfillReport> {
+  const { entry, backfill } = request;
+  const own = new WindowTries(room.clock, entry.retry);
+  const others: WakeResult = { windows: [], failures: [] };
+  await tellProgress(room, request);
+  const lanes = await Promise.all(
+    Array.from({ length: request.parallel }, () => workInLane(room, request, { own, others })),
+  );
+  const progress = await room.ledger.backfill(backfill.id);
+  return {
+    result: lanes.includes("disabled") ? "disabled" : progress && isDone(progress) ? "done" : "unfinished",
+    windows: [...others.windows, ...own.done],
+    failures: [...others.failures, ...own.failed],
+    progress,
+  };
+}
+
+/** What wake-ups would have done. */
+interface WakeResult {
+  readonly windows: Window[];
+  readonly failures: FailedWindow[];
+}
+
+interface Results {
+  readonly own: WindowTries;
+  readonly others: WakeResult;
+}
+
+async function workInLane(
+  room: WakeRoom,
+  request: BackfillRequest,
+  { own, others }: Results,
+): Promise<"disabled" | "over"> {
+  const { entry, prepared, stop } = request;
+  while (!stop.aborted) {
+    if (entry.overlap !== "allow") await giveWay(room, request, others);
+    if (stop.aborted) break;
+    const piece: PieceRequest = { ...request, usedUp: own.usedUp };
+    const outlook = await glanceAtBackfill(room, piece);
+    if (outlook === "nothing") return "over";
+    if (outlook === "busy") {
+      await room.clock.sleep(BUSY_MS, stop);
+      continue;
+    }
+    const claim = (schedule: Schedule) => claimPiece(room, { ...piece, schedule });
+    const step = await unlessStopped(stop, () => workOnce(room, request, { prepared, claim }));
+    if (step === undefined) break;
+    if (step.kind === "disabled") return "disabled";
+    if (step.kind !== "ran") continue;
+    const goOn = await own.note(step, stop);
+    await tellProgress(room, request);
+    if (!goOn) return "over";
+  }
+  return "over";
+}
+
+/** Does some work; undefined if it came to nothing because the process shall end, which is no fault of the plugin's. */
+async function unlessStopped<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (stop.aborted && error instanceof PluginLoadError) return undefined;
+    throw error;
+  }
+}
+
+/** Does what a wake-up would do by now, if anything. */
+async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
+  const { entry, prepared, stop, echo } = request;
+  if (await glance(room, prepared) !== "maybe") return;
+  const woken = await unlessStopped(stop, () => wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo }));
+  others.windows.push(...woken?.windows ?? []);
+  others.failures.push(...woken?.failures ?? []);
+}
+
+async function tellProgress(
+  { ledger }: Pick<WakeRoom, "ledger">,
+  { backfill, onProgress }: Pick<BackfillRequest, "backfill" | "onProgress">,
+): Promise<void> {
+  const progress = await ledger.backfill(backfill.id);
+  if (progress !== undefined) onProgress(progress);
+}
+
+function isDone({ backfill: { cursor, end }, owed, leased, parked }: BackfillProgress): boolean {
+  return cursor >= end && owed + leased + parked === 0;
+}

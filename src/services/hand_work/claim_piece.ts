@@ -1,0 +1,64 @@
+import type { BackfillRecord } from "../../domain/backfill/backfill.ts";
+import { type BackfillPolicy, decideBackfill } from "../../domain/backfill/decide_backfill.ts";
+import type { Trigger } from "../../domain/contract/run_context.ts";
+import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
+import type { ClaimState } from "../../domain/window/claim.ts";
+import type { Claim } from "../../ports/ledger.ts";
+import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+import { LEASE_MS } from "../wake/keep_lease.ts";
+
+/** Of which backfill a window is claimed, and for what. */
+export interface PieceRequest {
+  readonly entry: PluginEntry;
+  readonly backfill: BackfillRecord;
+  readonly trigger: Trigger;
+  /** Windows that are not to be tried again now. */
+  readonly usedUp: ReadonlySet<number>;
+}
+
+/** Tells whether the claim of a backfill may come to something, without loading the plugin. */
+export async function glanceAtBackfill(
+  room: ClaimRoom,
+  request: PieceRequest,
+): Promise<"nothing" | "busy" | "maybe"> {
+  const { entry, backfill: { id } } = request;
+  const state = await room.ledger.state(entry.name);
+  const backfill = (await room.ledger.backfill(id))?.backfill ?? null;
+  const schedule = knownSchedule(entry, state?.record.told, room.localZone);
+  if (state === undefined || backfill === null || schedule === null) return "maybe";
+  const { buried, then } = decideBackfill(
+    { ...state, backfill },
+    policyOf(room, { ...request, schedule }, state),
+  );
+  return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
+}
+
+/** Claims the next window of a backfill. */
+export async function claimPiece(
+  room: ClaimRoom,
+  request: PieceRequest & { readonly schedule: Schedule },
+): Promise<Claim> {
+  const { ledger, processes } = room;
+  const { entry: { name: plugin }, backfill: { id: backfillId }, trigger } = request;
+  const state = await ledger.state(plugin);
+  if (state === undefined) return { kind: "nothing" };
+  const policy = policyOf(room, request, state);
+  const expiresAt = new Date(policy.now.getTime() + LEASE_MS);
+  return await ledger.claim(
+    { plugin, backfillId, owner: processes.self(), now: policy.now, expiresAt, trigger },
+    (current) => decideBackfill(current, policy),
+  );
+}
+
+/** A person asked for it: what failed earlier waits no longer. */
+function policyOf(
+  room: ClaimRoom,
+  { entry, schedule, usedUp }: PieceRequest & { readonly schedule: Schedule },
+  state: ClaimState,
+): BackfillPolicy {
+  const { retry, overlap, maxWindowMs } = entry;
+  const now = room.clock.now();
+  return { now, schedule, retry, overlap, maxWindowMs, usedUp, atOnce: true, dead: deadLeases(room, state) };
+}

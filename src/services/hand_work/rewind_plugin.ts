@@ -1,0 +1,14 @@
+import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { Rewind, Rewound } from "../../ports/hand_work.ts";
+import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+
+/** Sets a plugin's cursor back, whatever dead processes hold. */
+export async function rewindPlugin(
+  room: Pick<ClaimRoom, "clock" | "ledger" | "processes">,
+  { name, retry }: Pick<PluginEntry, "name" | "retry">,
+  rewind: Pick<Rewind, "to" | "decision">,
+): Promise<Rewound> {
+  const state = await room.ledger.state(name);
+  const dead = state === undefined ? [] : deadLeases(room, state);
+  return await room.ledger.rewind(name, { ...rewind, dead, retry });
+}

@@ -1,0 +1,46 @@
+import { pooledMap } from "@std/async/pool";
+import type { Manifest } from "../../domain/manifest/manifest.ts";
+import { type Inspection, type InspectOptions, inspectPlugin, type InspectRoom } from "./inspect_plugin.ts";
+
+/** Plugins that are loaded at the same time. */
+const LOADED_AT_ONCE = 4;
+
+/** What was found of the manifest's plugins. */
+export interface Findings {
+  readonly inspections: readonly Inspection[];
+  readonly failures: readonly PluginFailure[];
+}
+
+/** A plugin that does not load, or cannot be scheduled. Its line, if it has one, stays as it was. */
+export interface PluginFailure {
+  readonly plugin: string;
+  readonly error: string;
+  /** Whether the ledger did not know of it yet. */
+  readonly fresh: boolean;
+}
+
+/** Inspects every plugin of the manifest. Changes nothing. */
+export async function inspectAll(
+  room: InspectRoom,
+  manifest: Manifest,
+  options: InspectOptions = { anew: false },
+): Promise<Findings> {
+  const entries = manifest.plugins.values();
+  const inspections = await firstFault(() =>
+    Array.fromAsync(pooledMap(LOADED_AT_ONCE, entries, (entry) => inspectPlugin(room, entry, options)))
+  );
+  const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
+  const failures = inspections.flatMap(({ entry: { name }, error }) =>
+    error === null ? [] : [{ plugin: name, error, fresh: known.get(name) !== error }]
+  );
+  return { inspections, failures };
+}
+
+/** The pool gathers what its workers throw; the first fault tells enough. */
+async function firstFault<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}

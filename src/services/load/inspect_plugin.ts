@@ -1,0 +1,107 @@
+import { formatEntry } from "../../domain/crontab/entry.ts";
+import { userColumn } from "../../domain/crontab/target.ts";
+import type { Instance } from "../../domain/instance/instance.ts";
+import { type Program, wakeUpCommand } from "../../domain/instance/program.ts";
+import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
+import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import type { ToldSchedule } from "../../domain/window/records.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
+import type { SystemZones } from "../../ports/system_zones.ts";
+import { gapOf } from "./gap_of.ts";
+import { isLoadFailure } from "./load_failure.ts";
+import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
+import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
+import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
+
+/** What plugins are inspected with. */
+export interface InspectRoom extends Workshop, LoadRoom {
+  readonly clock: Clock;
+  readonly systemZones: SystemZones;
+  readonly ledger: Ledger;
+  readonly instance: Instance;
+  readonly program: Program;
+  /** Gets what plugins log while they are loaded. */
+  readonly onLog: (entry: LogEntry) => void;
+}
+
+/** What was found of one plugin of the manifest. */
+export interface Inspection {
+  readonly entry: PluginEntry;
+  /** What it told, now or when it was last loaded; null if it never was. */
+  readonly told: ToldSchedule | null;
+  /** How its grant differs from what it asks for; null if it does not say, or was not loaded now. */
+  readonly gap: PermissionGap | null;
+  /** Whether it shall run. */
+  readonly enabled: boolean;
+  /** When cron shall wake it; null if that is not known. */
+  readonly wakeUps: WakeUps | null;
+  /** Its lines in the crontab; null if they are not known. */
+  readonly lines: readonly string[] | null;
+  /** Why it cannot be loaded or scheduled; null if it can. */
+  readonly error: string | null;
+}
+
+/** How to inspect. */
+export interface InspectOptions {
+  /** Load every plugin, even if neither its code nor its config has changed since it was last loaded. */
+  readonly anew: boolean;
+}
+
+/**
+ * Links a plugin, asks it whether and when it wants to run (or knows that from the last time, while neither code nor
+ * config has changed), and writes its lines for a crontab. A plugin that the manifest disables is not asked.
+ */
+export async function inspectPlugin(
+  room: InspectRoom,
+  entry: PluginEntry,
+  { anew }: InspectOptions,
+): Promise<Inspection> {
+  let told: ToldSchedule | null = null;
+  let gap: PermissionGap | null = null;
+  const enabled = entry.enabled !== false;
+  try {
+    if (enabled) ({ told, gap } = await ask(room, entry, anew));
+    const wanted = told?.enabled ?? enabled;
+    const schedule = knownSchedule(entry, told, room.localZone);
+    const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
+    const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
+    return { entry, told, gap, enabled: wanted, wakeUps, lines, error: null };
+  } catch (error) {
+    if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
+    // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
+    const message = enabled ? error.message : null;
+    return { entry, told, gap, enabled, wakeUps: null, lines: null, error: message };
+  }
+}
+
+/**
+ * Returns what a plugin tells. One that said it is not enabled is asked each time: no wake-up will notice when it changes
+ * its mind.
+ */
+async function ask(
+  room: InspectRoom,
+  entry: PluginEntry,
+  anew: boolean,
+): Promise<{ readonly told: ToldSchedule; readonly gap: PermissionGap | null }> {
+  const prepared = await preparePlugin(room, entry);
+  const record = (await room.ledger.state(entry.name))?.record;
+  const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
+  if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
+  const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
+  plugin.close();
+  return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
+}
+
+function linesOf(
+  { program, instance, manifest }: InspectRoom,
+  { name }: PluginEntry,
+  { wakeUps, enabled }: { readonly wakeUps: WakeUps; readonly enabled: boolean },
+): string[] {
+  const argv = wakeUpCommand(program, instance, name);
+  return wakeUps.lines.map((schedule) =>
+    formatEntry({ schedule, user: userColumn(manifest.target), argv, enabled })
+  );
+}

@@ -1,0 +1,40 @@
+import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
+import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
+import type { ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import { fingerprint } from "../../domain/window/fingerprint.ts";
+import type { Artifact, Linker } from "../../ports/linker.ts";
+
+/** All that a plugin's sandbox is made from. */
+export interface PreparedPlugin {
+  readonly entry: PluginEntry;
+  readonly artifact: Artifact;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Changes whenever the plugin may tell something else than before. */
+  readonly fingerprint: string;
+}
+
+/** What plugins are prepared with. */
+export interface Workshop {
+  readonly linker: Linker;
+  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target">;
+  /** Where the manifest's references lead. */
+  readonly values: ValueSources;
+}
+
+/**
+ * Links a plugin (or finds its last link still good) and reads its config.
+ *
+ * @throws {LinkError} If its modules cannot be linked.
+ * @throws {ManifestError} If a value of its config cannot be found.
+ */
+export async function preparePlugin(
+  { linker, manifest, values }: Workshop,
+  entry: PluginEntry,
+): Promise<PreparedPlugin> {
+  const artifact = await linker.link(entry.module);
+  const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
+  if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
+  const config = resolved.value;
+  return { entry, artifact, config, fingerprint: fingerprint(artifact.sha256, config) };
+}

@@ -1,0 +1,80 @@
+import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { type LogEntry, PluginLoadError } from "../../ports/plugin_host.ts";
+import { isLoadFailure } from "./load_failure.ts";
+import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
+import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
+
+/** Where it is put on record what became of loading a plugin. */
+export interface RecordRoom {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+}
+
+/** Prepares a plugin; if that fails, the ledger knows why. */
+export async function prepareOnRecord(
+  room: RecordRoom & Workshop,
+  entry: PluginEntry,
+): Promise<PreparedPlugin> {
+  return await recordingFailure(room, entry, () => preparePlugin(room, entry));
+}
+
+/** What `loadOnRecord()` takes. */
+export interface LoadOnRecord {
+  readonly prepared: PreparedPlugin;
+  /** Aborts, with a reason in words, when the process shall end. */
+  readonly stop: AbortSignal;
+  readonly onLog: (entry: LogEntry) => void;
+}
+
+/** Loads a plugin; the ledger knows what it told, or why it did not load. */
+export async function loadOnRecord(
+  room: RecordRoom & LoadRoom,
+  { prepared, stop, onLog }: LoadOnRecord,
+): Promise<ReadyPlugin> {
+  const { entry } = prepared;
+  const loading = recordingFailure(room, entry, () => loadPlugin(room, prepared, onLog));
+  const ready = await orStop(loading, entry.name, stop);
+  await putOnRecord(room, entry, { told: ready.told });
+  return ready;
+}
+
+/** Writes what became of loading a plugin. What is on record already need not be written, and waited for, again. */
+async function putOnRecord(
+  { clock, ledger }: RecordRoom,
+  { name, module }: PluginEntry,
+  loaded: Required<Registration>["loaded"],
+): Promise<void> {
+  const registration = { name, module: module.text, now: clock.now(), loaded };
+  const record = (await ledger.state(name))?.record;
+  if (!isOnRecord(record, registration)) await ledger.register(registration);
+}
+
+async function recordingFailure<T>(
+  room: RecordRoom,
+  entry: PluginEntry,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isLoadFailure(error)) await putOnRecord(room, entry, { error: error.message });
+    throw error;
+  }
+}
+
+/** Waits for a plugin to load, but not when the process shall end: some plugins never answer. */
+async function orStop<T>(loading: Promise<T>, plugin: string, stop: AbortSignal): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const refuse = () =>
+    stopped.reject(new PluginLoadError(`Cannot load the plugin "${plugin}": ${stop.reason}`));
+  if (stop.aborted) refuse();
+  stop.addEventListener("abort", refuse);
+  try {
+    return await Promise.race([loading, stopped.promise]);
+  } finally {
+    stop.removeEventListener("abort", refuse);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Window } from "../../domain/contract/run_context.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
+import { claimNext, glance } from "./claim_next.ts";
+import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
+import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
+import { prepareOnRecord } from "../load/put_on_record.ts";
+import { waitForTick } from "./wait_for_tick.ts";
+import { waitJitter } from "./wait_jitter.ts";
+import { type FailedWindow, WindowTries } from "./window_tries.ts";
+import { type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
+
+/** What a wake-up works with. */
+export type WakeRoom = WorkRoom & Workshop & OutlookRoom;
+
+/** What a wake-up is about. */
+export interface WakeRequest extends WorkRequest {
+  /** A person asks for all time up to here, ticks or not, and for all owed windows, whatever their wait. */
+  readonly upTo?: Date;
+}
+
+/** What a wake-up did. */
+export interface WakeReport {
+  readonly result: "done" | "nothing due" | "busy" | "failed";
+  /** Windows done, in the order of their work. */
+  readonly windows: readonly Window[];
+  /** Windows that failed and were not mended by a retry. */
+  readonly failures: readonly FailedWindow[];
+}
+
+/**
+ * Does one wake-up of a plugin: window after window while something is due, each in a sandbox of its own.
+ *
+ * A failed window is tried again up to `retry.attempts` times, with its backoff between. Once a window has used them up
+ * it is left owed, and the wake-up goes on with other windows until one of those fails too. A schedule with seconds has
+ * ticks within a minute; for those of its own minute the wake-up waits.
+ *
+ * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded; the ledger then knows why.
+ */
+export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeReport> {
+  const { entry, stop, upTo } = request;
+  const tries = new WindowTries(room.clock, entry.retry);
+  let busy = false;
+  if (entry.enabled === false) return { result: "nothing due", windows: [], failures: [] };
+  const prepared = await prepareOnRecord(room, entry);
+  if (upTo === undefined) await waitJitter(room, prepared, stop);
+  while (!stop.aborted) {
+    const step = await takeOne(room, request, { prepared, usedUp: tries.usedUp });
+    if (step.kind === "ran") {
+      if (await tries.note(step, stop)) continue;
+      break;
+    }
+    if (step.kind === "nothing" && upTo === undefined && await waitForTick(room, entry, stop)) continue;
+    busy = step.kind === "busy";
+    break;
+  }
+  const { done: windows, failed: failures } = tries;
+  const result = failures.length > 0 ? "failed" : windows.length > 0 ? "done" : busy ? "busy" : "nothing due";
+  // Where wake-ups come too early, the next one may do so too.
+  if (result === "nothing due") await keepOutlook(room, prepared);
+  return { result, windows, failures };
+}
+
+interface Turn {
+  readonly prepared: PreparedPlugin;
+  /** Windows that are not to be tried again in this wake-up. */
+  readonly usedUp: ReadonlySet<number>;
+}
+
+/** Looks, loads, claims and runs at most one window. */
+async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Turn): Promise<Work> {
+  const { entry, upTo } = request;
+  const circumstances = { usedUp, ...(upTo === undefined ? {} : { upTo }) };
+  const outlook = await glance(room, prepared, circumstances);
+  if (outlook !== "maybe") return { kind: outlook };
+  const claim = (schedule: Schedule) => claimNext(room, entry, { schedule, ...circumstances });
+  return await workOnce(room, request, { prepared, claim });
+}

@@ -1,0 +1,75 @@
+import type { Window } from "../../domain/contract/run_context.ts";
+import type { RetryPolicy } from "../../domain/manifest/manifest.ts";
+import type { NextState } from "../../domain/window/retry.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AttemptEnd } from "./attempt.ts";
+import type { Work } from "./work_once.ts";
+
+/** A window that failed. */
+export interface FailedWindow {
+  readonly window: Window;
+  readonly attempt: number;
+  readonly outcome: AttemptEnd["outcome"];
+  readonly report: string;
+  /** Null if the lease was lost. */
+  readonly next: NextState | null;
+}
+
+/**
+ * What became of the windows that a process worked on, and which of them it may try again: each up to `retry.attempts`
+ * times. Once a window has used them up it is left alone, and others go on until one of those fails too.
+ */
+export class WindowTries {
+  readonly #clock: Clock;
+  readonly #retry: RetryPolicy;
+  readonly #done: Window[] = [];
+  readonly #failed = new Map<number, FailedWindow>();
+  readonly #tries = new Map<number, number>();
+  readonly #usedUp = new Set<number>();
+  readonly #waiting = new Set<number>();
+
+  constructor(clock: Clock, retry: RetryPolicy) {
+    this.#clock = clock;
+    this.#retry = retry;
+  }
+
+  /** Windows done, in the order of their work. */
+  get done(): readonly Window[] {
+    return this.#done;
+  }
+
+  /** Windows that failed and were not mended by a further try. */
+  get failed(): readonly FailedWindow[] {
+    return [...this.#failed.values()];
+  }
+
+  /** Windows that are not to be tried again now: those that have used up their tries, and those that are waited for. */
+  get usedUp(): ReadonlySet<number> {
+    return this.#usedUp.union(this.#waiting);
+  }
+
+  /** Takes note of a run; waits, if the window is to be tried again. Returns whether to go on. */
+  async note(
+    { claimed: { window, attempt }, end }: Work & { kind: "ran" },
+    stop: AbortSignal,
+  ): Promise<boolean> {
+    const { outcome, report, next } = end;
+    if (outcome === "ok") {
+      this.#done.push({ start: window.start, end: window.end });
+      this.#failed.delete(window.id);
+      return true;
+    }
+    this.#failed.set(window.id, { window, attempt, outcome, report, next });
+    if (end.hung || next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
+    const used = (this.#tries.get(window.id) ?? 0) + 1;
+    this.#tries.set(window.id, used);
+    if (next.state === "owed" && used < this.#retry.attempts) {
+      this.#waiting.add(window.id);
+      await this.#clock.sleep(next.notBefore.getTime() - this.#clock.now().getTime(), stop);
+      this.#waiting.delete(window.id);
+    } else {
+      this.#usedUp.add(window.id);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
+import type { Dice } from "../../ports/dice.ts";
+import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
+import type { RunLogs } from "../../ports/run_logs.ts";
+import { attempt, type AttemptEnd } from "./attempt.ts";
+import type { ClaimRoom } from "./claim_next.ts";
+import type { LoadRoom } from "../load/load_plugin.ts";
+import { LogTap } from "./log_tap.ts";
+import { makeWay } from "./make_way.ts";
+import type { PreparedPlugin } from "../load/prepare_plugin.ts";
+import { loadOnRecord } from "../load/put_on_record.ts";
+
+/** What windows are worked on with. */
+export type WorkRoom = ClaimRoom & LoadRoom & { readonly logs: RunLogs; readonly dice: Dice };
+
+/** Whose window is to be worked on. */
+export interface WorkRequest {
+  readonly entry: PluginEntry;
+  /** Aborts, with a reason in words, when the process shall end. */
+  readonly stop: AbortSignal;
+  /** Gets every line that the plugin logs, beside the run's log. */
+  readonly echo: (entry: LogEntry) => void;
+}
+
+/** A plugin that is ready to be loaded, and how a window of it is claimed. */
+export interface Turn {
+  readonly prepared: PreparedPlugin;
+  readonly claim: (schedule: Schedule) => Promise<Claim>;
+}
+
+/** What became of it. */
+export type Work =
+  | { readonly kind: "nothing" | "busy" | "disabled" }
+  | { readonly kind: "ran"; readonly claimed: ClaimedWindow; readonly end: AttemptEnd };
+
+/** Loads a plugin, claims at most one window, and runs it. */
+export async function workOnce(
+  room: WorkRoom,
+  { entry, stop, echo }: WorkRequest,
+  { prepared, claim }: Turn,
+): Promise<Work> {
+  const tap = new LogTap();
+  const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
+  try {
+    if (!ready.told.enabled) return { kind: "disabled" };
+    if (stop.aborted) return { kind: "nothing" };
+    let claimed = await claim(ready.schedule);
+    while (claimed.kind === "replace") {
+      if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
+      claimed = await claim(ready.schedule);
+    }
+    if (claimed.kind !== "claimed") return { kind: claimed.kind };
+    const log = room.logs.open(entry.name, claimed.runId);
+    tap.open((line) => {
+      log.write(line);
+      echo(line);
+    });
+    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
+    if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
+    log.close();
+    return { kind: "ran", claimed, end };
+  } finally {
+    ready.plugin.close();
+  }
+}

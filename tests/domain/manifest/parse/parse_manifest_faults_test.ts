@@ -1,0 +1,209 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ManifestError, type ManifestIssue } from "../../../../src/domain/manifest/manifest_error.ts";
+import { parseManifest } from "../../../../src/domain/manifest/parse/parse_manifest.ts";
+
+function issuesOf(text: string): readonly ManifestIssue[] {
+  return assertThrows(() => parseManifest(text, "/srv/jobs/gapless.toml"), ManifestError).issues;
+}
+
+const PLUGIN_KEYS =
+  '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
+  '"jitter", "retry", "grant", "config"';
+
+const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
+  ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
+  ["[plugin.x]", "plugin", 'unknown key; did you mean "plugins"?'],
+  ["colour = 1", "colour", 'unknown key; known: "gapless", "plugins"'],
+  ["gapless = 1", "gapless", "expected a table, found the number 1"],
+  ["[[plugins]]", "plugins", "expected a table, found a list"],
+  ["plugins.x = 1", "plugins.x", "expected a table, found the number 1"],
+  ["plugins.x = {}", "plugins.x", 'it has no "module"; add one, such as module = "./plugins/report.ts"'],
+  ["[gapless]\nlegder = 1", "gapless.legder", 'unknown key; did you mean "ledger"?'],
+  [
+    '[gapless]\n"a b" = 1',
+    'gapless."a b"',
+    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "keep", "keep_runs", "jsr", ' +
+    '"http_hosts", "npm"',
+  ],
+  [
+    "[gapless]\nledger = 1",
+    "gapless.ledger",
+    'expected "sqlite", a "postgres://…" URL or { env = "NAME" }, found the number 1',
+  ],
+  [
+    '[gapless]\nledger = "mysql://me:secret@db/x"',
+    "gapless.ledger",
+    'Cannot use the ledger "mysql:…": it is neither "sqlite" nor a URL such as "postgres://user@host/db"',
+  ],
+  [
+    '[gapless]\ntimezone = "Europe/Berln"',
+    "gapless.timezone",
+    'Cannot use the time zone "Europe/Berln": there is no such zone; did you mean "Europe/Berlin"?',
+  ],
+  [
+    '[gapless]\ntimezone = "here"',
+    "gapless.timezone",
+    'Cannot use the time zone "here": it is neither "local" nor an IANA name such as "Europe/Berlin"',
+  ],
+  [
+    "[gapless]\nnpm = 1",
+    "gapless.npm",
+    'expected the URL of a CDN, or { registry = "https://…" }, found the number 1',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "https://a.test", token = "x" }',
+    "gapless.npm",
+    'expected the URL of a CDN, or { registry = "https://…" }, found a table',
+  ],
+  [
+    '[gapless]\nnpm = "esm"',
+    "gapless.npm",
+    'Cannot use the CDN of npm "esm": it is no URL',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "http://a.test" }',
+    "gapless.npm",
+    'Cannot use the registry of npm "http://a.test": anyone on the way could change the code; use "https:"',
+  ],
+  [
+    '[gapless]\nnpm = { registry = "https://me:secret@a.test" }',
+    "gapless.npm",
+    'Cannot use the registry of npm at "a.test": a URL must hold no password; put a token in .npmrc',
+  ],
+  ["[gapless]\nenv_file = true", "gapless.env_file", "expected a string, found true"],
+  [
+    "[gapless]\nlog_limit = []",
+    "gapless.log_limit",
+    'expected a size such as "1MB" or a number of bytes, found a list',
+  ],
+  ["[gapless]\nlog_limit = -1", "gapless.log_limit", 'Cannot use the size "-1": it is negative'],
+];
+
+for (const [text, path, message] of FILE_FAULTS) {
+  Deno.test(`parseManifest() refuses ${JSON.stringify(text)}`, () => {
+    assertEquals(issuesOf(text), [{ path, message }]);
+  });
+}
+
+const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: string])[] = [
+  ["module = 1", "module", "expected a string, found the number 1"],
+  ['timeot = "1m"', "timeot", 'unknown key; did you mean "timeout"?'],
+  ["colour = 1", "colour", `unknown key; known: ${PLUGIN_KEYS}`],
+  [
+    'schedule = "61 * * * *"',
+    "schedule",
+    'Cannot use the schedule "61 * * * *": Invalid value for minute: 61',
+  ],
+  ['schedule = "0 0 30 2 *"', "schedule", 'Cannot use the schedule "0 0 30 2 *": it has no tick, ever'],
+  ["schedule = 5", "schedule", "expected a string, found the number 5"],
+  ['enabled = "yes"', "enabled", 'expected true or false, found the string "yes"'],
+  ["since = 5", "since", 'expected "epoch", "now" or a date, found the number 5'],
+  [
+    'since = "yesterday"',
+    "since",
+    'Cannot use "yesterday": write "epoch", "now", or a date such as "2026-01-31" or "2026-01-31T06:00:00Z"',
+  ],
+  ['since = "2026-02-30"', "since", 'Cannot use "2026-02-30": there is no such date'],
+  ['since = "2026-13-01"', "since", 'Cannot use "2026-13-01": there is no such date'],
+  ['since = "2026-01-01T25:00"', "since", 'Cannot use "2026-01-01T25:00": there is no such date'],
+  ['catchup = "all"', "catchup", 'expected "merge", "each", or "latest", found the string "all"'],
+  ["align = 1", "align", "expected true or false, found the number 1"],
+  [
+    'max_window = "1ms"',
+    "max_window",
+    "it is shorter than a second; leave the key out if a window may be as long as it gets",
+  ],
+  [
+    "max_window = 60",
+    "max_window",
+    'Cannot use the duration "60": it has no unit; write "60s" if seconds are meant',
+  ],
+  ['overlap = "x"', "overlap", 'expected "forbid", "allow", or "replace", found the string "x"'],
+  [
+    "timeout = 10",
+    "timeout",
+    'Cannot use the duration "10": it has no unit; write "10s" if seconds are meant',
+  ],
+  [
+    'timeout = "0s"',
+    "timeout",
+    "it ends every run at once; leave the key out if a run may take as long as it takes",
+  ],
+  ["jitter = []", "jitter", 'expected a duration such as "90s" or "1h30m", found a list'],
+  ['jitter = "-5s"', "jitter", 'Cannot use the duration "-5s": it is negative'],
+  ["retry = 3", "retry", "expected a table, found the number 3"],
+  ["retry.attempts = 0", "retry.attempts", "expected a whole number from 1 on, found the number 0"],
+  ["retry.park_after = 1.5", "retry.park_after", "expected a whole number from 1 on, found the number 1.5"],
+  ["retry.backof = 1", "retry.backof", 'unknown key; did you mean "backoff"?'],
+  ['retry.max = "1s"', "retry.max", 'it is shorter than "backoff", the first wait'],
+  ['grant = "some"', "grant", 'expected "all" or a table of permissions, found the string "some"'],
+  ["grant.net = false", "grant.net", "expected true or a list of strings, found false"],
+  ["grant.nett = true", "grant.nett", 'unknown key; did you mean "net"?'],
+  [
+    'grant.net = ["https://example.com"]',
+    "grant.net[0]",
+    'Cannot grant "https://example.com": write the host without "https://", with a port if you like, ' +
+    'as in "example.com:443"',
+  ],
+  ['grant.env = ["A", 1]', "grant.env[1]", "expected a string, found the number 1"],
+  ['grant.sys = [""]', "grant.sys[0]", 'Cannot grant "": it is empty'],
+  [
+    'grant.read = ["~/data"]',
+    "grant.read[0]",
+    'Cannot use the path "~/data": "~" is not expanded here; write the folder out',
+  ],
+  ["config = 1", "config", "expected a table, found the number 1"],
+  [
+    'config.a = [{ env = "A=B" }]',
+    "config.a[0]",
+    'Cannot use the environment variable "A=B": no variable can have that name',
+  ],
+  ['config."x.y" = { file = "" }', 'config."x.y"', 'Cannot use the path "": it is empty'],
+];
+
+for (const [line, place, message] of PLUGIN_FAULTS) {
+  Deno.test(`parseManifest() refuses a plugin with ${line}`, () => {
+    const module = line.startsWith("module") ? "" : 'module = "./x.ts"\n';
+    assertEquals(issuesOf(`[plugins.x]\n${module}${line}\n`), [{ path: `plugins.x.${place}`, message }]);
+  });
+}
+
+for (const name of ["Report", "-x", "a b", "", "ä", "x".repeat(65), "__proto__"]) {
+  Deno.test(`parseManifest() refuses the plugin name "${name}"`, () => {
+    const key = JSON.stringify(name);
+    assertEquals(issuesOf(`[plugins.${key}]\nmodule = "./x.ts"\n`), [{
+      path: `plugins.${/^[\w-]+$/.test(name) ? name : key}`,
+      message: `Cannot use the plugin name ${name.length > 60 ? `"${"x".repeat(60)}…"` : key}: ` +
+        'use lower-case letters, digits, "-" and "_", a letter or digit first, 64 characters at most',
+    }]);
+  });
+}
+
+Deno.test("parseManifest() tells all faults at once, each with its place", () => {
+  const text = `
+colour = "red"
+[gapless]
+timezone = "Mars"
+[plugins.report]
+module = "http://example.com/report.ts"
+catchup = "some"
+[plugins.report.retry]
+attempts = -1
+[plugins."my plugin"]
+timeout = 5
+`;
+  assertEquals(
+    assertThrows(() => parseManifest(text, "/srv/jobs/gapless.toml"), ManifestError).message,
+    `Cannot use the manifest "/srv/jobs/gapless.toml":
+  colour: unknown key; known: "gapless", "plugins"
+  gapless.timezone: Cannot use the time zone "Mars": it is neither "local" nor an IANA name such as "Europe/Berlin"
+  plugins.report.module: Cannot use the module "http://example.com/report.ts": anyone on the way could change the code; \
+use "https:", or add "example.com" to "http_hosts" in [gapless]
+  plugins.report.catchup: expected "merge", "each", or "latest", found the string "some"
+  plugins.report.retry.attempts: expected a whole number from 1 on, found the number -1
+  plugins."my plugin": Cannot use the plugin name "my plugin": use lower-case letters, digits, "-" and "_", \
+a letter or digit first, 64 characters at most
+  plugins."my plugin": it has no "module"; add one, such as module = "./plugins/report.ts"
+  plugins."my plugin".timeout: Cannot use the duration "5": it has no unit; write "5s" if seconds are meant`,
+  );
+});

@@ -1,0 +1,221 @@
+import { assert, assertEquals } from "@std/assert";
+import type { ManifestValue, PluginEntry } from "../../../../src/domain/manifest/manifest.ts";
+import { parseManifest } from "../../../../src/domain/manifest/parse/parse_manifest.ts";
+
+const PATH = "/srv/jobs/gapless.toml";
+
+function pluginOf(lines: string): PluginEntry {
+  const entry = parseManifest(`[plugins.report]\nmodule = "./report.ts"\n${lines}`, PATH).plugins.get(
+    "report",
+  );
+  assert(entry);
+  return entry;
+}
+
+function literal(value: string | number | boolean | Date): ManifestValue {
+  return { kind: "literal", value };
+}
+
+Deno.test("parseManifest() fills in every default", () => {
+  assertEquals(pluginOf(""), {
+    name: "report",
+    module: { kind: "file", text: "./report.ts", url: "file:///srv/jobs/report.ts" },
+    schedule: null,
+    timezone: "local",
+    enabled: null,
+    since: { kind: "epoch" },
+    catchup: "merge",
+    align: true,
+    maxWindowMs: null,
+    overlap: "forbid",
+    timeoutMs: null,
+    jitterMs: 0,
+    retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
+    grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
+    config: new Map(),
+  });
+});
+
+Deno.test("parseManifest() reads every key of a plugin", () => {
+  const entry = pluginOf(`
+schedule = "17 3 * * *"
+timezone = "Europe/Berlin"
+enabled = false
+since = 2026-01-31
+catchup = "each"
+align = false
+overlap = "forbid"
+timeout = "1h30m"
+jitter = "5s"
+retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
+[plugins.report.grant]
+net = ["db.example.com:5432"]
+env = true
+read = ["./data", "/etc/hosts"]
+write = ["../out"]
+run = ["git", "./tool", "/bin/sh"]
+sys = ["hostname"]
+ffi = ["lib/a.so"]
+[plugins.report.config]
+days = 7
+`);
+  assertEquals(entry, {
+    name: "report",
+    module: { kind: "file", text: "./report.ts", url: "file:///srv/jobs/report.ts" },
+    schedule: "17 3 * * *",
+    timezone: "Europe/Berlin",
+    enabled: false,
+    since: { kind: "at", at: new Date("2026-01-31T00:00:00Z") },
+    catchup: "each",
+    align: false,
+    maxWindowMs: null,
+    overlap: "forbid",
+    timeoutMs: 5_400_000,
+    jitterMs: 5000,
+    retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4 },
+    grant: {
+      kind: "listed",
+      net: ["db.example.com:5432"],
+      env: true,
+      read: ["/srv/jobs/data", "/etc/hosts"],
+      write: ["/srv/out"],
+      run: ["git", "/srv/jobs/tool", "/bin/sh"],
+      sys: ["hostname"],
+      ffi: ["/srv/jobs/lib/a.so"],
+    },
+    config: new Map([["days", literal(7)]]),
+  });
+});
+
+Deno.test("parseManifest() reads every key of [gapless]", () => {
+  const manifest = parseManifest(
+    '[gapless]\nledger = "postgres://me@db/x"\ntimezone = "UTC"\nenv_file = ".env"\nlog_limit = "64 KiB"\n',
+    PATH,
+  );
+  assertEquals(manifest.path, PATH);
+  assertEquals(manifest.ledger, literal("postgres://me@db/x"));
+  assertEquals(manifest.envFile, "/srv/jobs/.env");
+  assertEquals(manifest.logLimit, 65_536);
+  assertEquals(manifest.plugins.get("manager")?.timezone, "UTC");
+});
+
+Deno.test("parseManifest() makes an empty file a manifest with the manager alone", () => {
+  const manifest = parseManifest("", PATH);
+  assertEquals(manifest.ledger, literal("sqlite"));
+  assertEquals(manifest.envFile, null);
+  assertEquals(manifest.logLimit, 1_000_000);
+  assertEquals([...manifest.plugins.keys()], ["manager"]);
+  assertEquals(manifest.plugins.get("manager")?.module.text, "builtin:manager");
+  assertEquals(manifest.plugins.get("manager")?.since, { kind: "now" });
+});
+
+Deno.test("parseManifest() counts log_limit in bytes if it is a bare number", () => {
+  assertEquals(parseManifest("[gapless]\nlog_limit = 1048576", PATH).logLimit, 1_048_576);
+});
+
+Deno.test("parseManifest() keeps the order of the file, the manager last", () => {
+  const text = '[plugins.b]\nmodule = "./b.ts"\n[plugins.a]\nmodule = "./a.ts"\n';
+  assertEquals([...parseManifest(text, PATH).plugins.keys()], ["b", "a", "manager"]);
+});
+
+Deno.test("parseManifest() lets the file place the manager, without naming its module", () => {
+  const text = '[plugins.manager]\nenabled = false\n[plugins.a]\nmodule = "./a.ts"\n';
+  const { plugins } = parseManifest(text, PATH);
+  assertEquals([...plugins.keys()], ["manager", "a"]);
+  assertEquals(plugins.get("manager")?.enabled, false);
+  assertEquals(plugins.get("manager")?.module.kind, "builtin");
+});
+
+Deno.test("parseManifest() adds no second manager beside one of another name", () => {
+  const { plugins } = parseManifest('[plugins.keeper]\nmodule = "builtin:manager"\n', PATH);
+  assertEquals([...plugins.keys()], ["keeper"]);
+});
+
+Deno.test("parseManifest() lets a plugin take the manager's name and place", () => {
+  const { plugins } = parseManifest('[plugins.manager]\nmodule = "./mine.ts"\n', PATH);
+  assertEquals([...plugins.keys()], ["manager"]);
+  assertEquals(plugins.get("manager")?.module.kind, "file");
+});
+
+const SINCE: readonly (readonly [lines: string, since: PluginEntry["since"]])[] = [
+  ['catchup = "each"', { kind: "now" }],
+  ['catchup = "latest"', { kind: "now" }],
+  ['catchup = "merge"', { kind: "epoch" }],
+  ['catchup = "each"\nsince = "epoch"', { kind: "epoch" }],
+  ['since = "now"', { kind: "now" }],
+  ['since = "2026-01-31"', { kind: "at", at: new Date("2026-01-31T00:00:00Z") }],
+  ['since = "2026-01-31T06:00"', { kind: "at", at: new Date("2026-01-31T06:00:00Z") }],
+  ['since = "2026-01-31 06:00:00+02:00"', { kind: "at", at: new Date("2026-01-31T04:00:00Z") }],
+  ["since = 2026-01-31T06:00:00", { kind: "at", at: new Date("2026-01-31T06:00:00Z") }],
+  ["since = 2026-01-31T06:00:00Z", { kind: "at", at: new Date("2026-01-31T06:00:00Z") }],
+];
+
+for (const [lines, since] of SINCE) {
+  Deno.test(`parseManifest() starts a plugin's time as told: ${lines.replace("\n", ", ")}`, () => {
+    assertEquals(pluginOf(lines).since, since);
+  });
+}
+
+Deno.test("parseManifest() lets the longest wait follow a longer first one", () => {
+  assertEquals(pluginOf('retry = { backoff = "1h" }').retry.maxMs, 3_600_000);
+});
+
+Deno.test('parseManifest() reads grant = "all"', () => {
+  assertEquals(pluginOf('grant = "all"').grant, { kind: "all" });
+});
+
+Deno.test("parseManifest() finds references in the config at any depth, and takes other tables for tables", () => {
+  const { config } = pluginOf(`
+[plugins.report.config]
+url = { env = "URL" }
+key = { file = "secrets/key" }
+both = { env = "A", file = "b" }
+number = { env = 5 }
+list = [1, { env = "B" }, [{ file = "/c" }]]
+`);
+  assertEquals(
+    config,
+    new Map<string, ManifestValue>([
+      ["url", { kind: "env", name: "URL" }],
+      ["key", { kind: "file", path: "/srv/jobs/secrets/key" }],
+      ["both", { kind: "table", table: new Map([["env", literal("A")], ["file", literal("b")]]) }],
+      ["number", { kind: "table", table: new Map([["env", literal(5)]]) }],
+      ["list", {
+        kind: "list",
+        items: [literal(1), { kind: "env", name: "B" }, {
+          kind: "list",
+          items: [{ kind: "file", path: "/c" }],
+        }],
+      }],
+    ]),
+  );
+});
+
+Deno.test("parseManifest() takes a config whose one key is env for a config", () => {
+  assertEquals(pluginOf('config = { env = "production" }').config, new Map([["env", literal("production")]]));
+});
+
+Deno.test("parseManifest() reads the ledger from the environment or a file", () => {
+  assertEquals(parseManifest('[gapless]\nledger = { env = "LEDGER" }', PATH).ledger, {
+    kind: "env",
+    name: "LEDGER",
+  });
+  assertEquals(parseManifest('[gapless]\nledger = { file = "url" }', PATH).ledger, {
+    kind: "file",
+    path: "/srv/jobs/url",
+  });
+});
+
+Deno.test("parseManifest() of one plugin alone overlooks faults of others", () => {
+  const text = '[plugins.sound]\nmodule = "./a.ts"\n[plugins.faulty]\nmodul = "./b.ts"';
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", "sound").plugins.keys()], ["sound"]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", "manager").plugins.keys()], ["manager"]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", "none").plugins.keys()], []);
+});
+
+Deno.test("parseManifest() reads overlap and max_window", () => {
+  for (const overlap of ["forbid", "allow", "replace"]) {
+    assertEquals(pluginOf(`overlap = "${overlap}"`).overlap, overlap);
+  }
+  assertEquals(pluginOf('max_window = "1d"').maxWindowMs, 86_400_000);
+});
