@@ -16,7 +16,7 @@ export class FakeRunLogs implements RunLogs {
     this.#logs.set(plugin, runs);
     const entries: LogEntry[] = [];
     runs.set(runId, entries);
-    for (const old of [...runs.keys()].sort((a, b) => b - a).slice(50)) runs.delete(old);
+    for (const old of [...runs.keys()].sort((a, b) => b - a).slice(100)) runs.delete(old);
     this.#writing++;
     return { write: (entry) => void entries.push(entry), close: () => void this.#writing-- };
   }

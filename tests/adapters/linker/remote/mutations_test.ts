@@ -1,8 +1,13 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { LinkError } from "../../../../src/ports/linker.ts";
+import { THOROUGH } from "../../../thorough.ts";
 import { linkerTest } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
+
+/** How many damaged locks, and how many damaged graphs. */
+const LOCKS = THOROUGH ? 600 : 60;
+const GRAPHS = THOROUGH ? 400 : 40;
 
 /** What befalls a run of bytes: some go, and others come in their place. */
 const MUTATION = fc.record({
@@ -65,7 +70,7 @@ async function linkOrTell({ remote, url, path }: Awaited<ReturnType<typeof openL
 }
 
 linkerTest(
-  "link() makes of 600 damaged locks the same artifact or a clear error, and leaves them",
+  `link() makes of ${LOCKS} damaged locks the same artifact or a clear error, and leaves them`,
   async () => {
     const linked = await openLinked();
     await using remote = linked.remote;
@@ -79,15 +84,15 @@ linkerTest(
         told++;
         assertEquals(await Deno.readFile(remote.project.path("gapless.lock")), damaged);
       }),
-      { numRuns: 600 },
+      { numRuns: LOCKS },
     );
     // Nearly each of them means something else than before.
-    assertEquals(told > 400, true, `${told}`);
+    assertEquals(told > LOCKS / 2, true, `${told}`);
   },
 );
 
 linkerTest(
-  "link() makes of 400 damaged graphs the same artifact or a clear error under the same lock",
+  `link() makes of ${GRAPHS} damaged graphs the same artifact or a clear error under the same lock`,
   async () => {
     const linked = await openLinked();
     await using remote = linked.remote;
@@ -115,8 +120,8 @@ linkerTest(
         assertEquals(remote.lock, linked.lock);
         assertEquals(await linkOrTell(linked), true);
       }),
-      { numRuns: 400 },
+      { numRuns: GRAPHS },
     );
-    assertEquals(told > 50, true, `${told}`);
+    assertEquals(told > GRAPHS / 8, true, `${told}`);
   },
 );
