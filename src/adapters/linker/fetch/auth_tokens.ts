@@ -1,3 +1,5 @@
+import { isLoopback } from "../../../domain/linking/is_loopback.ts";
+
 /** What proves to one host who asks. */
 export interface AuthToken {
   /** Host, with its port if the token is for that port only. */
@@ -23,6 +25,7 @@ export function parseAuthTokens(text: string): AuthToken[] {
 
 /** Returns the header for a URL; none if there is no token for its host, or if it would travel in the open. */
 export function tokenFor(url: URL, tokens: readonly AuthToken[]): { readonly authorization?: string } {
+  if (url.protocol !== "https:" && !isLoopback(url.hostname)) return {};
   const found = tokens.find(({ host }) => isFor(host, url));
   return found === undefined ? {} : { authorization: found.authorization };
 }

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { parseAuthTokens, tokenFor } from "../../../../src/adapters/linker/fetch/auth_tokens.ts";
 
-const TOKENS = parseAuthTokens("abc@example.com; me:p@ss@files.example.org:8443 ;broken;@nobody;x@");
+const TOKENS = parseAuthTokens(
+  "abc@example.com; me:p@ss@files.example.org:8443 ;mine@localhost:8000;broken;@nobody;x@",
+);
 
 const CASES: readonly (readonly [url: string, authorization: string | undefined])[] = [
   ["https://example.com/mod.ts", "Bearer abc"],
@@ -12,9 +14,12 @@ const CASES: readonly (readonly [url: string, authorization: string | undefined]
   ["https://files.example.org:8443/x.ts", `Basic ${btoa("me:p@ss")}`],
   ["https://files.example.org/x.ts", undefined],
   ["https://nobody/", undefined],
+  ["http://example.com/mod.ts", undefined],
+  ["http://files.example.org:8443/x.ts", undefined],
+  ["http://localhost:8000/mod.ts", "Bearer mine"],
 ];
 
-Deno.test("tokenFor() finds the token of a host, and of the hosts below it", () => {
+Deno.test("tokenFor() finds the token of a host, and of the hosts below it; none for the open", () => {
   for (const [url, authorization] of CASES) {
     assertEquals(tokenFor(new URL(url), TOKENS).authorization, authorization, url);
   }
