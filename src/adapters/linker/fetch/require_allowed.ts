@@ -24,6 +24,10 @@ export function requireAllowed(url: URL, httpHosts: readonly string[], from?: UR
           `cannot fetch "${url.href}": "${from.href}" came by "https:", and this would not`,
         );
       }
+      // Whose such a module is cannot be seen: one from far away must not reach this machine's own servers by it.
+      if (from?.protocol === "data:") {
+        throw new LinkError(`cannot fetch "${url.href}": a "data:" module must import by "https:" only`);
+      }
       if (isLoopback(url.hostname) || httpHosts.includes(url.host)) return;
       throw new LinkError(
         `cannot fetch "${url.href}": anyone on the way could change the code; use "https:", or add "${url.host}" to ` +

@@ -32,3 +32,13 @@ Deno.test("requireAllowed() lets nothing that came by TLS go on without", () => 
     'cannot fetch "http://127.0.0.1/b.ts": "https://example.com/a.ts" came by "https:", and this would not',
   );
 });
+
+Deno.test("requireAllowed() lets no data: module, which may be of anybody, reach this machine's servers", () => {
+  const from = new URL("data:text/javascript,import 'http://127.0.0.1/b.ts'");
+  assertThrows(
+    () => requireAllowed(new URL("http://127.0.0.1/b.ts"), HOSTS, from),
+    LinkError,
+    'cannot fetch "http://127.0.0.1/b.ts": a "data:" module must import by "https:" only',
+  );
+  requireAllowed(new URL("https://example.com/b.ts"), HOSTS, from);
+});
