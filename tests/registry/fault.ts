@@ -25,7 +25,11 @@ export async function faultyResponse(fault: Fault, url: URL, page: Page | undefi
   const headers = { "content-type": type };
   switch (fault.kind) {
     case "status":
-      return new Response("no luck", { status: fault.status, headers: { ...fault.headers } });
+      // "Not modified" has no words.
+      return new Response(fault.status === 304 ? null : "no luck", {
+        status: fault.status,
+        headers: { ...fault.headers },
+      });
     case "late":
       await new Promise((done) => setTimeout(done, fault.ms));
       return new Response(bytes, { headers });

@@ -1,11 +1,13 @@
 import { LinkError } from "../../../ports/linker.ts";
 import { parseAuthTokens, tokenFor } from "./auth_tokens.ts";
+import { faultOf } from "./fault_of.ts";
 import { Gate } from "./gate.ts";
 import { httpClient } from "./http_client.ts";
 import { readBody } from "./read_body.ts";
+import { refusalOf } from "./refusal_of.ts";
 import { requireAllowed } from "./require_allowed.ts";
 import type { Limits } from "./limits.ts";
-import { isTransient, retry, TransientError } from "./retry.ts";
+import { isTransient, retry } from "./retry.ts";
 
 /** How to fetch. */
 export interface FetchRequest {
@@ -47,6 +49,7 @@ export class Fetcher {
   readonly #options: FetcherOptions;
   readonly #gate = new Gate(AT_ONCE);
   readonly #tokens = parseAuthTokens(Deno.env.get("DENO_AUTH_TOKENS") ?? "");
+  readonly #since = performance.now();
   #done = 0;
   #open = 0;
 
@@ -93,6 +96,10 @@ export class Fetcher {
     { accept = "*/*", headers, etag, maxBytes }: FetchRequest,
   ): Promise<Fetched | URL> {
     const { limits } = this.#options;
+    // Here, and not where modules arrive: a server may have thousands of them that never do.
+    if (performance.now() - this.#since > limits.graphMs) {
+      throw new LinkError(`cannot fetch all modules within ${limits.graphMs / 60_000} minutes`);
+    }
     const timeout = AbortSignal.timeout(limits.requestMs);
     try {
       const response = await fetch(url, {
@@ -120,7 +127,7 @@ export class Fetcher {
         await response.body?.cancel();
         return { ...about, bytes: null };
       }
-      if (!response.ok) throw await refusal(url, response);
+      if (!response.ok) throw await refusalOf(url, response);
       return { ...about, bytes: await readBody(url, response, maxBytes ?? limits.moduleBytes) };
     } catch (error) {
       throw faultOf(url, error, timeout);
@@ -141,44 +148,4 @@ function targetOf(url: URL, location: string): URL {
   }
   target.hash = "";
   return target;
-}
-
-/** Servers that are busy or broken may answer later. */
-async function refusal(url: URL, response: Response): Promise<Error> {
-  await response.body?.cancel();
-  const { status, statusText, headers } = response;
-  const told = `cannot fetch "${url.href}": the server answers ${`${status} ${statusText}`.trim()}`;
-  if (status === 429 || status >= 500) {
-    return new TransientError(told, { retryAfter: headers.get("retry-after") });
-  }
-  const way = status === 401 || status === 403 ? "; set DENO_AUTH_TOKENS to a token for this host" : "";
-  return new LinkError(told + way);
-}
-
-/** What `fetch` throws is a TypeError; its cause tells more. */
-function faultOf(url: URL, error: unknown, timeout: AbortSignal): unknown {
-  if (timeout.aborted) {
-    return new TransientError(`cannot fetch "${url.href}": the server takes too long to answer`, {
-      cause: error,
-    });
-  }
-  if (error instanceof LinkError || error instanceof TransientError || !(error instanceof Error)) {
-    return error;
-  }
-  if (!(error instanceof TypeError || error.name === "Http" || error.name === "ConnectionReset")) {
-    return error;
-  }
-  const why = reasonOf(error).replaceAll(url.href, "it");
-  const told = `cannot fetch "${url.href}": ${why}`;
-  return /certificate/i.test(why)
-    ? new LinkError(`${told}; name its authority's file in DENO_CERT, or set DENO_TLS_CA_STORE=system`, {
-      cause: error,
-    })
-    : new TransientError(told, { cause: error });
-}
-
-/** The innermost cause says it shortest; what stands before the last "client error" is how the library got there. */
-function reasonOf(error: Error): string {
-  if (error.cause instanceof Error) return reasonOf(error.cause);
-  return error.message.replace(/^.*client error \([A-Za-z]+\): /, "");
 }

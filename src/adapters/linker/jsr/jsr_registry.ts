@@ -2,7 +2,8 @@ import { decoded } from "../../../domain/text/decoded.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { LockDraft } from "../lock_draft.ts";
-import type { RemoteModule, RemoteModules } from "../remote/remote_modules.ts";
+import type { RemoteModule } from "../remote/remote_module.ts";
+import type { RemoteModules } from "../remote/remote_modules.ts";
 import { chooseVersion } from "./choose_version.ts";
 import {
   type JsrPackageMeta,

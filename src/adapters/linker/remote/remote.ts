@@ -7,7 +7,8 @@ import type { Npm } from "../npm/npm.ts";
 import { openNpm } from "../npm/open_npm.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import { ModuleStore } from "../store/module_store.ts";
-import { type RemoteModule, RemoteModules } from "./remote_modules.ts";
+import type { RemoteModule } from "./remote_module.ts";
+import { RemoteModules } from "./remote_modules.ts";
 
 /** All that a graph has of other machines, and by what it gets it. */
 export interface Remote {

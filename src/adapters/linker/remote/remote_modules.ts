@@ -1,19 +1,12 @@
 import { digest } from "../../../domain/text/digest.ts";
 import { LinkError } from "../../../ports/linker.ts";
-import type { Fetched, Fetcher } from "../fetch/fetcher.ts";
+import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Limits } from "../fetch/limits.ts";
 import { requireAllowed } from "../fetch/require_allowed.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import type { ModuleStore, StoredEntry } from "../store/module_store.ts";
-
-/** A module of another machine. */
-export interface RemoteModule {
-  /** Where it came from in the end: what it imports counts from there. */
-  readonly url: URL;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** As the server said it; null where the URL's own ending counts. */
-  readonly contentType: string | null;
-}
+import { fetchModule } from "./fetch_module.ts";
+import type { RemoteModule } from "./remote_module.ts";
 
 /** What a {@linkcode RemoteModules} works with. */
 export interface RemoteModulesOptions {
@@ -34,15 +27,10 @@ export interface Expectation {
   readonly sha256?: string;
 }
 
-const ACCEPT =
-  "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
-  "application/json;q=0.9, */*;q=0.5";
-
 /** The modules of other machines that one graph has: each is had once, and is what the lock says. */
 export class RemoteModules {
   readonly #options: RemoteModulesOptions;
   readonly #modules = new Map<string, Promise<RemoteModule>>();
-  readonly #since = performance.now();
   #bytes = 0;
 
   constructor(options: RemoteModulesOptions) {
@@ -79,21 +67,18 @@ export class RemoteModules {
   }
 
   #counted(module: RemoteModule): RemoteModule {
-    const { graphBytes, graphMs } = this.#options.limits;
+    const { graphBytes } = this.#options.limits;
     this.#bytes += module.bytes.length;
     if (this.#bytes > graphBytes) {
       throw new LinkError(`cannot link more than ${graphBytes / 1_000_000} MB of other machines`);
-    }
-    if (performance.now() - this.#since > graphMs) {
-      throw new LinkError(`cannot fetch all modules within ${graphMs / 60_000} minutes`);
     }
     return module;
   }
 
   async #find(url: URL, { key = url.href, sha256: promised }: Expectation): Promise<RemoteModule> {
     const { lock } = this.#options;
-    const target = lock.locked("redirects", url.href);
-    if (target !== undefined) return await this.get(new URL(target));
+    const target = this.#lockedTarget(url);
+    if (target !== undefined) return await this.get(target);
     const sha256 = lock.locked("modules", key) ?? promised;
     // Whoever renews wants to know whether a file changed in its place.
     if (sha256 === undefined || lock.mode === "renew") {
@@ -103,6 +88,21 @@ export class RemoteModules {
     if (stored === undefined) return await this.#fetch(url, { key, sha256 });
     if (promised !== undefined) this.#note(key, url, { found: sha256, expected: promised });
     return stored;
+  }
+
+  /** Returns where a URL leads in the end, as the lock has it; `undefined` if it leads nowhere else. */
+  #lockedTarget(url: URL): URL | undefined {
+    const seen = new Set([url.href]);
+    for (let href = url.href;;) {
+      const next = this.#options.lock.locked("redirects", href);
+      if (next === undefined) return href === url.href ? undefined : new URL(href);
+      if (seen.has(next)) {
+        throw new LinkError(
+          `cannot use "${url.href}": gapless.lock leads it in a circle; take its redirects out`,
+        );
+      }
+      seen.add(href = next);
+    }
   }
 
   /** Finds bytes by their digest, and what is known of the URL; a URL that says all by its ending needs no entry. */
@@ -123,9 +123,7 @@ export class RemoteModules {
     expected: { readonly key: string; readonly sha256: string | undefined },
   ): Promise<RemoteModule> {
     const { fetcher, lock, stores: [store] } = this.#options;
-    const known = await this.#known(url);
-    const answer = await fetcher.fetch(url, { accept: ACCEPT, etag: known?.etag ?? undefined });
-    const module = await this.#moduleOf(answer, known);
+    const { etag, ...module } = await fetchModule(url, { fetcher, store });
     const redirected = module.url.href !== url.href;
     const key = redirected ? module.url.href : expected.key;
     const found = digest(module.bytes);
@@ -136,7 +134,7 @@ export class RemoteModules {
       url: url.href,
       sha256: found,
       contentType: module.contentType,
-      etag: answer.etag,
+      etag,
       ...(redirected ? { final: module.url.href } : {}),
     };
     await store.putEntry(entry);
@@ -148,36 +146,17 @@ export class RemoteModules {
     return module;
   }
 
-  /** What is known of a URL, if its bytes are still there: then the server need not send them again. */
-  async #known(url: URL): Promise<StoredEntry | undefined> {
-    const [store] = this.#options.stores;
-    const entry = await store.entry(url.href);
-    return entry?.etag != null && await store.blob(entry.sha256) !== undefined ? entry : undefined;
-  }
-
-  async #moduleOf(answer: Fetched, known: StoredEntry | undefined): Promise<RemoteModule> {
-    if (answer.bytes !== null) {
-      return { url: answer.url, bytes: answer.bytes, contentType: answer.contentType };
-    }
-    const bytes = known && await this.#options.stores[0].blob(known.sha256);
-    if (known === undefined || bytes === undefined) {
-      throw new LinkError(
-        `cannot fetch "${answer.url.href}": the server sent nothing new, and nothing old is there`,
-      );
-    }
-    return { url: new URL(known.final ?? known.url), bytes, contentType: known.contentType };
-  }
-
   /** Notes a module's digest, which must be the one that is locked and the one that its registry promises. */
   #note(
     key: string,
     url: URL,
     { found, expected }: { readonly found: string; readonly expected: string | undefined },
   ): void {
-    const locked = this.#options.lock.before("modules").get(key) ?? expected;
-    if (locked !== undefined && locked !== found) {
+    // Both: a server may send the reader from a module that is locked to another one that is.
+    for (const due of [this.#options.lock.before("modules").get(key), expected]) {
+      if (due === undefined || due === found) continue;
       throw new LinkError(
-        `cannot use "${url.href}": it changed; its SHA-256 should be ${locked}, and is ${found}`,
+        `cannot use "${url.href}": it changed; its SHA-256 should be ${due}, and is ${found}`,
       );
     }
     this.#options.lock.note("modules", key, found);

@@ -129,6 +129,18 @@ linkerTest("link() stops at a server that takes its time", async () => {
   assertEquals(told, "cannot fetch all modules within 0 minutes");
 });
 
+linkerTest("link() stops at a server that never has what it promises", async () => {
+  await using remote = new RemoteProject();
+  remote.limits = { ...LIMITS, graphMs: 150 };
+  const names = Array.from({ length: 30 }, (_, i) => `./busy/${i}.ts`);
+  for (const name of names) remote.registry.fail(name.slice(1), { kind: "status", status: 503 });
+  const url = remote.registry.put("/mod.ts", names.map((name) => `import "${name}";`).join("\n"));
+  const { message } = await assertRejects(() => remote.link(url), LinkError);
+  assert(message.includes("cannot fetch all modules within "), message);
+  // No second try of any of them.
+  assert(remote.registry.paths("/busy/").length <= names.length);
+});
+
 const LOCKS: readonly (readonly [text: string, fault: string])[] = [
   ["", "line 1: it is no JSON, or cut off"],
   [`{\n  "version": 1,\n  "modules": {\n    "https://x.org/a.ts": "12`, "line 4: it is no JSON, or cut off"],

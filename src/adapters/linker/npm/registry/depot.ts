@@ -1,3 +1,4 @@
+import { FetchError } from "../../fetch/fetch_error.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
 import type { LockDraft } from "../../lock_draft.ts";
 import type { ModuleStore } from "../../store/module_store.ts";
@@ -157,5 +158,5 @@ function noneThere(error: unknown): undefined {
 }
 
 function isNotThere(error: unknown): boolean {
-  return error instanceof LinkError && /answers 404/.test(error.message);
+  return error instanceof FetchError && error.status === 404;
 }
