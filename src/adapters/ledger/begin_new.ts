@@ -4,6 +4,7 @@ import type { ClaimedWindow, ClaimRequest } from "../../ports/ledger.ts";
 import { addWindow } from "./add_window.ts";
 import { moveCursor } from "./move_cursor.ts";
 import { isShared } from "./hold.ts";
+import { executeLast } from "./postgres/execute_last.ts";
 import type { Tables, WindowsTable } from "./tables.ts";
 import { toWindowRecord } from "./to_window_record.ts";
 
@@ -49,29 +50,28 @@ async function beginInSteps(db: Kysely<Tables>, claim: NewClaim, window: NewRow)
   return { windowId, runId };
 }
 
-/** The same in one statement, where each is a way to a server and back. */
+/** The same in one statement, where each is a way to a server and back; nothing of the transaction may follow. */
 async function beginAtOnce(db: Kysely<Tables>, claim: NewClaim, window: NewRow): Promise<Begun> {
   const { record: { name, cursor }, backfill } = claim.state;
   if (backfill !== null) return await beginInSteps(db, claim, window);
-  const run = runOf(claim, window);
-  const columns = Object.keys(run) as (keyof typeof run)[];
-  const { windowId, runId, moved } = await db
-    .with("added", (db) => db.insertInto("windows").values(window).returning("id"))
+  // If the cursor moved meanwhile, the window is nobody's: the database refuses it, and all that came before.
+  const begin = db
     .with("moved", (db) =>
       db.updateTable("plugins").set({ cursor: window.end }).where("name", "=", name)
         .where("cursor", "is not distinct from", cursor?.getTime() ?? null).returning("name"))
-    .insertInto("runs").columns(["window_id", ...columns])
-    .expression((eb) =>
-      eb.selectFrom("added").select("added.id as window_id")
-        .select(({ cast, val }) => columns.map((column) => cast(val(run[column]), TYPES[column]).as(column)))
-    )
-    .returning(["window_id as windowId", "id as runId"])
-    .returning(({ selectFrom, fn }) =>
-      selectFrom("moved").select(fn.countAll<number>().as("count")).as("moved")
-    )
-    .executeTakeFirstOrThrow();
-  if (moved !== 1) throw new Error(`Cannot move the cursor of "${name}": it moved meanwhile`);
-  return { windowId, runId };
+    .with("added", (db) =>
+      db.insertInto("windows")
+        .values({ ...window, plugin: ({ selectFrom }) => selectFrom("moved").select("name") }).returning(
+          "id",
+        ))
+    .insertInto("runs")
+    .values({ ...runOf(claim, window), window_id: ({ selectFrom }) => selectFrom("added").select("id") })
+    .returning(["window_id as windowId", "id as runId"]);
+  const [begun] = await executeLast(db, begin);
+  if (begun === undefined) {
+    throw new Error(`Cannot begin a window of "${name}": the database did not tell of it`);
+  }
+  return begun;
 }
 
 async function moveBackfill(db: Kysely<Tables>, id: number, cursor: number): Promise<void> {
@@ -79,19 +79,6 @@ async function moveBackfill(db: Kysely<Tables>, id: number, cursor: number): Pro
 }
 
 type NewRow = Omit<Selectable<WindowsTable>, "id">;
-
-/** What a value among others in a query is to PostgreSQL, which does not look where it goes. */
-const TYPES = {
-  plugin: "text",
-  token: "integer",
-  window_start: "bigint",
-  window_end: "bigint",
-  attempt: "integer",
-  trigger: "text",
-  outcome: "text",
-  host: "text",
-  started_at: "bigint",
-} as const;
 
 function windowOf({ state: { record, backfill }, step: { window }, request }: NewClaim): NewRow {
   const { owner, expiresAt } = request;

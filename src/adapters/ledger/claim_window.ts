@@ -6,12 +6,12 @@ import { triggerOf } from "../../domain/window/trigger_of.ts";
 import type { Claim, ClaimedWindow, ClaimRequest } from "../../ports/ledger.ts";
 import { beginNew } from "./begin_new.ts";
 import { endRun } from "./end_run.ts";
+import { findState } from "./find_state.ts";
 import { findBackfill } from "./hand/backfill_rows.ts";
-import { takePlugin } from "./plugin_rows.ts";
+import { notOnRecord } from "./plugin_rows.ts";
 import type { Tables } from "./tables.ts";
 import { updateHeld } from "./update_held.ts";
 import { toWindowRecord } from "./to_window_record.ts";
-import { findOpenWindows } from "./window_rows.ts";
 
 /** Carries out a claim. `db` is a transaction that no other claim of the plugin runs beside. */
 export async function claimWindow(
@@ -37,9 +37,11 @@ export async function claimWindow(
 }
 
 async function takeState(db: Kysely<Tables>, { plugin, backfillId }: ClaimRequest): Promise<ClaimState> {
-  const record = await takePlugin(db, plugin, "claim a window of");
-  const backfill = backfillId === undefined ? null : await findBackfill(db, plugin, backfillId);
-  return { record, backfill, open: await findOpenWindows(db, plugin, "change") };
+  const state = await findState(db, plugin, "change");
+  if (state === undefined) throw notOnRecord(plugin, "claim a window of");
+  return backfillId === undefined
+    ? state
+    : { ...state, backfill: await findBackfill(db, plugin, backfillId) };
 }
 
 /** The first wish counts: from it on its owner's grace is reckoned. */

@@ -12,9 +12,13 @@ export async function findPlugin(
   name: string,
   purpose: Purpose = "look",
 ): Promise<PluginRecord | undefined> {
-  const found = db.selectFrom("plugins").selectAll().where("name", "=", name);
-  const row = await hold(db, found, purpose).executeTakeFirst();
+  const row = await pluginRow(db, name, purpose).executeTakeFirst();
   return row && toPluginRecord(row);
+}
+
+/** Asks for a plugin's row. */
+export function pluginRow(db: Kysely<Tables>, name: string, purpose: Purpose) {
+  return hold(db, db.selectFrom("plugins").selectAll().where("name", "=", name), purpose);
 }
 
 /**
@@ -25,8 +29,13 @@ export async function findPlugin(
  */
 export async function takePlugin(db: Kysely<Tables>, name: string, action: string): Promise<PluginRecord> {
   const record = await findPlugin(db, name, "change");
-  if (record === undefined) throw new RangeError(`Cannot ${action} "${name}": the ledger has no such plugin`);
+  if (record === undefined) throw notOnRecord(name, action);
   return record;
+}
+
+/** What is told of a plugin that is not registered. */
+export function notOnRecord(name: string, action: string): RangeError {
+  return new RangeError(`Cannot ${action} "${name}": the ledger has no such plugin`);
 }
 
 /** Puts a plugin on record; writes nothing when nothing changes. */

@@ -28,10 +28,15 @@ export async function findOpenWindows(
   plugin: string,
   purpose: Purpose = "look",
 ): Promise<OpenWindow[]> {
+  const rows = await openRows(db, plugin, purpose).execute();
+  return rows.map(toOpenWindow);
+}
+
+/** Asks for the rows of a plugin's windows that are leased or owed, oldest first. */
+export function openRows(db: Kysely<Tables>, plugin: string, purpose: Purpose) {
   const open = db.selectFrom("windows").selectAll().where(UNSETTLED).where("plugin", "=", plugin)
     .where("state", "!=", "parked").orderBy("start").orderBy("id");
-  const rows = await hold(db, open, purpose).execute();
-  return rows.map(toOpenWindow);
+  return hold(db, open, purpose);
 }
 
 function toDecision(

@@ -8,6 +8,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import { CommitInDoubt } from "./commit_in_doubt.ts";
+import { wasCommitted } from "./execute_last.ts";
 import { isPassing } from "./explain_fault.ts";
 
 /**
@@ -47,6 +48,7 @@ class PipelinedDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    if (wasCommitted(connection)) return;
     try {
       await super.commitTransaction(connection);
     } catch (error) {

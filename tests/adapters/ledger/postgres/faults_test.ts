@@ -96,28 +96,30 @@ testFault("a look whose answer was lost is taken again", async ({ wire, ledger }
   assertEquals((await ledger.state("report"))?.open.length, 1);
 });
 
-testFault(
-  "a claim whose answer was lost is not made twice, and is healed when its process is gone",
-  async (bed) => {
-    const { wire, ledger, onlooker, claimed } = bed;
-    await ledger.settle(claimed.lease, DONE);
-    wire.cutAtAnswer("COMMIT");
-    const now = new Date("2026-01-01T03:00:00Z");
-    const request = { plugin: "report", owner: owner(), now, expiresAt: now, trigger: "schedule" } as const;
-    await assertRejects(
-      () => ledger.claim(request, (state) => decideClaim(state, { ...HOURLY, now, dead: [] })),
-      LedgerError,
-      "in the middle of a commit",
-    );
-    assertEquals(await windows(onlooker), ["00:00-02:00 done", "02:00-03:00 leased"]);
-    const processes = new FakeProcessTable(owner({ pid: 2 }));
-    processes.kill(owner());
-    const healed = await wake(onlooker, "03:01", { owner: owner({ pid: 2 }) }, processes);
-    assertEquals(healed.kind, "claimed");
-    assertEquals(await windows(onlooker), ["00:00-02:00 done", "02:00-03:00 leased"]);
-    assertEquals(await outcomes(onlooker), ["running", "crashed", "ok"]);
-  },
-);
+for (const answer of ["INSERT 0 1", "COMMIT"] as const) {
+  testFault(
+    `a claim whose ${answer} was lost is not made twice, and is healed when its process is gone`,
+    async (bed) => {
+      const { wire, ledger, onlooker, claimed } = bed;
+      await ledger.settle(claimed.lease, DONE);
+      wire.cutAtAnswer(answer);
+      const now = new Date("2026-01-01T03:00:00Z");
+      const request = { plugin: "report", owner: owner(), now, expiresAt: now, trigger: "schedule" } as const;
+      await assertRejects(
+        () => ledger.claim(request, (state) => decideClaim(state, { ...HOURLY, now, dead: [] })),
+        LedgerError,
+        "in the middle of a commit",
+      );
+      assertEquals(await windows(onlooker), ["00:00-02:00 done", "02:00-03:00 leased"]);
+      const processes = new FakeProcessTable(owner({ pid: 2 }));
+      processes.kill(owner());
+      const healed = await wake(onlooker, "03:01", { owner: owner({ pid: 2 }) }, processes);
+      assertEquals(healed.kind, "claimed");
+      assertEquals(await windows(onlooker), ["00:00-02:00 done", "02:00-03:00 leased"]);
+      assertEquals(await outcomes(onlooker), ["running", "crashed", "ok"]);
+    },
+  );
+}
 
 testPostgres("a run outlives a failover in its middle", async () => {
   using cluster = Cluster.start();

@@ -41,7 +41,7 @@ export class FaultyWire implements AsyncDisposable {
   }
 
   /** Cuts once, when the server tells by this tag what it has done: it was done, and nobody hears of it. */
-  cutAtAnswer(tag: "COMMIT" | "SELECT 1"): void {
+  cutAtAnswer(tag: "COMMIT" | "INSERT 0 1" | "SELECT 1"): void {
     this.#doom = `${tag}\0`;
   }
 
