@@ -4,6 +4,7 @@ import { claimNext, glance } from "./claim_next.ts";
 import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
 import { prepareOnRecord } from "../load/put_on_record.ts";
+import { waitForExpiry } from "./wait_for_expiry.ts";
 import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
 import { type FailedWindow, WindowTries } from "./window_tries.ts";
@@ -32,7 +33,7 @@ export interface WakeReport {
  *
  * A failed window is tried again up to `retry.attempts` times, with its backoff between. Once a window has used them up
  * it is left owed, and the wake-up goes on with other windows until one of those fails too. A schedule with seconds has
- * ticks within a minute; for those of its own minute the wake-up waits.
+ * ticks within a minute; for those of its own minute the wake-up waits, and for leases that run out in it.
  *
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded; the ledger then knows why.
  */
@@ -49,7 +50,7 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
       if (await tries.note(step, stop)) continue;
       break;
     }
-    if (step.kind === "nothing" && upTo === undefined && await waitForTick(room, entry, stop)) continue;
+    if (upTo === undefined && await waitInMinute(room, step.kind, request)) continue;
     busy = step.kind === "busy";
     break;
   }
@@ -58,6 +59,22 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, prepared);
   return { result, windows, failures };
+}
+
+/** Waits for what may come within this minute after a look that came to nothing. Returns whether to look again. */
+async function waitInMinute(
+  room: WakeRoom,
+  found: Exclude<Work["kind"], "ran">,
+  { entry, stop }: WakeRequest,
+): Promise<boolean> {
+  switch (found) {
+    case "nothing":
+      return await waitForTick(room, entry, stop);
+    case "busy":
+      return await waitForExpiry(room, entry, stop);
+    case "disabled":
+      return false;
+  }
 }
 
 interface Turn {
