@@ -1,4 +1,4 @@
-import { suggest } from "../../domain/manifest/suggest.ts";
+import { nearestKey } from "../../domain/manifest/nearest_key.ts";
 import type { Screen } from "../../ports/screen.ts";
 import { type Command, EXIT } from "./command.ts";
 import { COMMON, parseFlags } from "./flags.ts";
@@ -58,7 +58,9 @@ function splitVerb(args: readonly string[]): { verb: string | undefined; rest: s
 async function findCommand(verb: string): Promise<Command> {
   const entry = COMMANDS.get(verb);
   if (entry) return await entry.load();
-  throw new UsageError(`There is no command "${verb}"; ${suggest(verb, [...COMMANDS.keys()])}`);
+  const nearest = nearestKey(verb, [...COMMANDS.keys()]);
+  const hint = nearest === undefined ? '"gapless --help" lists them all' : `did you mean "${nearest}"?`;
+  throw new UsageError(`There is no command "${verb}"; ${hint}`);
 }
 
 function checkOperands({ usage, operands: { min, max } }: Command, operands: readonly string[]): void {

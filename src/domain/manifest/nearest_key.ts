@@ -10,10 +10,17 @@ export function nearestKey(word: string, known: readonly string[]): string | und
   let limit = Math.max(1, Math.floor(word.length / 3));
   let nearest: string | undefined;
   for (const candidate of known) {
-    const far = distance(word.toLowerCase(), candidate.toLowerCase());
+    const far = slips(word.toLowerCase(), candidate.toLowerCase());
     if (far > limit) continue;
     nearest = candidate;
     limit = far - 1;
   }
   return nearest;
+}
+
+/** Counts letters that are wrong, missing or too many; two neighbours in the wrong order are one slip. */
+function slips(word: string, candidate: string): number {
+  const at = [...word].findIndex((letter, i) => letter !== candidate[i]);
+  const swapped = word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2);
+  return at !== -1 && swapped === candidate ? 1 : distance(word, candidate);
 }

@@ -50,6 +50,8 @@ for (const name of COMMANDS.keys()) {
 
 const FAULTS: readonly (readonly [args: string[], message: string])[] = [
   [["stauts"], 'There is no command "stauts"; did you mean "status"?'],
+  [["rnu", "report"], 'There is no command "rnu"; did you mean "run"?'],
+  [["dance"], 'There is no command "dance"; "gapless --help" lists them all'],
   [["status", "--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
   [["status", "--manifest"], "The flag --manifest needs a value: --manifest VALUE"],
   [["status", "report"], 'unexpected "report"; usage: gapless status'],
