@@ -64,7 +64,7 @@ function print(terminal: Terminal, findings: readonly Finding[]): void {
   const dress = paintStates(terminal, 0);
   const widest = Math.max(...findings.map(({ check }) => check.length));
   for (const { level, check, message, remedy } of findings) {
-    const head = `${dress(level.padEnd("trouble".length), 0)}  ${check.padEnd(widest)}`;
-    terminal.out(`${head}  ${message}${remedy === null ? "" : `; ${remedy}`}`);
+    terminal.out(`${dress(level.padEnd("trouble".length), 0)}  ${check.padEnd(widest)}  ${message}`);
+    if (remedy !== null) terminal.out(`${" ".repeat("trouble".length)}  what to do: ${remedy}`);
   }
 }
