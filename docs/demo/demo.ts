@@ -27,11 +27,11 @@ async function demo(): Promise<void> {
       await until(() => isSettled(folder), "every window to be done");
     });
 
+    await show(folder, ["plan"], "what sync would put into the crontab");
     await show(folder, ["history"]);
     await show(folder, ["windows", "report"]);
     await show(folder, ["windows", "slow"]);
     await show(folder, ["status"]);
-    await show(folder, ["plan"], "the block that sync would put into the crontab");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
