@@ -24,6 +24,7 @@ const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
                by hand: do this time, as one window of its own, whether it was
                done before or not; no other window changes. Dates such as
                2026-11-01, "2026-11-01 14:30", yesterday, -3h, now
+  --why TEXT   why that time is done; "gapless history" shows it
   --verbose    show the plugin's log on the screen (a terminal shows it anyway)
   --no-jitter  begin at once: who calls has spread the start-ups already
 
@@ -41,7 +42,7 @@ export const run: Command = {
   usage: "run NAME [--now | --from DATE --to DATE] [--verbose]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to"] },
+  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to", "why"] },
   async run(context) {
     const { operands: [name = ""], flags, terminal, ports } = context;
     if (await buryUp(terminal, ports)) {
@@ -51,6 +52,7 @@ export const run: Command = {
     const opened = await openPluginRoom(ports, name);
     const span = spanFlags(context, opened.entry);
     if (span !== undefined) return await runSpan(context, { ...opened, span });
+    if (flags.text("why") !== undefined) throw new UsageError("Cannot take --why without --from and --to");
     const stop = ports.stop();
     const { entry, room } = opened;
     const aloud = flags.has("verbose") || terminal.interactive;

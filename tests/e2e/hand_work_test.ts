@@ -133,7 +133,13 @@ Deno.test("run --now does the time since the last tick, and --from --to a time o
   await using house = await build("since = 2020-01-01\n");
   assertEquals((await house.run("run", "report", "--now")).code, 0);
   assertEquals((await house.windows("report")).length, 2);
-  assertEquals((await house.run("run", "report", "--from", "2021-01-01", "--to", "2021-01-02")).code, 0);
+  const past = ["--from", "2021-01-01", "--to", "2021-01-02", "--why", "the log was late"];
+  assertEquals((await house.run("run", "report", ...past)).code, 0);
+  assertMatch((await house.run("history", "report")).stdout, /backfill report .* by .*: the log was late/);
+  assertStringIncludes(
+    (await house.run("run", "report", "--why", "habit")).stderr,
+    "gapless: Cannot take --why without --from and --to",
+  );
   const runs = (await house.read("windows")).trim().split("\n").map((line) => line.split(" ")[2]);
   assertEquals(runs, ["manual", "manual", "manual"]);
   assertStringIncludes(
