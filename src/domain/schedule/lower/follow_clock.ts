@@ -19,7 +19,8 @@ export function followClock(
   repeats: readonly Shown[],
   price: number,
 ): StarredLine[] {
-  const missed = repeats.filter((repeat) => !lines.some((line) => followsClock(line) && fires(line, repeat)));
+  const following = lines.filter(followsClock);
+  const missed = repeats.filter((repeat) => !following.some((line) => fires(line, repeat)));
   if (missed.length === 0) return [...lines];
   const choices = [[...lines, withStar(lineAt(missed))]];
   for (const [index, line] of lines.entries()) {
