@@ -41,7 +41,7 @@ export const doctor: Command = {
 };
 
 async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
-  const { instance, program, clock, machine, localZone } = ports;
+  const { instance, program, clock, machine, localZone, processes, marker, lock, crontabs } = ports;
   let opened: ReturnType<DoctorRoom["open"]> | undefined;
   const open = () => opened ??= openRoom(ports, { lock: "wake" });
   return {
@@ -50,12 +50,17 @@ async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
     clock,
     machine,
     localZone,
+    processes,
+    marker,
+    lock,
+    cron: () => crontabs.program(),
+    archive: () => ports.archive(),
     user: await ports.account(),
     open,
     async table() {
       // A manifest that cannot be read is a finding of its own; the crontab is worth a look all the same.
       const target = await open().then(({ manifest }) => manifest.target, () => "crontab" as const);
-      return { target, crontab: ports.crontabs.at(target) };
+      return { target, crontab: crontabs.at(target) };
     },
   };
 }

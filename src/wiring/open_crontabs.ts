@@ -28,6 +28,7 @@ export function openCrontabs({ state }: Instance, clock: Clock): Crontabs {
   );
   return {
     at: openCrontab,
+    program: cronTraits,
     places: () => places.read(),
     remember: (targets) => places.write(targets),
   };

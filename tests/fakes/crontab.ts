@@ -1,6 +1,7 @@
 import type { CrontabTarget } from "../../src/domain/crontab/target.ts";
 import type { Crontab } from "../../src/ports/crontab.ts";
 import type { CrontabBackup, CrontabBackups } from "../../src/ports/crontab_backups.ts";
+import type { CronProgram } from "../../src/ports/cron_program.ts";
 import type { Crontabs } from "../../src/ports/crontabs.ts";
 
 /** A {@linkcode Crontab} in memory. */
@@ -57,6 +58,7 @@ export class FakeCrontabBackups implements CrontabBackups {
 /** {@linkcode Crontabs} in memory. */
 export class FakeCrontabs implements Crontabs {
   remembered: readonly CrontabTarget[] = [];
+  cron: CronProgram | null = { name: "Debian's cron", readsCronD: true };
   readonly #tables: Map<CrontabTarget, FakeCrontab>;
 
   /** @param crontab The user's own. */
@@ -69,6 +71,8 @@ export class FakeCrontabs implements Crontabs {
     this.#tables.set(target, table);
     return table;
   }
+
+  program = () => Promise.resolve(this.cron);
 
   places(): Promise<readonly CrontabTarget[]> {
     return Promise.resolve(this.remembered);

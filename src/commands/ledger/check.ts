@@ -1,17 +1,14 @@
 import type { LedgerFault } from "../../domain/archive/fault.ts";
-import { LedgerCheck } from "../../domain/archive/ledger_check.ts";
+import { lookThrough } from "../../services/ledger/look_through.ts";
 import { type CommandContext, EXIT } from "../cli/command.ts";
 
 /** Looks a ledger through, and tells each fault as it is found. */
 export async function checkLedger({ terminal, ports }: CommandContext): Promise<number> {
   const faults: LedgerFault[] = [];
-  const check = new LedgerCheck((fault) => {
+  const check = await lookThrough(await ports.archive(), (fault) => {
     faults.push(fault);
     terminal.out(`${fault.plugin}: ${fault.message}`);
   });
-  const archive = await ports.archive();
-  await archive.read({ numbers() {}, row: (row) => check.add(row) });
-  check.end();
   const [plugins, windows, runs] = [check.count("plugins"), check.count("windows"), check.count("runs")];
   terminal.json({ ok: faults.length === 0, faults, plugins, windows, runs });
   const found = faults.length === 0

@@ -1,4 +1,5 @@
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
+import { variablesAbove } from "../../domain/crontab/variables_above.ts";
 import { inspectAll } from "../load/inspect_all.ts";
 import { planBlock } from "../crontab/reconcile.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
@@ -25,6 +26,15 @@ export async function checkBlock(doctorRoom: DoctorRoom): Promise<Finding[]> {
         'see the edit with "gapless plan", and overwrite it with "gapless sync"',
       ),
     ];
+  }
+  const above = variablesAbove(await (await doctorRoom.table()).crontab.read(), doctorRoom.instance.name);
+  if (above.length > 0) {
+    return above.map((line) =>
+      trouble(
+        `"${line}" stands above it, and holds for its lines, too`,
+        'move the block to the top with "gapless sync"',
+      )
+    );
   }
   if (changed) {
     return [

@@ -4,10 +4,17 @@ import { type Finding, findingsOf } from "./finding.ts";
 const { ok, trouble } = findingsOf("crontab");
 
 /** Is there a `crontab`, and may this user use it? */
-export async function checkCronProgram({ machine, table, user }: DoctorRoom): Promise<Finding[]> {
+export async function checkCronProgram({ machine, table, user, cron }: DoctorRoom): Promise<Finding[]> {
   const { target, crontab } = await table();
   if (target !== "crontab") {
     await crontab.read();
+    const program = await cron();
+    if (program?.readsCronD === false) {
+      return [trouble(
+        `${program.name} reads no such files as ${target}, so it wakes nothing`,
+        "leave the target out of the manifest, for the user's own crontab",
+      )];
+    }
     return [ok(`${target} can be read`)];
   }
   const path = await machine.findProgram("crontab");
@@ -26,5 +33,5 @@ export async function checkCronProgram({ machine, table, user }: DoctorRoom): Pr
   }
   // Whatever else is wrong with it, reading tells.
   await crontab.read();
-  return [ok(`${path}, and ${user.name} may use it`)];
+  return [ok(`${path} of ${(await cron())?.name ?? "cron"}, and ${user.name} may use it`)];
 }

@@ -2,22 +2,29 @@ import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Crontab } from "../../ports/crontab.ts";
+import type { LedgerArchive } from "../../ports/ledger_archive.ts";
 import type { Machine } from "../../ports/machine.ts";
+import type { ModuleLock } from "../../ports/module_lock.ts";
+import type { CronProgram } from "../../ports/cron_program.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 import type { InspectRoom } from "../load/inspect_plugin.ts";
 import type { ReconcileRoom } from "../crontab/reconcile.ts";
+import type { UpRoom } from "../up/up.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the doctor looks at. */
-export interface DoctorRoom {
+export interface DoctorRoom extends UpRoom {
   readonly instance: Instance;
   readonly program: Program;
-  readonly clock: Clock;
   readonly machine: Machine;
   /** Returns where the block should stand: where the manifest says, or else in the user's crontab. */
   table(): Promise<{ readonly target: CrontabTarget; readonly crontab: Crontab }>;
+  /** Tells which cron is here; null if it has no `crontab` program. */
+  cron(): Promise<CronProgram | null>;
+  /** Returns the ledger as an archive. */
+  archive(): Promise<Pick<LedgerArchive, "read">>;
+  readonly lock: Pick<ModuleLock, "read">;
   /** The zone in which cron should work. */
   readonly localZone: string;
   readonly user: { readonly uid: number; readonly name: string };

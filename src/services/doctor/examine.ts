@@ -3,11 +3,14 @@ import { checkCronProgram } from "./check_cron_program.ts";
 import { checkDaemon } from "./check_daemon.ts";
 import { checkLedger } from "./check_ledger.ts";
 import { checkLines } from "./check_lines.ts";
+import { checkLock } from "./check_lock.ts";
 import { checkMail } from "./check_mail.ts";
 import { checkManager } from "./check_manager.ts";
 import { checkManifest } from "./check_manifest.ts";
 import { checkPlugins } from "./check_plugins.ts";
+import { checkSoundness } from "./check_soundness.ts";
 import { checkStateFolder } from "./check_state_folder.ts";
+import { checkUp } from "./check_up.ts";
 import { checkZone } from "./check_zone.ts";
 import type { Check, DoctorRoom } from "./doctor_room.ts";
 import type { Finding } from "./finding.ts";
@@ -17,11 +20,15 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["state folder", checkStateFolder],
   ["manifest", checkManifest],
   ["ledger", checkLedger],
+  ["windows", checkSoundness],
+  // Before plugins are loaded, which locks those that are not.
+  ["lock", checkLock],
   ["plugins", checkPlugins],
   ["crontab", checkCronProgram],
   ["daemon", checkDaemon],
   ["time zone", checkZone],
   ["block", checkBlock],
+  ["up", checkUp],
   ["lines", checkLines],
   ["manager", checkManager],
   ["mail", checkMail],

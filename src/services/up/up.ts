@@ -66,14 +66,18 @@ export async function up(
   }
 }
 
-function isGone({ clock, processes }: UpRoom, { owner, renewedAt }: UpNote): boolean {
+/** Tells whether the `up` that a note names is gone. */
+export function isUpGone(
+  { clock, processes }: Omit<UpRoom, "marker">,
+  { owner, renewedAt }: UpNote,
+): boolean {
   const sighting = processes.look(owner);
   if (sighting !== "unknown") return sighting === "dead";
   return clock.now().getTime() - renewedAt.getTime() > SILENCE_MS;
 }
 
 async function takeBlock(room: UpRoom, self: Owner): Promise<void> {
-  const holder = await room.marker.take(self, (other) => isGone(room, other));
+  const holder = await room.marker.take(self, (other) => isUpGone(room, other));
   if (!isSameOwner(holder, self)) throw runningElsewhere(holder, "Cannot go up");
 }
 
@@ -84,7 +88,9 @@ async function takeBlock(room: UpRoom, self: Owner): Promise<void> {
  */
 export async function refuseWhileUp(room: UpRoom): Promise<void> {
   const note = await room.marker.read();
-  if (note !== null && !isGone(room, note)) throw runningElsewhere(note.owner, "Cannot take the block away");
+  if (note !== null && !isUpGone(room, note)) {
+    throw runningElsewhere(note.owner, "Cannot take the block away");
+  }
 }
 
 function runningElsewhere({ pid, host }: Owner, what: string): UpRunningError {
@@ -96,7 +102,7 @@ function runningElsewhere({ pid, host }: Owner, what: string): UpRunningError {
 /** Makes the block nobody's but the user's, unless a running `up` holds it. */
 export async function keepBlock(room: UpRoom): Promise<void> {
   const note = await room.marker.read();
-  if (note !== null && isGone(room, note)) await room.marker.release(note.owner);
+  if (note !== null && isUpGone(room, note)) await room.marker.release(note.owner);
 }
 
 /**
@@ -104,7 +110,7 @@ export async function keepBlock(room: UpRoom): Promise<void> {
  */
 export async function leaveIfUpIsGone(room: UpRoom, remove: () => Promise<unknown>): Promise<boolean> {
   const note = await room.marker.read();
-  if (note === null || !isGone(room, note)) return false;
+  if (note === null || !isUpGone(room, note)) return false;
   await remove();
   await room.marker.release(note.owner);
   return true;

@@ -1,12 +1,20 @@
+import type { TableRow } from "../../../src/domain/archive/tables.ts";
+import type { UpNote } from "../../../src/ports/up_marker.ts";
 import type { DoctorRoom, OpenedRoom } from "../../../src/services/doctor/doctor_room.ts";
 import { inspectAll } from "../../../src/services/load/inspect_all.ts";
 import { applyBlock } from "../../../src/services/crontab/reconcile.ts";
 import { FakeMachine } from "../../fakes/machine.ts";
+import { FakeModuleLock } from "../../fakes/module_lock.ts";
 import { Bed } from "../bed.ts";
 
 /** A {@linkcode Bed} with a healthy plugin, synced, and the manager woken; and a doctor who may look at it. */
 export class DoctorBed extends Bed {
   readonly machine = new FakeMachine();
+  readonly lock = new FakeModuleLock();
+  /** Whose the block is. */
+  up: UpNote | null = null;
+  /** What the ledger consists of. */
+  rows: readonly TableRow[] = [];
   /** What opening the manifest ends with, if not well. */
   fault: Error | null = null;
 
@@ -35,8 +43,20 @@ export class DoctorBed extends Bed {
       table: () =>
         Promise.resolve({ target: this.manifest.target, crontab: this.crontabs.at(this.manifest.target) }),
       localZone: this.localZone,
+      processes: this.processes,
+      marker: { read: () => Promise.resolve(this.up), take: unwanted, release: unwanted },
+      lock: this.lock,
+      cron: () => this.crontabs.program(),
+      archive: () =>
+        Promise.resolve({
+          read: ({ row }) => Promise.resolve(this.rows.forEach(row)),
+        }),
       user: { uid: 1000, name: "ada" },
       open: (): Promise<OpenedRoom> => this.fault ? Promise.reject(this.fault) : Promise.resolve(this),
     };
   }
+}
+
+function unwanted(): never {
+  throw new Error("the doctor changes nothing");
 }

@@ -1,10 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CrontabError } from "../../../src/ports/crontab.ts";
+import { NOTHING_LOCKED } from "../../../src/domain/linking/lock.ts";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
 import { examine } from "../../../src/services/doctor/examine.ts";
+import { owner } from "../../fakes/process_table.ts";
 import { DoctorBed } from "./doctor_bed.ts";
 
 const HOUR = 3_600_000;
+const LOCKED = { sha256: "0".repeat(64), linker: "gapless 0.1.0" };
 
 Deno.test("where all is well, every check says so", async () => {
   const bed = await DoctorBed.healthy();
@@ -14,8 +17,9 @@ Deno.test("where all is well, every check says so", async () => {
       "ok state folder: /var/lib/gapless/site is safe, and has room",
       "ok manifest: /srv/gapless.toml lists 1 plugin",
       "ok ledger: it can be read, and no plugin is ahead of the clock",
+      "ok windows: nothing is wrong in 0 windows of the ledger",
       "ok plugins: every plugin loads, and none is stuck",
-      "ok crontab: /usr/bin/crontab, and ada may use it",
+      "ok crontab: /usr/bin/crontab of Debian's cron, and ada may use it",
       "ok daemon: cron (pid 17) runs",
       'ok time zone: cron works in UTC, and that is what "local" in the manifest means',
       "ok block: it is as the manifest says (2 lines)",
@@ -164,6 +168,55 @@ const TROUBLES: readonly {
     ],
   },
   {
+    broken: "a cron that reads no files where the block should stand",
+    by: async (bed) => {
+      bed.manifest = { ...bed.manifest, target: "/etc/cron.d/site" };
+      await bed.sync();
+      bed.crontabs.cron = { name: "busybox", readsCronD: false };
+    },
+    told: ["trouble crontab: busybox reads no such files as /etc/cron.d/site, so it wakes nothing"],
+  },
+  {
+    broken: "variables above the block",
+    by: (bed) =>
+      bed.crontab.text = `RANDOM_DELAY=45\n# A=1\n  CRON_TZ = UTC\n${bed.crontab.text}SHELL=/bin/sh\n`,
+    told: [
+      'trouble block: "RANDOM_DELAY=45" stands above it, and holds for its lines, too',
+      'trouble block: "CRON_TZ = UTC" stands above it, and holds for its lines, too',
+    ],
+  },
+  {
+    broken: "a ledger with a gap",
+    by: (bed) => bed.rows = [{ table: "plugins", row: { name: "report", cursor: 3_600_000 } }],
+    told: ["trouble windows: report has a fault in the ledger, such as gaps between windows"],
+  },
+  {
+    broken: "an up that was killed",
+    by: (bed) => {
+      bed.up = { owner: owner({ pid: 7 }), renewedAt: bed.clock.now() };
+      bed.processes.kill(bed.up.owner);
+    },
+    told: [
+      'trouble up: the block belongs to a "gapless up" (pid 7 on here) that is gone: the next wake-up takes it away',
+    ],
+  },
+  {
+    broken: "a plugin of another machine that is not locked",
+    by: async (bed) => {
+      bed.read('[plugins.report]\nmodule = "jsr:@acme/report@^1"\nsince = "now"');
+      bed.host.plugins.set("report", { interval: "0 * * * *" });
+      await bed.sync();
+    },
+    told: [
+      "note lock: report comes from another machine, and nothing holds other hosts to the same jsr:@acme/report@^1 yet",
+    ],
+  },
+  {
+    broken: "a lock that is damaged",
+    by: (bed) => bed.lock.damaged = true,
+    told: ['trouble lock: Cannot use "gapless.lock": line 1: it is no JSON, or cut off'],
+  },
+  {
     broken: "no mailer",
     by: (bed) => bed.machine.programs.delete("sendmail"),
     told: [
@@ -212,4 +265,16 @@ Deno.test("where no daemon runs, the doctor names the internal scheduler", async
   bed.machine.daemon = { kind: "none" };
   const daemon = (await examine(bed.room)).find(({ check }) => check === "daemon");
   assertStringIncludes(daemon?.remedy ?? "", 'use "gapless up --scheduler internal"');
+});
+
+Deno.test("the doctor tells of an up that holds the block, and of plugins that are locked", async () => {
+  const bed = await DoctorBed.healthy();
+  bed.up = { owner: owner({ pid: 7 }), renewedAt: bed.clock.now() };
+  bed.read('[plugins.report]\nmodule = "jsr:@acme/report@^1"');
+  bed.lock.lock = { ...NOTHING_LOCKED, artifacts: new Map([["jsr:@acme/report@^1", LOCKED]]) };
+  const found = (await examine(bed.room)).filter(({ check }) => check === "up" || check === "lock");
+  assertEquals(found.map(({ level, message }) => `${level}: ${message}`), [
+    "ok: every plugin of another machine (1) is locked",
+    'ok: "gapless up" (pid 7 on here) holds the block, and takes it away when it ends',
+  ]);
 });

@@ -216,7 +216,7 @@ function leastPerYear(schedule: Schedule, clock: DaemonClock, lines: number): nu
     needed.push(clock.at(start).shown);
     minute = start + 59_999;
     // So many are only of those that have as many every day, and need as many wake-ups.
-    if (needed.length === 20_000) return needed.length / (minute - FROM.getTime()) * 365.25 * 1440 * MINUTE;
+    if (needed.length === 10_000) return needed.length / (minute - FROM.getTime()) * 365.25 * 1440 * MINUTE;
   }
   return lines === 1 ? leastOfOneLine(needed) : leastWakeUps(needed);
 }
