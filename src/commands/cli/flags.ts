@@ -31,7 +31,7 @@ export interface FlagNames {
  */
 export function parseFlags(args: readonly string[], { boolean = [], string = [] }: FlagNames): Flags {
   const names = [...COMMON.boolean, ...COMMON.string, ...boolean, ...string];
-  const found = parseArgs(args, {
+  const found = parseArgs(joinValues(args, [...COMMON.string, ...string]), {
     boolean: [...COMMON.boolean, ...boolean],
     string: [...COMMON.string, ...string, "_"],
     alias: { help: "h", quiet: "q", version: "V" },
@@ -45,6 +45,18 @@ export function parseFlags(args: readonly string[], { boolean = [], string = [] 
     has: (name) => found[name] === true,
     text: (name) => typeof found[name] === "string" ? found[name] : undefined,
   };
+}
+
+/** A value such as `-3h` would be taken for a flag, unless it is written behind a "=". */
+function joinValues(args: readonly string[], names: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.flatMap((arg, at) => {
+    if (end !== -1 && at >= end) return [arg];
+    const takes = (flag: string | undefined) => names.some((name) => flag === `--${name}`);
+    if (takes(args[at - 1]) && /^-\d/.test(arg)) return [];
+    const next = args[at + 1];
+    return takes(arg) && next !== undefined && /^-\d/.test(next) ? [`${arg}=${next}`] : [arg];
+  });
 }
 
 function refuse(arg: string, names: readonly string[]): never {
