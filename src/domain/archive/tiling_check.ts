@@ -10,6 +10,8 @@ interface Track {
   readonly start: number | null;
   readonly cursor: number | null;
   covered: number | null;
+  /** Up to where time was covered that a rewind took back; null if none was. */
+  takenBack: number | null;
 }
 
 /** Checks that the windows of every track follow each other with no gap and no overlap, up to the track's cursor. */
@@ -25,7 +27,14 @@ export class TilingCheck {
   addPlugin(row: Row): void {
     const name = textOf(row, "name");
     const cursor = row.cursor === null ? null : numberOf(row, "cursor");
-    this.#plugins.set(name, { plugin: name, name: "scheduled windows", start: null, cursor, covered: null });
+    this.#plugins.set(name, {
+      plugin: name,
+      name: "scheduled windows",
+      start: null,
+      cursor,
+      covered: null,
+      takenBack: null,
+    });
   }
 
   addBackfill(row: Row): void {
@@ -36,14 +45,14 @@ export class TilingCheck {
       start,
       cursor: numberOf(row, "cursor"),
       covered: null,
+      takenBack: null,
     });
   }
 
   /** Takes a window; those of one track come oldest first. */
   addWindow(row: Row): void {
-    // What was taken back covers no time.
-    if (row.state === "rewound") return;
     const plugin = textOf(row, "plugin");
+    if (row.state === "rewound") return this.#addRewound(plugin, numberOf(row, "end"));
     const backfill = row.kind === "backfill";
     const track = backfill ? this.#backfills.get(numberOf(row, "backfill_id")) : this.#plugins.get(plugin);
     if (track === undefined || track.plugin !== plugin) {
@@ -64,7 +73,7 @@ export class TilingCheck {
     for (const track of [...this.#plugins.values(), ...this.#backfills.values()]) {
       const { plugin, name, cursor } = track;
       const covered = track.covered ?? track.start;
-      if (cursor === covered) continue;
+      if (cursor === covered || covered === null && isTakenBack(track)) continue;
       this.#tell({
         plugin,
         message: covered === null
@@ -73,6 +82,17 @@ export class TilingCheck {
       });
     }
   }
+
+  /** What was taken back covers no time. */
+  #addRewound(plugin: string, end: number): void {
+    const track = this.#plugins.get(plugin);
+    if (track !== undefined) track.takenBack = Math.max(track.takenBack ?? end, end);
+  }
+}
+
+/** A rewind to before a plugin's first window leaves no window, and a cursor before what it took back. */
+function isTakenBack({ cursor, takenBack }: Track): boolean {
+  return cursor !== null && takenBack !== null && cursor < takenBack;
 }
 
 function gap({ name }: Track, start: number, end: number): string {

@@ -81,6 +81,11 @@ Deno.test("LedgerCheck finds nothing in a ledger that is whole", () => {
   assertEquals(check([], null), []);
 });
 
+Deno.test("LedgerCheck finds nothing where a rewind took back all that a plugin had", () => {
+  const rewound = { state: "rewound" };
+  assertEquals(check([window(1, 4, 5, rewound), window(2, 5, 6, rewound)]), []);
+});
+
 const FAULTS: readonly (readonly [what: string, rows: Parameters<typeof check>[0], faults: string[]])[] = [
   ["a gap", [window(1, 0, 1), window(2, 2, 3)], [
     "gap among scheduled windows: nothing covers [1970-01-01T01:00:00.000Z, 1970-01-01T02:00:00.000Z)",
@@ -96,6 +101,9 @@ const FAULTS: readonly (readonly [what: string, rows: Parameters<typeof check>[0
   ]],
   ["a cursor that stayed behind", [window(1, 0, 4)], [
     "scheduled windows end at 1970-01-01T04:00:00.000Z, but the cursor stands at 1970-01-01T03:00:00.000Z",
+  ]],
+  ["a cursor beyond what a rewind took back", [window(1, 1, 3, { state: "rewound" })], [
+    "no window, but the cursor stands at 1970-01-01T03:00:00.000Z",
   ]],
   ["a cursor without windows", [], ["no window, but the cursor stands at 1970-01-01T03:00:00.000Z"]],
   ["a gap in a backfill", [BACKFILL, window(1, 0, 3), window(2, 1, 2, ON_TRACK)], [
