@@ -1,5 +1,6 @@
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Launcher } from "../../ports/launcher.ts";
 import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 
@@ -7,6 +8,7 @@ import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 const RECHECK_MS = 30_000;
 /** How soon a plugin is woken again for any other reason than a tick. */
 const REVIVE_MS = 2_000;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** What the scheduler works with. */
@@ -115,13 +117,22 @@ async function nextWakeUp(
   const schedule = knownSchedule(entry, state?.record.told, room.localZone);
   if (state === undefined || schedule === null) return later(RECHECK_MS);
   const { record: { told, pause }, open } = state;
-  const times = [schedule.next(woken) ?? later(DAY_MS)];
+  const times = [nextTick(schedule, woken) ?? later(DAY_MS)];
   if (pause === null && told?.enabled !== false) {
     const dead = deadLeases(room, state);
     for (const { lease, notBefore } of open) {
-      const ready = lease === null || dead.includes(lease) ? later(REVIVE_MS) : later(RECHECK_MS);
+      const held = lease !== null && !dead.includes(lease);
+      // Where runs may overlap, one that lives holds nothing up that its end would set free.
+      if (held && entry.overlap !== "forbid") continue;
+      const ready = held ? later(RECHECK_MS) : later(REVIVE_MS);
       times.push(notBefore !== null && notBefore > ready ? notBefore : ready);
     }
   }
   return new Date(Math.min(...times.map((time) => time.getTime())));
+}
+
+/** A wake-up waits for the ticks of its own minute; the next one is for those from the next minute on. */
+function nextTick(schedule: Schedule, woken: Date): Date | null {
+  const minute = Math.floor(woken.getTime() / MINUTE_MS) * MINUTE_MS;
+  return schedule.next(new Date(minute + MINUTE_MS - 1));
 }
