@@ -37,7 +37,8 @@ export const history: Command = {
     terminal.json({ runs: runs.map(runJson), decisions: decisions.map(decisionRecordJson) });
     const head = [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"];
     const rows = runs.map((run) => rowOf(run, ports.localZone));
-    for (const line of table(head, rows, paintStates(terminal, 5))) terminal.out(line);
+    if (rows.length === 0) terminal.out("No run yet.");
+    else for (const line of table(head, rows, paintStates(terminal, 5))) terminal.out(line);
     if (decisions.length > 0) terminal.out("\nDecided by hand:");
     for (const decision of decisions) terminal.out(lineOf(decision, ports.localZone));
     return EXIT.ok;

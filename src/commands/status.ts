@@ -19,7 +19,7 @@ States, the most pressing first:
   parked      a window has failed so often that it was set aside
   owed        a window failed, and is tried again
   silent      a tick has passed and no wake-up came; does cron run?
-  ok          all time up to the last tick is covered
+  ok          all time up to the last tick is covered, or no wake-up was due yet
 
 Example: gapless status --json`;
 

@@ -38,7 +38,8 @@ export const windows: Command = {
     if (shown.length < found.length) terminal.out("Older windows are not shown; --limit N shows more");
     const head = [">ID", "START", "END", "STATE", ">ATTEMPTS", "KIND"];
     const rows = shown.map((window) => rowOf(window, ports.localZone));
-    for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);
+    if (rows.length === 0) terminal.out("No window yet.");
+    else for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);
     const decided = shown.filter(({ decision }) => decision !== null);
     if (decided.length > 0) terminal.out("");
     for (const { id, state, decision } of decided) {

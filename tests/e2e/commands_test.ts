@@ -30,6 +30,8 @@ Deno.test("init, check, try, plan, sync, run, status, windows, history, logs and
   // Since "now": nothing is due before the next tick.
   const idle = await house.run("run", "hello", "--json");
   assertEquals([idle.code, idle.json()], [0, { plugin: "hello", result: "nothing due", windows: [] }]);
+  assertEquals((await house.run("windows", "hello")).stdout, "No window yet.\n");
+  assertEquals((await house.run("history")).stdout, "No run yet.\n");
 
   await house.write("gapless.toml", manifest.replace('since = "now"', 'since = "2020-01-01"'));
   const ran = await house.run("run", "hello", "--json");
