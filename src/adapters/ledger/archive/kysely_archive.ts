@@ -4,7 +4,7 @@ import { dayBefore, type Retention } from "../../../domain/archive/retention.ts"
 import { LedgerError } from "../../../ports/ledger.ts";
 import type { LedgerArchive, NextNumbers, Pruned, PutRows, TakeRows } from "../../../ports/ledger_archive.ts";
 import type { Tables } from "../tables.ts";
-import { type Compacted, CompactedMeanwhile, type Compaction, compactWindows } from "./compact_windows.ts";
+import { type Compacted, type Compaction, compactWindows } from "./compact_windows.ts";
 import { type DatabaseWays, NUMBERED } from "./numbers.ts";
 import { dropRuns, findOldRuns } from "./prune_runs.ts";
 import { readRows } from "./read_rows.ts";
@@ -71,15 +71,11 @@ export class KyselyArchive implements LedgerArchive {
   async #compact(plugin: string, { before }: Retention, stop: AbortSignal): Promise<number> {
     let windows = 0;
     let from: number | null = Number.MIN_SAFE_INTEGER;
-    try {
-      while (from !== null && !stop.aborted) {
-        const step: Compacted = await this.#step({ plugin, before, from, limit: STEP });
-        windows += step.gone;
-        // What was made one window is looked at again: it may go on.
-        from = step.next;
-      }
-    } catch (error) {
-      if (!(error instanceof CompactedMeanwhile)) throw error;
+    while (from !== null && !stop.aborted) {
+      const step: Compacted = await this.#step({ plugin, before, from, limit: STEP });
+      windows += step.gone;
+      // What was made one window is looked at again: it may go on.
+      from = step.next;
     }
     return windows;
   }
