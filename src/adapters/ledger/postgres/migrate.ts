@@ -8,13 +8,6 @@ import { MIGRATIONS } from "./migrations.ts";
 /** Key of the lock under which ledgers are made and migrated: any number, as long as all take the same. */
 const LOCK = 4_712_839_105;
 
-/** What the ledger's own table tells of it. */
-export interface LedgerMark {
-  readonly version: number;
-  /** Name of the instance that made it. */
-  readonly instance: string;
-}
-
 /**
  * Brings a schema up to this version, and makes it if there is none: all of it or nothing, one process at a time.
  *

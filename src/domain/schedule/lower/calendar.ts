@@ -47,7 +47,7 @@ export function takesDay({ dates, weekdays }: DayRule, day: CalendarDay): boolea
 }
 
 /** Returns how many days a month has. */
-export function monthLength(year: number, month: number): number {
+function monthLength(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
