@@ -10,7 +10,8 @@ another.
 
   --run ID  the run, as "gapless history" numbers them
 
-The logs of the newest 100 runs of each plugin are kept.
+The logs of the newest 100 runs of each plugin are kept, no longer than the
+manifest's "keep" says.
 
 Example: gapless logs report --run 17`;
 

@@ -49,6 +49,27 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
     assertEquals(await world.logs.read("other", 1), undefined);
   });
 
+  Deno.test(`${name} drops on request what is old, but for the newest`, async () => {
+    using world = make();
+    for (const run of [1, 2, 3]) {
+      const writer = world.logs.open("sample", run);
+      writer.write({ time: new Date(), level: "info", message: "m" });
+      writer.close();
+    }
+    const [before, after] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)];
+    const left = async () =>
+      (await Promise.all([1, 2, 3].map((run) => world.logs.read("sample", run)))).map((log) =>
+        log !== undefined
+      );
+    world.logs.prune("sample", { before, newest: 0 });
+    assertEquals(await left(), [true, true, true]);
+    world.logs.prune("sample", { before: after, newest: 2 });
+    assertEquals(await left(), [false, true, true]);
+    world.logs.prune("other", { before: after, newest: 0 });
+    world.logs.prune("sample", { before: after, newest: 0 });
+    assertEquals(await left(), [false, false, false]);
+  });
+
   Deno.test(`${name} keeps the newest 100 runs of a plugin`, async () => {
     using world = make();
     world.logs.open("other", 1).close();

@@ -1,3 +1,4 @@
+import type { Retention } from "../../src/domain/archive/retention.ts";
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { RunLogs, RunLogWriter } from "../../src/ports/run_logs.ts";
 
@@ -19,6 +20,14 @@ export class FakeRunLogs implements RunLogs {
     for (const old of [...runs.keys()].sort((a, b) => b - a).slice(100)) runs.delete(old);
     this.#writing++;
     return { write: (entry) => void entries.push(entry), close: () => void this.#writing-- };
+  }
+
+  prune(plugin: string, { before, newest }: Retention): void {
+    const runs = this.#logs.get(plugin) ?? new Map<number, LogEntry[]>();
+    for (const run of [...runs.keys()].sort((a, b) => b - a).slice(newest)) {
+      // Memory has no dates of its own: what was written last tells.
+      if ((runs.get(run)?.at(-1)?.time ?? before) < before) runs.delete(run);
+    }
   }
 
   read(plugin: string, runId: number): Promise<LogEntry[] | undefined> {

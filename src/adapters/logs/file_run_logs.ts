@@ -1,3 +1,4 @@
+import type { Retention } from "../../domain/archive/retention.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs, RunLogWriter } from "../../ports/run_logs.ts";
 import { FileRunLogWriter } from "./file_run_log_writer.ts";
@@ -30,7 +31,7 @@ export class FileRunLogs implements RunLogs {
     try {
       const folder = this.#folder(plugin);
       Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-      removeOldest(folder, KEPT - 1);
+      for (const old of logsIn(folder).slice(KEPT - 1)) remove(old);
       const file = Deno.openSync(path, { create: true, append: true, mode: 0o600 });
       return new FileRunLogWriter({ path, file, limit, warn });
     } catch (error) {
@@ -50,6 +51,22 @@ export class FileRunLogs implements RunLogs {
     }
   }
 
+  prune(plugin: string, { before, newest }: Retention): void {
+    const folder = this.#folder(plugin);
+    try {
+      for (const path of logsIn(folder).slice(newest).reverse()) {
+        // Oldest first: what comes behind one that stays is younger still.
+        if ((Deno.statSync(path).mtime ?? before) >= before) return;
+        remove(path);
+      }
+    } catch (error) {
+      // No run of the plugin has been here, or another process drops the same logs.
+      if (error instanceof Deno.errors.NotFound) return;
+      if (!(error instanceof Error)) throw error;
+      this.#options.warn(`Cannot drop old logs in "${folder}": ${error.message}`);
+    }
+  }
+
   #folder(plugin: string): string {
     return `${this.#options.folder}/${plugin}`;
   }
@@ -59,12 +76,13 @@ export class FileRunLogs implements RunLogs {
   }
 }
 
-function removeOldest(folder: string, kept: number): void {
-  const runs = [...Deno.readDirSync(folder)]
+/** Returns the paths of logs, newest first. */
+function logsIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)]
     .map(({ name }) => /^(\d+)\.jsonl$/.exec(name)?.[1])
     .filter((run) => run !== undefined)
-    .sort((a, b) => Number(b) - Number(a));
-  for (const run of runs.slice(kept)) remove(`${folder}/${run}.jsonl`);
+    .sort((a, b) => Number(b) - Number(a))
+    .map((run) => `${folder}/${run}.jsonl`);
 }
 
 function remove(path: string): void {

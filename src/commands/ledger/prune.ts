@@ -11,8 +11,8 @@ export async function prune({ flags, terminal, ports }: CommandContext): Promise
   const { keep } = (await ports.manifest("")).manifest;
   const ms = keepFlag(flags) ?? keep.ms;
   const newest = countFlag(flags, "keep-runs") ?? keep.newest;
-  const room = { clock: ports.clock, ledger: await ports.ledger(), archive: await ports.archive() };
-  const pruned = await tidyAll(room, { ms, newest }, ports.stop());
+  const [ledger, archive, logs] = [await ports.ledger(), await ports.archive(), await ports.logs(0)];
+  const pruned = await tidyAll({ clock: ports.clock, ledger, archive, logs }, { ms, newest }, ports.stop());
   terminal.json({ plugins: pruned });
   const rows = pruned.map(({ plugin, runs, windows }) => [plugin, String(runs), String(windows)]);
   for (const line of table(["PLUGIN", ">RUNS DROPPED", ">WINDOWS LESS"], rows)) terminal.out(line);

@@ -3,12 +3,15 @@ import type { Keep } from "../../domain/manifest/manifest.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { LedgerArchive, Pruned } from "../../ports/ledger_archive.ts";
+import type { RunLogs } from "../../ports/run_logs.ts";
 
 /** What the past is tidied with. */
 export interface TidyRoom {
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, "summaries">;
   readonly archive: Pick<LedgerArchive, "isOverdue" | "prune">;
+  /** Those of this host. */
+  readonly logs: Pick<RunLogs, "prune">;
 }
 
 /** How long one tidying may take; what is left is for the next. */
@@ -21,6 +24,7 @@ export async function tidyDaily(room: TidyRoom, keep: Keep): Promise<void> {
   const sleep = room.clock.sleep(BUDGET_MS, end.signal).then(() => end.abort());
   for (const { record: { name } } of await room.ledger.summaries()) {
     if (end.signal.aborted) break;
+    room.logs.prune(name, retention);
     if (await room.archive.isOverdue(name, retention)) await room.archive.prune(name, retention, end.signal);
   }
   end.abort();
@@ -38,6 +42,7 @@ export async function tidyAll(room: TidyRoom, keep: Keep, stop: AbortSignal): Pr
   const pruned: PrunedPlugin[] = [];
   for (const { record: { name } } of await room.ledger.summaries()) {
     if (stop.aborted) break;
+    room.logs.prune(name, retention);
     pruned.push({ plugin: name, ...await room.archive.prune(name, retention, stop) });
   }
   return pruned;

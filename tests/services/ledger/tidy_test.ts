@@ -13,6 +13,7 @@ async function furnish() {
   const ledger = new FakeLedger();
   for (const name of ["late", "tidy"]) await ledger.register({ name, module: "./a.ts", now: NOW });
   const pruned: [string, Retention][] = [];
+  const droppedLogs: [string, Retention][] = [];
   const room: TidyRoom = {
     clock: new FakeClock(NOW),
     ledger,
@@ -23,14 +24,21 @@ async function furnish() {
         return Promise.resolve({ runs: 2, windows: 1 });
       },
     },
+    logs: { prune: (plugin, retention) => void droppedLogs.push([plugin, retention]) },
   };
-  return { room, pruned };
+  return { room, pruned, droppedLogs };
 }
 
 Deno.test("tidyDaily() prunes plugins that are overdue, and leaves the others alone", async () => {
   const { room, pruned } = await furnish();
   await tidyDaily(room, KEEP);
   assertEquals(pruned, [["late", { before: BEFORE, newest: 100 }]]);
+});
+
+Deno.test("tidyDaily() drops the old logs of every plugin: another host may have dropped its runs", async () => {
+  const { room, droppedLogs } = await furnish();
+  await tidyDaily(room, KEEP);
+  assertEquals(droppedLogs, ["late", "tidy"].map((plugin) => [plugin, { before: BEFORE, newest: 100 }]));
 });
 
 Deno.test("tidyAll() prunes every plugin and tells what went", async () => {
