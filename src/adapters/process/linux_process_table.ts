@@ -77,7 +77,14 @@ export class LinuxProcessTable implements ProcessTable {
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     const [state, started] = [fields[0], fields[19]];
     // Z and X have ended, and only wait to be collected by their parent.
-    return started === undefined ? undefined : { started, ended: state === "Z" || state === "X" };
+    const ended = (state === "Z" || state === "X") && !this.#hasOtherThreads(pid);
+    return started === undefined ? undefined : { started, ended };
+  }
+
+  /** A process that was killed shows as ended while threads of it still end, with its files and ports. */
+  #hasOtherThreads(pid: number): boolean {
+    const threads = orUnseen(() => Array.from(Deno.readDirSync(`${this.#proc}/${pid}/task`))) ?? [];
+    return threads.some(({ name }) => name !== String(pid));
   }
 
   #namespace(): string {
@@ -94,7 +101,7 @@ function machineOf({ boot }: Owner): string {
   return boot.slice(0, boot.indexOf("/"));
 }
 
-function orUnseen(read: () => string): string | undefined {
+function orUnseen<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

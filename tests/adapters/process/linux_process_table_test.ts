@@ -77,6 +77,30 @@ Deno.test("LinuxProcessTable holds out while processes end under its eyes", linu
   await Promise.all(processes.map(({ status }) => status));
 });
 
+Deno.test(
+  "LinuxProcessTable sees a process alive until the last of its threads has ended",
+  linux,
+  async () => {
+    const proc = await Deno.makeTempDir();
+    try {
+      const stat = await Deno.readTextFile("/proc/self/stat");
+      const pid = 2 ** 22 + 1;
+      await Deno.mkdir(`${proc}/${pid}/task/${pid}`, { recursive: true });
+      await Deno.mkdir(`${proc}/${pid}/task/${pid + 1}`);
+      await Deno.mkdir(`${proc}/sys/kernel/random`, { recursive: true });
+      await Deno.writeTextFile(`${proc}/sys/kernel/random/boot_id`, "boot\n");
+      await Deno.writeTextFile(`${proc}/${pid}/stat`, stat.replace(/\) \w /, ") Z "));
+      const table = new LinuxProcessTable(proc);
+      const owner = { ...table.self(), pid, started: ownerOf(Deno.pid).started };
+      assertEquals(table.look(owner), "alive");
+      await Deno.remove(`${proc}/${pid}/task/${pid + 1}`);
+      assertEquals(table.look(owner), "dead");
+    } finally {
+      await Deno.remove(proc, { recursive: true });
+    }
+  },
+);
+
 Deno.test("LinuxProcessTable of a hidden process knows only that it exists", linux, async () => {
   const proc = await Deno.makeTempDir();
   try {
