@@ -1,6 +1,7 @@
 import type { ModuleFormat } from "../resolve/resolver.ts";
 
-const STATEMENT = /^\s*(?:import|export)\b(?!\s*[.(:,=])/m;
+// Blanks, but no ends of lines: a file of many empty lines would be searched from each to the last.
+const STATEMENT = /^[^\S\n\r\u2028\u2029]*(?:import|export)\b(?!\s*[.(:,=])/m;
 const COMMONJS = /\bmodule\.exports\b|\bexports\b|\brequire\s*\(/;
 
 /** Tells whether a module is CommonJS; where its format is open, by words that only one of the two kinds has. */
