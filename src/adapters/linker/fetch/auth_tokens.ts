@@ -1,4 +1,5 @@
 import { isLoopback } from "../../../domain/linking/is_loopback.ts";
+import { basicAuthorization } from "./basic_authorization.ts";
 
 /** What proves to one host who asks. */
 export interface AuthToken {
@@ -16,9 +17,7 @@ export function parseAuthTokens(text: string): AuthToken[] {
     const at = part.lastIndexOf("@");
     const [secret, host] = [part.slice(0, at).trim(), part.slice(at + 1).trim().toLowerCase()];
     if (at < 1 || secret === "" || host === "") return [];
-    const authorization = secret.includes(":")
-      ? `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(secret)))}`
-      : `Bearer ${secret}`;
+    const authorization = secret.includes(":") ? basicAuthorization(secret) : `Bearer ${secret}`;
     return [{ host, authorization }];
   });
 }

@@ -67,4 +67,14 @@ Deno.test("users and passwords are sent as npm sends them", () => {
     `Basic ${btoa("me:x")}`,
   );
   assertEquals(authorization("//a.test/:username=me", "https://a.test/x"), undefined);
+  // "é:é", in UTF-8.
+  assertEquals(
+    authorization("//a.test/:username=é\n//a.test/:_password=w6k=", "https://a.test/x"),
+    "Basic w6k6w6k=",
+  );
+  assertThrows(
+    () => authorization("//a.test/:username=me\n//a.test/:_password=se!cret", "https://a.test/x"),
+    LinkError,
+    `npm's setting "//a.test/:_password" is not base64; "npm login" writes it anew`,
+  );
 });

@@ -1,5 +1,6 @@
 import { LinkError } from "../../../../ports/linker.ts";
 import { isLoopback } from "../../../../domain/linking/is_loopback.ts";
+import { basicAuthorization } from "../../fetch/basic_authorization.ts";
 import type { NpmSettings } from "./parse_npmrc.ts";
 
 /** Where packages come from, and who may have them. */
@@ -14,11 +15,6 @@ export class Registries {
   constructor(registry: string | undefined, settings: readonly NpmSettings[]) {
     this.#settings = settings;
     this.#registry = registry ?? this.#setting("registry");
-  }
-
-  /** Tells whether packages without a scope have a registry. */
-  get known(): boolean {
-    return this.#registry !== undefined;
   }
 
   /**
@@ -40,7 +36,11 @@ export class Registries {
     return url;
   }
 
-  /** Returns what a request to a URL says in `authorization`: only where the settings have something for that place. */
+  /**
+   * Returns what a request to a URL says in `authorization`: only where the settings have something for that place.
+   *
+   * @throws {LinkError} If a password there is not written as npm writes it; the message is a clause.
+   */
   authorization(url: URL): string | undefined {
     if (url.protocol !== "https:" && !isLoopback(url.hostname)) return undefined;
     // As npm looks for it: at the place itself, and then at each folder above.
@@ -60,10 +60,20 @@ export class Registries {
     if (basic !== undefined) return `Basic ${basic}`;
     const [user, password] = [setting("username"), setting("_password")];
     if (user === undefined || password === undefined) return undefined;
-    return `Basic ${btoa(`${user}:${atob(password)}`)}`;
+    return basicAuthorization(`${user}:${decodePassword(password, place)}`);
   }
 
   #setting(key: string): string | undefined {
     return this.#settings.find((settings) => settings.has(key))?.get(key);
+  }
+}
+
+/** Passwords stand in base64. The message is without it. */
+function decodePassword(text: string, place: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    throw new LinkError(`npm's setting "${place}:_password" is not base64; "npm login" writes it anew`);
   }
 }
