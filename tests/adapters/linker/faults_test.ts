@@ -40,6 +40,20 @@ linkerTest("link() suggests the file that may have been meant", async () => {
   }
 });
 
+const UNSPEAKABLE: readonly (readonly [specifier: string, why: string])[] = [
+  ["./%ff.ts", 'cannot import "./%ff.ts": no file can be called so'],
+  ["./\\0.ts", 'cannot import "./\0.ts": no file can be called so'],
+  ["file://[", 'cannot import "file://[": no file can be called so'],
+  ["a\\0b", 'cannot import "a\0b": no such kind of module is supported'],
+];
+
+linkerTest("link() refuses names that no file can have", async () => {
+  for (const [specifier, why] of UNSPEAKABLE) {
+    const message = await faultOf({ "mod.ts": `import "${specifier}";` });
+    assertEquals(message.split("\n")[0], `Cannot link "./mod.ts": ~/mod.ts:1:8: ${why}`);
+  }
+});
+
 linkerTest("link() tells that the plugin's own module is missing", async () => {
   assertEquals(
     await faultOf({ "mod.js": "" }),

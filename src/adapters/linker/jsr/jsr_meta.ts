@@ -64,7 +64,8 @@ export function parseJsrVersionMeta(url: URL, bytes: Uint8Array): JsrVersionMeta
 
 /** A path within the package: from its root, and not out of it again. */
 function isPath(path: string): boolean {
-  return path.startsWith("/") && new URL(path, "jsr:/").pathname === path && !/\/\/|\\|%2f|%2e/i.test(path);
+  return path.startsWith("/") && URL.parse(path, "jsr:/")?.pathname === path &&
+    !/\/\/|\\|%2f|%2e/i.test(path);
 }
 
 function parseObject(url: URL, bytes: Uint8Array): Readonly<Record<string, unknown>> {

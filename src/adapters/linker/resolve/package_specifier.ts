@@ -15,6 +15,8 @@ const BARE = /^((?:@[^/:]+\/)?[^/:.][^/:]*)(\/.+?)?\/?$/;
 
 /** Parses `npm:name@range/path` or `name/path`; returns `undefined` for anything else. */
 export function parsePackageSpecifier(text: string): PackageSpecifier | undefined {
+  // No file system takes it.
+  if (text.includes("\0")) return undefined;
   const npm = NPM.exec(text);
   if (npm !== null) {
     const [, name = "", range, path = ""] = npm;

@@ -18,9 +18,12 @@ export async function resolveFile(
       `cannot import "${specifier}": a module of another machine must import no file of this one`,
     );
   }
-  const url = new URL(target);
+  const url = URL.parse(target);
+  const path = url === null ? undefined : pathOf(url);
+  if (url === null || path === undefined) {
+    throw new LinkError(`cannot import "${specifier}": no file can be called so`);
+  }
   url.hash = "";
-  const path = fromFileUrl(url);
   if (isInPackage(path)) {
     const file = how === "require" ? await probeFile(path, packages) : isFile(path) ? path : undefined;
     if (file === undefined) throw missing(path, specifier === target ? undefined : specifier);
@@ -28,6 +31,17 @@ export async function resolveFile(
   }
   if (!isFile(path)) throw missing(path, specifier === target ? undefined : specifier);
   return { kind: "module", url, format: formatOf(path), sideEffects: true };
+}
+
+/** Returns the path behind a URL; `undefined` if there is none that a file system takes. */
+function pathOf(url: URL): string | undefined {
+  try {
+    const path = fromFileUrl(url);
+    return path.includes("\0") ? undefined : path;
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 /** Returns the format of a file that belongs to no package. */

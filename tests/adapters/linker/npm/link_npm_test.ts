@@ -167,6 +167,10 @@ linkerTest("link() tells which package lacks what", async () => {
     manifest: { type: "module", main: "index.js" },
     files: { "index.js": `export * from "lost"; import "./gone.js";` },
   });
+  registry.npm("percent", "1.0.0", {
+    manifest: { type: "module", imports: { "#own": "./%" } },
+    files: { "index.js": `import "./%ff.js"; import "#own";` },
+  });
   registry.npm("git", "1.0.0", {
     manifest: { dependencies: { z: "git+ssh://host/z.git" } },
     files: { "index.mjs": `import "z";` },
@@ -191,6 +195,11 @@ linkerTest("link() tells which package lacks what", async () => {
     "npm:y@1",
     'npm:/y@1.0.0/index.js:1:15: cannot find "lost": the package "y@1.0.0" imports it, but does not list it among',
     'npm:/y@1.0.0/index.js:1:30: cannot find "./gone.js": the package "y@1.0.0" has no "gone.js"',
+  );
+  await no(
+    "npm:percent@1",
+    'npm:/percent@1.0.0/index.js:1:8: cannot find "./%ff.js": the package "percent@1.0.0" has no "%ff.js"',
+    'npm:/percent@1.0.0/index.js:1:27: cannot find "#own": the package "percent@1.0.0" has no "%"',
   );
   await no(
     "npm:git@1/index.mjs",

@@ -57,6 +57,10 @@ const SOURCES: readonly (readonly [source: string, fault: string])[] = [
     'cannot read "~/jsr/@acme/evil/1.0.0_meta.json": its export "." leads to "./../../x.ts"',
   ],
   [
+    `import "jsr:@acme/bracket@1";`,
+    'cannot read "~/jsr/@acme/bracket/1.0.0_meta.json": its export "." leads to ".//["',
+  ],
+  [
     `import "jsr:@acme/none@1";`,
     'cannot fetch "~/jsr/@acme/none/meta.json": the server answers 404 Not Found',
   ],
@@ -83,6 +87,7 @@ linkerTest("link() refuses what modules of other machines must not do, and locks
   registry.jsr("@acme/good", "1.0.0", { files: { "/mod.ts": "" } });
   registry.jsr("@acme/odd", "../../x", { files: { "/mod.ts": "" } });
   registry.jsr("@acme/evil", "1.0.0", { files: { "/mod.ts": "" }, exports: { ".": "./../../x.ts" } });
+  registry.jsr("@acme/bracket", "1.0.0", { files: { "/mod.ts": "" }, exports: { ".": ".//[" } });
   registry.jsr("@acme/climbs", "1.0.0", { files: { "/mod.ts": `import "../../good.ts";` } });
   registry.jsr("@acme/lies", "1.0.0", { files: { "/mod.ts": `import "./more.ts";` } });
   registry.put("/jsr/@acme/lies/1.0.0/more.ts", "");

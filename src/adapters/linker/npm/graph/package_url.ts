@@ -1,3 +1,5 @@
+import { decoded } from "../../../../domain/text/decoded.ts";
+
 /** Scheme of the modules of packages that come from a registry. */
 export const PACKAGE_SCHEME = "npm:";
 
@@ -23,7 +25,7 @@ export function packageUrl(path: string): URL {
 
 /** Returns the path of a module: `/ms@2.1.3/index.js`. */
 export function packagePath(url: URL): string {
-  return decodeURIComponent(url.pathname);
+  return decoded(url.pathname);
 }
 
 /** Returns what a path stands for; `undefined` if it is that of no package. */
