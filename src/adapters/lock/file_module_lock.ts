@@ -5,6 +5,7 @@ import { printLock } from "../../domain/linking/print_lock.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
+import { stampOf, stat } from "../files/file_stamp.ts";
 
 /** A {@linkcode ModuleLock} in a file that people keep under version control. */
 export class FileModuleLock implements ModuleLock {
@@ -36,10 +37,9 @@ export class FileModuleLock implements ModuleLock {
 
   stamp(): string | undefined {
     try {
-      const { size, mtime, ctime, ino } = Deno.statSync(this.#path);
-      return [size, mtime?.getTime(), ctime?.getTime(), ino].join(" ");
+      const info = stat(this.#path);
+      return info === undefined ? undefined : stampOf(info);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
       // The file's reader tells what is the matter with it.
       if (error instanceof Error) return error.name;
       throw error;

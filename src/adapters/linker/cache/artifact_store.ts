@@ -1,6 +1,6 @@
 import type { LinkRecord } from "./link_record.ts";
 import { digest } from "../../../domain/text/digest.ts";
-import { stat } from "./watched_file.ts";
+import { stat } from "../../files/file_stamp.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** Returns where an artifact lies. */

@@ -2,8 +2,6 @@ import { LinkError } from "../../../ports/linker.ts";
 import { digest } from "../../../domain/text/digest.ts";
 import { changedAt, COARSEST_MS, stampOf, stat } from "../../files/file_stamp.ts";
 
-export { stat };
-
 /** A path that a link rests on, as it was when the link was made. */
 export type WatchedFile =
   /** A file that, if it were there, would change the link. */

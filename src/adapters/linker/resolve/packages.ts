@@ -1,6 +1,6 @@
 import { basename, dirname, join, toFileUrl } from "@std/path/posix";
 import type { Evidence } from "../cache/evidence.ts";
-import { stat } from "../cache/watched_file.ts";
+import { stat } from "../../files/file_stamp.ts";
 import { type PackageManifest, parsePackageManifest } from "./package_manifest.ts";
 import type { Package, PackageTree } from "./package_tree.ts";
 

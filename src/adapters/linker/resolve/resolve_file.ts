@@ -1,5 +1,5 @@
 import { extname, fromFileUrl } from "@std/path/posix";
-import { stat } from "../cache/watched_file.ts";
+import { stat } from "../../files/file_stamp.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import { isInPackage } from "./packages.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
