@@ -62,9 +62,10 @@ export class EsbuildLinker implements Linker {
   }
 
   async prune(modules: readonly ModuleSpecifier[]): Promise<void> {
-    const { builtins, stateDir } = this.#options;
+    const { builtins, stateDir, lock } = this.#options;
     const { prune } = await import("./cache/prune.ts");
-    await prune(stateDir, new Set(modules.map((module) => this.#recordPath(entryOf(module, builtins)))));
+    const records = new Set(modules.map((module) => this.#recordPath(entryOf(module, builtins))));
+    await prune(stateDir, records, lock);
   }
 
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {

@@ -5,7 +5,8 @@ import type { ModuleVendor, VendorReport } from "../../ports/module_vendor.ts";
 import { jsrBase } from "./jsr/jsr_base.ts";
 import { LockDraft } from "./lock_draft.ts";
 import { openRemote, type Remote } from "./remote/remote.ts";
-import { ModuleStore, type StoredEntry } from "./store/module_store.ts";
+import { ModuleStore } from "./store/module_store.ts";
+import type { StoredEntry } from "./store/stored_entry.ts";
 
 /** What a {@linkcode VendorFolder} works with. */
 export interface VendorFolderOptions {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { linkerTest, Project } from "./project.ts";
+import { RemoteProject } from "./remote/remote_project.ts";
 
 const DAY = 86_400_000;
 
@@ -76,4 +77,51 @@ linkerTest("prune() takes away what killed processes left half-written", async (
   assertEquals(filesOf(project, "artifacts").length, count + 1);
   await inDays(2, () => project.linker.prune([project.module("a.ts")]));
   assertEquals(filesOf(project, "artifacts").includes(".x.part"), false);
+});
+
+function storedOf({ stateDir }: Project): number {
+  return ["blobs", "urls"].flatMap((folder) => [...Deno.readDirSync(`${stateDir}/modules/${folder}`)]).length;
+}
+
+linkerTest("prune() takes away modules and packages that neither a link nor the lock needs", async () => {
+  await using remote = new RemoteProject({
+    "mod.ts": `import jsr from "jsr:@acme/x@1"; import npm from "npm:y@1"; export default [jsr, npm];`,
+  });
+  const { registry, project } = remote;
+  const publish = (version: string) => {
+    registry.jsr("@acme/x", version, { files: { "/mod.ts": `export default "jsr ${version}";` } });
+    registry.npm("y", version, { files: { "index.js": `module.exports = "npm ${version}";` } });
+  };
+  const prune = () => project.linker.prune([project.module("mod.ts")]);
+  publish("1.0.0");
+  await remote.link("mod.ts");
+  const old = remote.lock;
+  const stored = storedOf(project);
+  // The list of a version's files, a module, and a tarball: each with its URL.
+  assertEquals(stored, 6);
+  publish("1.1.0");
+  await remote.link("mod.ts", "renew");
+  await prune();
+  assertEquals(storedOf(project), 2 * stored);
+  // The lock is what `gapless update` leaves behind: without what nothing rests on.
+  const lock = JSON.parse(remote.lock);
+  const isOld = (key: string) => key.includes("1.0.0");
+  for (const section of ["modules", "packages"]) {
+    for (const key of Object.keys(lock[section]).filter(isOld)) delete lock[section][key];
+  }
+  const renewed = JSON.stringify(lock);
+  remote.lock = renewed;
+  await inDays(10, prune);
+  // A lock that is damaged, or needs them again, gives them their time anew.
+  for (const [days, text] of [[18, "{"], [20, renewed], [28, old], [30, renewed], [36, renewed]] as const) {
+    remote.lock = text;
+    await inDays(days, prune);
+    assertEquals(storedOf(project), 2 * stored);
+  }
+  await inDays(38, prune);
+  assertEquals(storedOf(project), stored);
+  // What is left makes a lost artifact anew, with no network.
+  await registry.stop();
+  await Deno.remove(await remote.link("mod.ts"));
+  assertEquals(await remote.load("mod.ts"), ["jsr 1.1.0", "npm 1.1.0"]);
 });

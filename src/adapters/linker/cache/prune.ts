@@ -1,51 +1,74 @@
-import { readLinkRecord } from "./link_record.ts";
-import { stat } from "./watched_file.ts";
-import { writeAtomically } from "./write_atomically.ts";
+import type { Lock } from "../../../domain/linking/lock.ts";
+import { parseLock } from "../../../domain/linking/parse_lock.ts";
+import { LinkError } from "../../../ports/linker.ts";
+import type { ModuleLock } from "../../../ports/module_lock.ts";
+import { filesIn } from "../../files/files_in.ts";
+import { stat } from "../../files/file_stamp.ts";
+import { takeFile } from "../../files/take_file.ts";
+import { unneededModules } from "../store/unneeded_modules.ts";
+import { type LinkRecord, readLinkRecord } from "./link_record.ts";
+import { takeOverdue } from "./take_overdue.ts";
 
 /** How long something stays that nothing needs: a wake-up may still be at work with it. */
 const STAY_MS = 7 * 86_400_000;
 /** How often it is looked for. */
 const PAUSE_MS = 86_400_000;
 
-/** Since when nothing rests on an artifact, by its digest, in milliseconds since the epoch. */
-type Unneeded = Readonly<Record<string, number>>;
-
 /**
- * Takes away link records that are not among the given ones and were not written for a week, and artifacts on which no
- * record has rested for a week. Looks for them once a day, and takes nothing away of which it is not sure.
+ * Takes away link records that are not among the given ones and were not written for a week, and what has not been
+ * needed for a week: artifacts on which no record rests, and modules on which neither a record nor the lock does. Looks
+ * for them once a day, and takes nothing away of which it is not sure.
  *
  * @param records Absolute paths of the records that are in use.
  */
-export async function prune(stateDir: string, records: ReadonlySet<string>): Promise<void> {
+export async function prune(stateDir: string, records: ReadonlySet<string>, lock: ModuleLock): Promise<void> {
   const notePath = `${stateDir}/artifacts/unneeded.json`;
-  const now = Date.now();
   if (isYounger(notePath, PAUSE_MS)) return;
-  const needed = new Set<string>();
-  for (const path of filesIn(`${stateDir}/links`)) {
-    if (!records.has(path) && !isYounger(path, STAY_MS)) await take(path);
-    else needed.add((await readLinkRecord(path))?.sha256 ?? "");
+  const kept = await pruneRecords(`${stateDir}/links`, records);
+  for (const folder of ["artifacts", "modules/blobs", "modules/urls"]) {
+    await takeParts(`${stateDir}/${folder}`);
   }
-  const before = await readNote(notePath);
-  const unneeded: Record<string, number> = {};
-  for (const path of filesIn(`${stateDir}/artifacts`)) {
-    const sha256 = /\/([0-9a-f]{64})\.js$/.exec(path)?.[1];
-    if (sha256 === undefined) {
-      // What a process left behind that was killed while it wrote.
-      if (path.endsWith(".part") && !isYounger(path, PAUSE_MS)) await take(path);
-    } else if (!needed.has(sha256)) {
-      const since = before[sha256] ?? now;
-      if (since > now - STAY_MS) unneeded[sha256] = since;
-      else await Promise.all([take(path), take(`${path}.map`)]);
-    }
-  }
-  await writeAtomically(notePath, new TextEncoder().encode(JSON.stringify(unneeded)));
+  const locks = await locksOf(kept, lock);
+  const unneeded = [
+    ...await unneededArtifacts(`${stateDir}/artifacts`, new Set(kept.map(({ sha256 }) => sha256))),
+    ...locks === undefined ? [] : await unneededModules(`${stateDir}/modules`, locks),
+  ];
+  await takeOverdue(unneeded, { notePath, stayMs: STAY_MS });
 }
 
-function filesIn(folder: string): string[] {
+/** Returns the records that stay. */
+async function pruneRecords(folder: string, inUse: ReadonlySet<string>): Promise<LinkRecord[]> {
+  const kept: LinkRecord[] = [];
+  for (const path of await filesIn(folder)) {
+    if (!inUse.has(path) && !isYounger(path, STAY_MS)) await takeFile(path);
+    else {
+      const record = await readLinkRecord(path);
+      if (record !== undefined) kept.push(record);
+    }
+  }
+  return kept;
+}
+
+/** Takes away what processes left behind that were killed while they wrote. */
+async function takeParts(folder: string): Promise<void> {
+  for (const path of await filesIn(folder)) {
+    if (path.endsWith(".part") && !isYounger(path, PAUSE_MS)) await takeFile(path);
+  }
+}
+
+async function unneededArtifacts(folder: string, needed: ReadonlySet<string>): Promise<string[]> {
+  return (await filesIn(folder)).filter((path) => {
+    const sha256 = /\/([0-9a-f]{64})\.js(?:\.map)?$/.exec(path)?.[1];
+    return sha256 !== undefined && !needed.has(sha256);
+  });
+}
+
+/** Returns all that modules are needed for; `undefined` if that cannot be told. */
+async function locksOf(records: readonly LinkRecord[], lock: ModuleLock): Promise<Lock[] | undefined> {
   try {
-    return Array.from(Deno.readDirSync(folder), ({ name }) => `${folder}/${name}`);
+    return [await lock.read(), ...records.flatMap(({ lock }) => lock === undefined ? [] : [parseLock(lock)])];
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof LinkError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
@@ -54,24 +77,4 @@ function filesIn(folder: string): string[] {
 function isYounger(path: string, ms: number): boolean {
   const changed = stat(path)?.mtime?.getTime();
   return changed !== undefined && changed > Date.now() - ms;
-}
-
-async function readNote(path: string): Promise<Unneeded> {
-  try {
-    const note: unknown = JSON.parse(await Deno.readTextFile(path));
-    return Object.fromEntries(Object.entries(note ?? {}).filter(([, since]) => typeof since === "number"));
-  } catch (error) {
-    // Without it, all that nothing needs stays for another week.
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
-}
-
-/** Another process may have been faster. */
-async function take(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Fetcher } from "../fetch/fetcher.ts";
-import type { ModuleStore, StoredEntry } from "../store/module_store.ts";
+import type { ModuleStore } from "../store/module_store.ts";
+import type { StoredEntry } from "../store/stored_entry.ts";
 import type { RemoteModule } from "./remote_module.ts";
 
 /** A module as its own machine has it now. */

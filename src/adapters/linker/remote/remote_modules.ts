@@ -4,7 +4,8 @@ import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Limits } from "../fetch/limits.ts";
 import { requireAllowed } from "../fetch/require_allowed.ts";
 import type { LockDraft } from "../lock_draft.ts";
-import type { ModuleStore, StoredEntry } from "../store/module_store.ts";
+import type { ModuleStore } from "../store/module_store.ts";
+import type { StoredEntry } from "../store/stored_entry.ts";
 import { fetchModule } from "./fetch_module.ts";
 import type { RemoteModule } from "./remote_module.ts";
 

@@ -1,18 +1,9 @@
 import { digest } from "../../../domain/text/digest.ts";
-import { readIfThere } from "./read_if_there.ts";
+import { filesIn } from "../../files/files_in.ts";
+import { takeFile } from "../../files/take_file.ts";
 import { placeFile } from "./place_file.ts";
-
-/** What is known of a URL beside the bytes behind it. */
-export interface StoredEntry {
-  readonly url: string;
-  /** SHA-256 of the bytes. */
-  readonly sha256: string;
-  readonly contentType: string | null;
-  /** With which the server can tell whether the bytes are still good. */
-  readonly etag: string | null;
-  /** Where the bytes came from in the end, if not from the URL itself. */
-  readonly final?: string;
-}
+import { readIfThere } from "./read_if_there.ts";
+import { parseEntry, type StoredEntry } from "./stored_entry.ts";
 
 /**
  * Bytes from other machines in a folder, by their digest: in `blobs`, and what URLs lead to in `urls`. What is damaged
@@ -51,7 +42,7 @@ export class ModuleStore {
   /** Returns what is known of a URL. */
   async entry(url: string): Promise<StoredEntry | undefined> {
     const bytes = await readIfThere(this.#entryPath(url));
-    const entry = bytes === undefined ? undefined : parseEntry(new TextDecoder().decode(bytes));
+    const entry = bytes === undefined ? undefined : parseEntry(bytes);
     return entry?.url === url ? entry : undefined;
   }
 
@@ -74,8 +65,8 @@ export class ModuleStore {
       ...Array.from(kept.urls, (url) => this.#entryPath(url)),
     ]);
     for (const folder of [`${this.#folder}/blobs`, `${this.#folder}/urls`]) {
-      for (const name of await namesIn(folder)) {
-        if (!paths.has(`${folder}/${name}`)) await Deno.remove(`${folder}/${name}`);
+      for (const path of await filesIn(folder)) {
+        if (!paths.has(path)) await takeFile(path);
       }
     }
   }
@@ -86,33 +77,5 @@ export class ModuleStore {
 
   #entryPath(url: string): string {
     return `${this.#folder}/urls/${digest(url)}.json`;
-  }
-}
-
-function parseEntry(text: string): StoredEntry | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isEntry(value) ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isEntry(value: unknown): value is StoredEntry {
-  if (typeof value !== "object" || value === null) return false;
-  const { url, sha256, contentType, etag, final }: Partial<Record<string, unknown>> = { ...value };
-  return typeof url === "string" && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) &&
-    (contentType === null || typeof contentType === "string") &&
-    (etag === null || typeof etag === "string") &&
-    (final === undefined || (typeof final === "string" && URL.canParse(final)));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
   }
 }
