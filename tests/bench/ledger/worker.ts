@@ -1,10 +1,12 @@
-// A process that works on a ledger as fast as it can, in turn with bare transactions of the same driver.
-// Arguments: "sqlite" or "postgres", the file or URL, the plugin, when to begin, how long a turn lasts, how many turns.
+// A process that works on a ledger as fast as it can, in turn with bare transactions of the same driver: one for a
+// row that is written and changed, and two, one after the other.
+// Arguments: "sqlite" or "postgres", the file or URL, the plugin, when to begin, how long a turn lasts, how many of each there are.
+import type { Kysely } from "kysely";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { HOURLY } from "../../contracts/wake_up.ts";
-import { openBare, openLedger } from "./databases.ts";
+import { type BareTables, openBare, openLedger } from "./databases.ts";
 
 const [kind = "", place = "", plugin = "", begin = "0", turnMs = "0", turns = "0"] = Deno.args;
 const NOW = new Date("2400-01-01T00:00:00Z");
@@ -14,19 +16,18 @@ const self = owner({ pid: Deno.pid });
 const ledger = openLedger(kind, place);
 const bare = await openBare(kind, place);
 await ledger.register({ name: plugin, module: "./a.ts", now: NOW });
-for (const warmUp of [work, transact]) await warmUp();
+const KINDS = { ledger: work, one: transact, two: transactTwice };
+for (const warmUp of Object.values(KINDS)) await warmUp();
 while (Date.now() < Number(begin)) await new Promise((resolve) => setTimeout(resolve, 1));
 
-const counts = { ledger: 0, bare: 0 };
+const counts = { ledger: 0, one: 0, two: 0 };
+let end = Number(begin);
 for (let turn = 0; turn < Number(turns); turn++) {
-  const end = Number(begin) + (turn + 1) * Number(turnMs);
-  while (Date.now() < end) {
-    if (turn % 2 === 0) {
-      await work();
-      counts.ledger++;
-    } else {
-      await transact();
-      counts.bare++;
+  for (const kind of ["ledger", "one", "two"] as const) {
+    end += Number(turnMs);
+    while (Date.now() < end) {
+      await KINDS[kind]();
+      counts[kind]++;
     }
   }
 }
@@ -47,12 +48,22 @@ async function claimNext(ledger: Ledger) {
   return await ledger.claim(request, (state) => decideClaim(state, WAKE));
 }
 
-/** The least that a claim and a commit could be: a row that is written, and changed. */
+/** A row that is written, and changed. */
 async function transact(): Promise<void> {
-  await bare.transaction().execute(async (db) => {
-    const { id } = await db.insertInto("bare").values({ plugin, start: 1, end: 2, state: "leased" })
-      .returning("id")
-      .executeTakeFirstOrThrow();
-    await db.updateTable("bare").set({ state: "done" }).where("id", "=", id).execute();
-  });
+  await bare.transaction().execute(async (db) => await change(db, await add(db)));
+}
+
+/** The same, and what was written is on the disk before it is changed: the least that a claim and a commit could be. */
+async function transactTwice(): Promise<void> {
+  const id = await bare.transaction().execute(add);
+  await bare.transaction().execute((db) => change(db, id));
+}
+
+async function add(db: Kysely<BareTables>): Promise<number> {
+  const row = { plugin, start: 1, end: 2, state: "leased" };
+  return (await db.insertInto("bare").values(row).returning("id").executeTakeFirstOrThrow()).id;
+}
+
+async function change(db: Kysely<BareTables>, id: number): Promise<void> {
+  await db.updateTable("bare").set({ state: "done" }).where("id", "=", id).execute();
 }
