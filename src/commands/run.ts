@@ -74,7 +74,10 @@ async function runSpan(
 ): Promise<number> {
   if (context.flags.has("now")) throw new UsageError("Cannot take --now beside --from and --to");
   const backfill = await beginBackfill(context, opened.entry, { ...span, step: { kind: "merge" } });
-  return await workOnBackfill(context, { ...opened, backfill, parallel: 1, trigger: "manual" });
+  const work = { ...opened, backfill, parallel: 1, trigger: "manual" } as const;
+  const { exit, json } = await workOnBackfill(context, work);
+  context.terminal.json(json);
+  return exit;
 }
 
 /** Who runs a paused plugin by hand would be told that nothing is due. */

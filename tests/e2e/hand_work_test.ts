@@ -162,3 +162,19 @@ Deno.test("overlap replace: a newer run ends the one before it, whose window sta
   const windows = await house.windows("report");
   assertEquals(windows.filter(({ state }) => state !== "done"), []);
 });
+
+Deno.test("backfills that are gone on with together are told in one document", async () => {
+  await using house = await build('since = "now"\nretry = { attempts = 1 }\n');
+  await house.write("fail", "");
+  const days = ["2026-03-01", "2026-03-02", "2026-03-03"];
+  for (const [from = "", to = ""] of [days.slice(0, 2), days.slice(1)]) {
+    assertEquals((await house.run("backfill", "report", "--from", from, "--to", to)).code, 1);
+  }
+  await Deno.remove(`${house.path}/fail`);
+  const again = await house.run("backfill", "report", "--json");
+  const { backfills } = again.json<{ backfills: { result: string; backfill: { start: string } }[] }>();
+  assertEquals(
+    backfills.map(({ result, backfill }) => `${result} ${backfill.start.slice(0, 10)}`),
+    ["done 2026-03-01", "done 2026-03-02"],
+  );
+});

@@ -5,7 +5,7 @@ import { type Command, type CommandContext, EXIT } from "../cli/command.ts";
 import { countFlag } from "../cli/count_flag.ts";
 import { openPluginRoom } from "../cli/room.ts";
 import { UsageError } from "../cli/usage_error.ts";
-import { workOnBackfill } from "./work_on_backfill.ts";
+import { type WorkedBackfill, workOnBackfill } from "./work_on_backfill.ts";
 
 const ABOUT = `Runs a plugin over a time that a person names, whether it was done before or
 not, and waits for it. Its windows stand on a track of their own: they never
@@ -42,12 +42,14 @@ export const backfill: Command = {
           'write overlap = "allow" in its table of the manifest if they may',
       );
     }
-    let exit: number = EXIT.ok;
+    const worked: WorkedBackfill[] = [];
     for (const found of await findBackfills(context, entry)) {
       const work = { ...opened, backfill: found, parallel, trigger: "backfill" } as const;
-      exit = Math.max(exit, await workOnBackfill(context, work));
+      worked.push(await workOnBackfill(context, work));
     }
-    return exit;
+    const [first, ...others] = worked.map(({ json }) => json);
+    context.terminal.json(others.length === 0 ? first : { plugin: name, backfills: [first, ...others] });
+    return Math.max(EXIT.ok, ...worked.map(({ exit }) => exit));
   },
 };
 

@@ -18,11 +18,18 @@ export interface BackfillWork extends PluginRoom {
   readonly trigger: Trigger;
 }
 
-/** Works on a backfill, shows how far it is, and tells how it went. */
+/** How a backfill went. */
+export interface WorkedBackfill {
+  readonly exit: number;
+  /** What `--json` tells of it. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** Works on a backfill, shows how far it is, and tells people how it went. */
 export async function workOnBackfill(
   { flags, terminal, ports }: CommandContext,
   { entry, room, ...work }: BackfillWork,
-): Promise<number> {
+): Promise<WorkedBackfill> {
   const zone = ports.localZone;
   const stop = ports.stop();
   const prepared = await prepareOnRecord(room, entry);
@@ -36,18 +43,20 @@ export async function workOnBackfill(
   const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onProgress });
   terminal.passing("");
   const { result, windows, failures, progress } = report;
-  terminal.json({
-    plugin: entry.name,
-    result,
-    windows: windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
-    backfill: progress === undefined ? null : backfillJson(progress),
-  });
   const reports = failures.map((failure) => formatFailure(entry.name, failure, zone));
   if (reports.length > 0) terminal.error("plugin", reports.join("\n"));
   const line = `${entry.name}: ${tell(entry.name, report, zone)}`;
   if (result === "done") terminal.out(line);
   else terminal.err(`gapless: ${line}`);
-  return result === "done" && failures.length === 0 ? EXIT.ok : EXIT.failed;
+  return {
+    exit: result === "done" && failures.length === 0 ? EXIT.ok : EXIT.failed,
+    json: {
+      plugin: entry.name,
+      result,
+      windows: windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
+      backfill: progress === undefined ? null : backfillJson(progress),
+    },
+  };
 }
 
 function tell(plugin: string, { result, progress }: BackfillReport, zone: string): string {
