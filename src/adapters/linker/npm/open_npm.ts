@@ -1,5 +1,6 @@
 import type { NpmSource } from "../../../domain/linking/npm_source.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
+import type { Limits } from "../fetch/limits.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import { EsmCdn } from "./cdn/esm_cdn.ts";
@@ -16,15 +17,16 @@ export interface NpmRequest {
   readonly fetcher: Fetcher;
   readonly lock: LockDraft;
   readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+  readonly limits: Limits;
 }
 
 /** Bundles for Deno and leaves Node's modules to it: what it makes must not depend on who asks. */
 const PUBLIC_CDN = "https://esm.sh/{module}?target=denonext";
 
 /** Makes ready for packages of npm. Asks nobody yet. */
-export function openNpm({ source, npmrc, fetcher, lock, stores }: NpmRequest): Npm {
+export function openNpm({ source, npmrc, fetcher, lock, stores, limits }: NpmRequest): Npm {
   const registries = readRegistries(source.kind === "registry" ? source.url : undefined, npmrc);
-  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, stores }), lock);
+  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, stores }), lock, limits);
   const cdn = new EsmCdn({ url: source.kind === "cdn" ? source.url : PUBLIC_CDN, fetcher, lock });
   return new Npm({ source, registries, packages, cdn, lock });
 }

@@ -47,7 +47,7 @@ export function openRemote(
     stores,
     modules,
     jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, lock, modules }),
-    npm: openNpm({ source, npmrc, fetcher, lock, stores }),
+    npm: openNpm({ source, npmrc, fetcher, lock, stores, limits }),
   };
 }
 

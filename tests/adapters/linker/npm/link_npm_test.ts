@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { LIMITS } from "../../../../src/adapters/linker/fetch/limits.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 import { tarball } from "../../../registry/tarball.ts";
 import { linkerTest } from "../project.ts";
@@ -364,6 +365,24 @@ linkerTest("link() sends a token to its own registry, and to nobody else", async
     ["/npm/@acme/x", "Bearer secret"],
     ["/elsewhere/x.tgz", null],
   ]);
+});
+
+linkerTest("link() stops at packages that are too large together", async () => {
+  await using remote = new RemoteProject({
+    "mod.ts": `import "npm:a@1"; import "npm:b@1"; import "npm:c@1";`,
+  });
+  for (const name of ["a", "b", "c"]) {
+    remote.registry.npm(name, "1.0.0", { files: { "index.js": `/* ${"x".repeat(400_000)} */` } });
+  }
+  await remote.link("mod.ts");
+  const { lock } = remote;
+  remote.limits = { ...LIMITS, packageBytes: 1_000_000 };
+  await assertRejects(
+    () => remote.link("mod.ts", "renew"),
+    LinkError,
+    "cannot link more than 1 MB of packages of npm",
+  );
+  assertEquals(remote.lock, lock);
 });
 
 linkerTest("link() tells capitals apart, and names the package whose tarball is hostile", async () => {

@@ -65,6 +65,7 @@ for (
         fetcher: new Fetcher({ httpHosts: [], limits: LIMITS }),
         lock: new LockDraft(LOCK, "extend"),
         stores: [new ModuleStore(folder)],
+        limits: LIMITS,
       });
       const names = ["far", "near", "new", "@acme/new"];
       assertEquals(names.map((name) => npm.wayOf({ name, range: "1" })), [...ways]);

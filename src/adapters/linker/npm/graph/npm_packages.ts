@@ -2,6 +2,8 @@ import { dirname, join } from "@std/path/posix";
 import { LinkError } from "../../../../ports/linker.ts";
 import { type PackageManifest, parsePackageManifest } from "../../resolve/package_manifest.ts";
 import type { PackageTree } from "../../resolve/package_tree.ts";
+import { Gate } from "../../fetch/gate.ts";
+import type { Limits } from "../../fetch/limits.ts";
 import type { LockDraft } from "../../lock_draft.ts";
 import type { Depot } from "../registry/depot.ts";
 import { chooseVersion } from "../version/choose_version.ts";
@@ -16,13 +18,18 @@ const MOST_PACKAGES = 2_000;
 export class NpmPackages implements PackageTree {
   readonly choices: VersionChoices;
   readonly #depot: Depot;
+  readonly #mostBytes: number;
+  /** A small tarball may hold much: few are unpacked at the same time. */
+  readonly #unpacking = new Gate(2);
+  #bytes = 0;
   readonly #lock: LockDraft;
   readonly #opening = new Map<string, Promise<OpenPackage>>();
   readonly #open = new Map<string, OpenPackage>();
   readonly #integrities = new Map<string, string>();
   readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
 
-  constructor(depot: Depot, lock: LockDraft) {
+  constructor(depot: Depot, lock: LockDraft, { packageBytes }: Pick<Limits, "packageBytes">) {
+    this.#mostBytes = packageBytes;
     this.#depot = depot;
     this.#lock = lock;
     this.choices = new VersionChoices(lock, (name) => depot.packument(name));
@@ -119,7 +126,8 @@ export class NpmPackages implements PackageTree {
     }
     try {
       const { bytes, integrity } = await this.#depot.tarball(name, version);
-      const open = await openPackage(id, bytes);
+      const open = await this.#unpacking.pass(() => openPackage(id, bytes));
+      this.#count(open);
       this.#integrities.set(id, integrity);
       this.#open.set(id, open);
       return open;
@@ -127,6 +135,12 @@ export class NpmPackages implements PackageTree {
       if (!(error instanceof LinkError) || /^cannot /.test(error.message)) throw error;
       throw new LinkError(`cannot use the package "${id}": ${error.message}`, { cause: error });
     }
+  }
+
+  #count({ files }: OpenPackage): void {
+    this.#bytes += files.values().reduce((sum, { length }) => sum + length, 0);
+    if (this.#bytes <= this.#mostBytes) return;
+    throw new LinkError(`cannot link more than ${this.#mostBytes / 1_000_000} MB of packages of npm`);
   }
 
   // deno-lint-ignore require-await -- as a tree on a disk has it.
