@@ -104,7 +104,7 @@ Deno.test("a crontab program that fails is told of in its own words, and not tak
   });
   await assertRefused(
     house,
-    /^gapless: Cannot read the crontab: You \(root\) are not allowed to use this program \(crontab\)$/m,
+    /^gapless: Cannot read the crontab: You \(root\) are not allowed to use this program \(crontab\); have an adm/m,
   );
   await Deno.remove(path, { recursive: true });
 });

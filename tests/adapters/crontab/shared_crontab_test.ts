@@ -41,9 +41,14 @@ Deno.test("SharedCrontab takes no other failure for an empty crontab, and writes
   const failures: readonly (readonly [script: string, message: string])[] = [
     [
       'printf "You (u) are not allowed to use this program (crontab)\\nSee crontab(1)\\n" >&2; exit 1',
-      "Cannot read the crontab: You (u) are not allowed to use this program (crontab); See crontab(1)",
+      "Cannot read the crontab: You (u) are not allowed to use this program (crontab); See crontab(1); " +
+      "have an administrator name you in /etc/cron.allow, or take you out of /etc/cron.deny, " +
+      'or let "gapless up --scheduler internal" wake the plugins',
     ],
-    ['echo "crontabs/u/: fopen: Permission denied" >&2; exit 1', "crontabs/u/: fopen: Permission denied"],
+    [
+      'echo "crontabs/u/: fopen: Permission denied" >&2; exit 1',
+      'crontabs/u/: fopen: Permission denied; "crontab" cannot take the rights of its group here',
+    ],
     ['echo "ingen crontab for tester" >&2; exit 1', "Cannot read the crontab: ingen crontab for tester"],
     [
       'echo "no crontab for tester" >&2; echo "cannot chdir" >&2; exit 1',

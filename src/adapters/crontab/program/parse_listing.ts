@@ -1,8 +1,7 @@
 import { bytesToText } from "../../../domain/crontab/byte_text.ts";
-import { CrontabError } from "../../../ports/crontab.ts";
 import type { ShellResult } from "../../../ports/shell.ts";
-import { complaint } from "./complaint.ts";
 import { headerOf } from "./header_of.ts";
+import { unlisted } from "./unlisted.ts";
 
 /** What `crontab -l` told of. */
 export interface Listing {
@@ -27,7 +26,7 @@ export function parseListing(result: ShellResult): Listing {
   const empty = stdout.length === 0;
   if (empty && code <= 1 && NO_CRONTAB.test(stderr.trim())) return { header: "", text: "", isAbsent: true };
   if (code !== 0 || (empty && stderr.trim() !== "")) {
-    throw new CrontabError(`Cannot read the crontab: ${complaint(result)}`);
+    throw unlisted(result);
   }
   const listed = bytesToText(stdout);
   const header = headerOf(listed);
