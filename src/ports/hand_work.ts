@@ -2,7 +2,7 @@ import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/backf
 import type { Window } from "../domain/contract/run_context.ts";
 import type { RetryPolicy } from "../domain/manifest/manifest.ts";
 import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
-import type { Lease, Owner } from "../domain/window/owner.ts";
+import type { LeaseRecord, Owner } from "../domain/window/owner.ts";
 
 /** What people do to the ledger by hand. Every call is one transaction, and leaves a decision on record if it did anything. */
 export interface HandWork {
@@ -55,7 +55,7 @@ export interface Rewind {
   readonly to: Date;
   readonly decision: Decision;
   /** Leases whose owners are gone: they hold nothing up. */
-  readonly dead: readonly Lease[];
+  readonly dead: readonly LeaseRecord[];
   /** By what it is judged whether a window whose owner is gone is owed or parked. */
   readonly retry: RetryPolicy;
 }

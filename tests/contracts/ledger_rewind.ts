@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { LeaseRecord } from "../../src/domain/window/owner.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, outcomes, type TestLedger, windows } from "./ledger_bench.ts";
@@ -112,12 +113,21 @@ export function testRewind(test: TestLedger): void {
     assertEquals(await ledger.settle(lease, ended("ok", { state: "done" })), true);
   });
 
+  test("rewind() takes no lease for dead whose owner gave a sign of life since it was looked at", async (ledger) => {
+    const { lease } = await claim(ledger, "02:00");
+    const dead = await leases(ledger);
+    await ledger.heartbeat(lease, at("02:11"));
+    const terms = { to: at("01:00"), decision: decided("02:10"), retry: HOURLY.retry };
+    const rewound = await ledger.rewind("report", { ...terms, dead });
+    assertEquals(rewound.kind, "busy");
+  });
+
   test("rewind() buries the dead first, and their lease commits nothing any more", async (ledger) => {
     const { lease } = await claim(ledger, "02:00");
     const rewound = await ledger.rewind("report", {
       to: at("01:00"),
       decision: decided("02:10"),
-      dead: [lease],
+      dead: await leases(ledger),
       retry: HOURLY.retry,
     });
     assert(rewound.kind === "rewound");
@@ -158,4 +168,9 @@ async function rewindTo(ledger: Ledger, time: string): Promise<void> {
     })).kind,
     "rewound",
   );
+}
+
+/** The leases as they are now. */
+async function leases(ledger: Ledger): Promise<LeaseRecord[]> {
+  return (await ledger.state("report"))?.open.flatMap(({ lease }) => lease ?? []) ?? [];
 }

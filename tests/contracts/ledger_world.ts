@@ -214,10 +214,13 @@ export class LedgerWorld {
     );
     const held = [...this.#tokens].filter(([id, { held }]) => held && beyond.has(id));
     const dead = held.filter(([, last]) => !this.#isLiving(last));
+    const { open } = (await this.#ledger.state("report"))!;
     const rewound = await this.#ledger.rewind("report", {
       to,
       decision: this.#decision(),
-      dead: dead.map(([windowId, { token }]) => ({ windowId, token })),
+      dead: open.filter(({ id }) => dead.some(([windowId]) => windowId === id)).flatMap(({ lease }) =>
+        lease ?? []
+      ),
       retry: this.#policy.retry,
     });
     if (to >= cursor) return assertEquals(rewound.kind, "nothing");

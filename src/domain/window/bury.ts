@@ -1,15 +1,15 @@
 import type { RetryPolicy } from "../manifest/manifest.ts";
 import type { Burial, OpenWindow } from "./claim.ts";
-import type { Lease, LeaseRecord } from "./owner.ts";
-import { isSameLease } from "./same_lease.ts";
+import { isStillDead } from "./is_still_dead.ts";
+import type { LeaseRecord } from "./owner.ts";
 import { afterCrash } from "./retry.ts";
 
 /** By what it is judged who is dead. */
 export interface BurialPolicy {
   readonly now: Date;
   readonly retry: RetryPolicy;
-  /** Leases whose owners were found dead, or expired out of sight. All others count as held. */
-  readonly dead: readonly Lease[];
+  /** Leases whose owners were found dead, or that expired out of sight. All others, and those with a sign of life since, count as held. */
+  readonly dead: readonly LeaseRecord[];
 }
 
 /** Ends the leases of the dead; returns how, and the open windows as they are then. */
@@ -20,7 +20,7 @@ export function bury(
   const buried: Burial[] = [];
   const left = open.map((window) => {
     const { lease } = window;
-    if (lease === null || !policy.dead.some((other) => isSameLease(lease, other))) return window;
+    if (lease === null || !isStillDead(lease, policy.dead)) return window;
     const burial = burialOf(window, lease, policy);
     buried.push(burial);
     const notBefore = burial.next.state === "owed" ? burial.next.notBefore : null;

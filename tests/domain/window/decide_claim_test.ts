@@ -71,7 +71,7 @@ Deno.test("decideClaim() buries the dead and takes their window at once", () => 
   const window = leased(2, 1);
   const decision = decideClaim({ record: RECORD, open: [window], backfill: null }, {
     ...POLICY,
-    dead: [{ windowId: 2, token: 1 }],
+    dead: [window.lease!],
   });
   assertEquals(decision, {
     buried: [{ lease: window.lease!, outcome: "crashed", next: { state: "owed", notBefore: POLICY.now } }],
@@ -107,7 +107,17 @@ Deno.test("decideClaim() parks no window for attempts that were cancelled", () =
 Deno.test("decideClaim() takes no lease for dead that was renewed since it was looked at", () => {
   const decision = decideClaim(
     { record: RECORD, open: [leased(2, 2)], backfill: null },
-    { ...POLICY, dead: [{ windowId: 2, token: 1 }] },
+    { ...POLICY, dead: [leased(2, 1).lease!] },
+  );
+  assertEquals(decision, { buried: [], then: { kind: "busy", owner: owner() } });
+});
+
+Deno.test("decideClaim() takes no lease for dead whose owner gave a sign of life since it was looked at", () => {
+  const { lease } = leased(2, 1);
+  const silent = { ...lease!, expiresAt: new Date(lease!.expiresAt.getTime() - 60_000) };
+  const decision = decideClaim(
+    { record: RECORD, open: [leased(2, 1)], backfill: null },
+    { ...POLICY, dead: [silent] },
   );
   assertEquals(decision, { buried: [], then: { kind: "busy", owner: owner() } });
 });
@@ -115,7 +125,7 @@ Deno.test("decideClaim() takes no lease for dead that was renewed since it was l
 Deno.test("decideClaim() buries one and is busy with another", () => {
   const decision = decideClaim(
     { record: RECORD, open: [leased(1, 1), leased(2, 1)], backfill: null },
-    { ...POLICY, dead: [{ windowId: 1, token: 1 }] },
+    { ...POLICY, dead: [leased(1, 1).lease!] },
   );
   assertEquals([decision.buried.length, decision.then.kind], [1, "busy"]);
 });

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
+import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
 import type { Claim, ClaimRequest, Settlement } from "../../../ports/ledger.ts";
 import { endRun } from "../end_run.ts";
 import { KyselyLedger } from "../kysely_ledger.ts";
@@ -41,6 +42,12 @@ export class ServerTimedLedger extends KyselyLedger {
 
   override async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
     return await endRun(this.#db, lease, settlement);
+  }
+
+  override async rewind(plugin: string, rewind: Rewind): Promise<Rewound> {
+    const aheadMs = await this.#aheadMs();
+    const dead = rewind.dead.map((lease) => ({ ...lease, expiresAt: later(lease.expiresAt, aheadMs) }));
+    return await super.rewind(plugin, { ...rewind, dead });
   }
 }
 
