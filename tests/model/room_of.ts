@@ -1,0 +1,39 @@
+import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
+import type { Ledger } from "../../src/ports/ledger.ts";
+import type { ProcessTable } from "../../src/ports/process_table.ts";
+import type { WakeRoom } from "../../src/services/wake/wake.ts";
+import { FakeDice } from "../fakes/dice.ts";
+import { FakeLinker } from "../fakes/linker.ts";
+import { FakeOutlooks } from "../fakes/outlooks.ts";
+import { FakeRunLogs } from "../fakes/run_logs.ts";
+import type { SimProcess } from "./sim_process.ts";
+import type { WorldClock } from "./world_clock.ts";
+
+/** What a process shares with others. */
+export interface Shared {
+  readonly clock: WorldClock;
+  readonly ledger: Ledger;
+  readonly processes: ProcessTable;
+}
+
+const MANIFEST = parseManifest("", "/srv/gapless.toml");
+
+/** Returns what the services in a process work with. */
+export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared): WakeRoom {
+  const linker = new FakeLinker();
+  linker.modules.set(process.entry.module.text, "its code");
+  const own = clock.seenBy(() => process.alive);
+  return {
+    clock: own,
+    dice: new FakeDice(),
+    ledger,
+    processes,
+    linker,
+    localZone: "UTC",
+    host: { load: () => Promise.resolve(process.load(own)) },
+    logs: new FakeRunLogs(),
+    outlooks: new FakeOutlooks(),
+    manifest: MANIFEST,
+    values: { env: () => undefined, file: () => "" },
+  };
+}
