@@ -13,9 +13,11 @@ import { FAKETIME } from "./fake_clock.ts";
 const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
 /** Begin first, for they wait for cron the longest, and do next to nothing meanwhile. */
-const LONGEST = ["cron_test.ts", "spring_test.ts", "autumn_test.ts"];
+const LONGEST = ["fleet_test.ts", "cron_test.ts", "spring_test.ts", "autumn_test.ts"];
+/** Have a network of their own, too. */
+const ISOLATED = ["fleet_test.ts"];
 /** Files at the same time: those that wait, in both forms, and three that work. */
-const AT_ONCE = 9;
+const AT_ONCE = 11;
 
 /** One test file, on one form of the program. */
 interface Job {
@@ -47,6 +49,7 @@ async function missingParts(): Promise<string[]> {
     ["Linux", Deno.build.os === "linux"],
     ["root", Deno.uid() === 0],
     ["Debian's cron (apt-get install cron)", await exists("/usr/sbin/cron")],
+    ["iproute2 (apt-get install iproute2)", await exists("/usr/sbin/ip")],
     ["libfaketime (apt-get install faketime)", await exists(FAKETIME)],
     ["the binary (deno task compile)", await exists(BINARY)],
   ];
@@ -76,8 +79,9 @@ function isTestFile(name: string): boolean {
 async function drive({ file, form }: Job, flags: readonly string[]): Promise<number> {
   const mail = await Deno.makeTempFile({ prefix: "gapless-mail-" });
   const test = [Deno.execPath(), "test", "--quiet", "--no-check", "-A", ...flags, HERE + file];
+  const namespaces = ISOLATED.includes(file) ? ["--mount", "--net"] : ["--mount"];
   const { code, stdout, stderr } = await new Deno.Command("unshare", {
-    args: ["--mount", "--propagation", "private", "sh", `${HERE}surroundings.sh`, mail, ...test],
+    args: [...namespaces, "--propagation", "private", "sh", `${HERE}surroundings.sh`, mail, ...test],
     env: { GAPLESS_E2E_MAIL: mail, ...(form === "binary" ? { GAPLESS_E2E_BINARY: BINARY } : {}) },
     stdin: "null",
   }).output();
