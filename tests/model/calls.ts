@@ -101,10 +101,15 @@ export class Calls {
   }
 }
 
-/** What a ledger may refuse: work on a plugin that it has not heard of, and to skip time that a rewind has uncovered meanwhile. */
+/**
+ * Tells whether a ledger may refuse something so: work on a plugin that it has not heard of, time that a rewind has uncovered
+ * meanwhile, a checkpoint that a later one has overtaken, for the plugin waits for neither.
+ */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof Error && /has no such plugin$|it moved meanwhile$/.test(error.message);
+  return error instanceof Error && REFUSAL.test(error.message);
 }
+
+const REFUSAL = /has no such plugin$|it moved meanwhile$|it does not lie inside the rest of the window/;
 
 /** Waits until every process waits for the world. */
 function quiet(): Promise<void> {
