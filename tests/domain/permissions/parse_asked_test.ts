@@ -24,7 +24,7 @@ const REFUSED: readonly (readonly [value: unknown, message: string])[] = [
   [null, NEEDS_OBJECT],
   ["all", NEEDS_OBJECT],
   [["net"], NEEDS_OBJECT],
-  [{ ent: {} }, 'permissions has an unknown kind "ent"; did you mean "env"?'],
+  [{ evn: {} }, 'permissions has an unknown kind "evn"; did you mean "env"?'],
   [{ import: {} }, 'permissions has an unknown kind "import"; known: "net", "env", '],
   [JSON.parse('{"__proto__": {}}'), 'permissions has an unknown kind "__proto__"; known: "net", "env", '],
   [{ net: true }, "permissions.net must be an object of names, each with why it is needed, or a string that"],
