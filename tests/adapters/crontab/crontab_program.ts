@@ -1,3 +1,4 @@
+import { installProgram } from "../../install_program.ts";
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
 import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
 import {
@@ -28,7 +29,8 @@ export class CrontabProgram implements AsyncDisposable {
   static async create(script: string, cleanUp = () => Promise.resolve()): Promise<CrontabProgram> {
     const folder = await Deno.makeTempDir({ prefix: "gapless-crontab-" });
     await Deno.chmod(folder, 0o755);
-    await Deno.writeTextFile(`${folder}/crontab`, `#!/bin/sh\ndir=${folder}\n${script}\n`, { mode: 0o755 });
+    await Deno.writeTextFile(`${folder}/crontab.sh`, `#!/bin/sh\ndir=${folder}\n${script}\n`);
+    await installProgram(`${folder}/crontab.sh`, `${folder}/crontab`);
     return new CrontabProgram(folder, cleanUp);
   }
 

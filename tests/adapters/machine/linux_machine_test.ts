@@ -1,3 +1,4 @@
+import { installProgram } from "../../install_program.ts";
 import { assert, assertEquals } from "@std/assert";
 import { LinuxMachine } from "../../../src/adapters/machine/linux_machine.ts";
 
@@ -29,7 +30,7 @@ Deno.test("a process that is called as cron daemons are is taken for one, with i
   if (Deno.build.os !== "linux") return;
   const folder = await Deno.makeTempDir();
   const program = `${folder}/crond`;
-  await Deno.copyFile((await machine.findProgram("sleep")) ?? "", program);
+  await installProgram((await machine.findProgram("sleep")) ?? "", program);
   const before = Date.now();
   const child = new Deno.Command(program, { args: ["60"], env: { TZ: "Asia/Tokyo" } }).spawn();
   try {

@@ -1,3 +1,4 @@
+import { installProgram } from "../../install_program.ts";
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { LinuxProcessTable } from "../../../src/adapters/process/linux_process_table.ts";
 import type { Owner } from "../../../src/domain/window/owner.ts";
@@ -58,7 +59,7 @@ Deno.test("LinuxProcessTable reads the start behind a name with spaces and paren
   const folder = await Deno.makeTempDir();
   try {
     const program = `${folder}/a) Z 1 (b`;
-    await Deno.copyFile("/bin/sleep", program);
+    await installProgram("/bin/sleep", program);
     await using process = new Deno.Command(program, { args: ["1000"] }).spawn();
     const stat = `/proc/${process.pid}/stat`;
     await until(() => Deno.readTextFileSync(stat).includes("(a) Z 1 (b)"));
