@@ -36,7 +36,10 @@ export async function faultyResponse(fault: Fault, url: URL, page: Page | undefi
     case "drip":
       return new Response(drip(bytes, fault.ms), { headers });
     case "truncated":
-      return new Response(half(bytes), { headers: { ...headers, "content-length": String(bytes.length) } });
+      // Older Denos would pack the half, and announce what they packed.
+      return new Response(half(bytes), {
+        headers: { ...headers, "content-length": String(bytes.length), "cache-control": "no-transform" },
+      });
     case "endless":
       return new Response(spaces(), { headers });
     case "redirect":

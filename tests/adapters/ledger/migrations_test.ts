@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openRaw } from "./open_raw.ts";
 import { MIGRATIONS } from "../../../src/adapters/ledger/sqlite/migrations.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { LedgerError } from "../../../src/ports/ledger.ts";
@@ -11,8 +11,8 @@ const HOUR_MS = 3_600_000;
 const OWNER = `'here', 'boot', 'pid:[1]', 7, '100', ${8 * HOUR_MS}`;
 
 /** A ledger of the first version: two hours done, one worked on, one parked, and a plugin that is paused. */
-function makeFirst(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
+function makeFirst(path: string): ReturnType<typeof openRaw> {
+  const database = openRaw(path);
   database.exec(`pragma journal_mode = wal; ${MIGRATIONS[0]}; pragma user_version = 1`);
   database.exec(`
     insert into plugins (name, module, registered_at, cursor) values ('report', './report.ts', 0, ${
@@ -60,7 +60,7 @@ Deno.test("a ledger of the first version is brought up to date with all that it 
   const claim = await wakeUp(ledger, new FakeProcessTable(), wake);
   assert(claim.kind === "claimed");
   assertEquals([claim.window.id, claim.window.start], [5, new Date(4 * HOUR_MS)]);
-  using database = new DatabaseSync(path);
+  using database = openRaw(path);
   assertEquals(database.prepare("pragma integrity_check").all().map((row) => ({ ...row })), [{
     integrity_check: "ok",
   }]);
@@ -106,7 +106,7 @@ Deno.test("a migration that fails leaves the older ledger as it was", async () =
   }
   await using ledger = sqliteLedger(path);
   await assertRejects(() => ledger.summaries(), Error, "CHECK constraint failed");
-  using database = new DatabaseSync(path);
+  using database = openRaw(path);
   assertEquals({ ...database.prepare("pragma user_version").get() }, { user_version: 1 });
   assertEquals({ ...database.prepare("select count(*) as count from windows").get() }, { count: 4 });
 });
@@ -116,7 +116,7 @@ Deno.test("a process that finds its ledger brought to a newer version under its 
   const path = `${folder.path}/ledger.db`;
   await using ledger = sqliteLedger(path);
   await ledger.register({ name: "report", module: "./report.ts", now: new Date(0) });
-  using newer = new DatabaseSync(path);
+  using newer = openRaw(path);
   newer.exec("alter table plugins rename column load_error to fault; pragma user_version = 99");
   await assertRejects(
     () => ledger.register({ name: "mail", module: "./mail.ts", now: new Date(0) }),

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openRaw } from "./open_raw.ts";
 import { leanLedger } from "../../../src/adapters/ledger/sqlite/lean_ledger.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Heartbeat } from "../../../src/domain/window/owner.ts";
@@ -151,9 +151,4 @@ for (const [what, sql, message] of BAD_WRITES) {
 function insert(start: number, end: number, state = "owed", plugin = "report"): string {
   return `insert into windows (plugin, kind, start, "end", state, attempts, failures, token)
     values ('${plugin}', 'scheduled', ${start}, ${end}, '${state}', 0, 0, 0)`;
-}
-
-function openRaw(path: string): DatabaseSync & Disposable {
-  const database = new DatabaseSync(path);
-  return Object.assign(database, { [Symbol.dispose]: () => database.close() });
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { DatabaseSync } from "node:sqlite";
+import { openRaw } from "./open_raw.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { assertTiling } from "../../contracts/assert_tiling.ts";
@@ -87,7 +87,7 @@ async function countIn(path: string): Promise<number> {
   const windows = await ledger.windows("report");
   assertTiling(windows, START, state.record.cursor ?? START);
   assert(windows.filter(({ state }) => state === "leased").length <= 1);
-  using database = new DatabaseSync(path);
+  using database = openRaw(path);
   assertEquals(Object.values(database.prepare("pragma integrity_check").get() ?? {}), ["ok"]);
   return windows.length;
 }
