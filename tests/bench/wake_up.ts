@@ -24,8 +24,7 @@ export async function wakeUpTable({ name, program, nothing }: Form, folder: stri
   await Deno.writeTextFile(`${folder}/gapless.toml`, MANIFEST);
   const place = ["--manifest", `${folder}/gapless.toml`, "--state", `${folder}/state`];
   const wake = (plugin: string): Command => [...program, "run", plugin, ...place];
-  // What was written within the last seconds may change again and leave no trace: no wake-up rests on it.
-  await new Promise((resolve) => setTimeout(resolve, 3500));
+  await settle();
   const forget = () => Deno.remove(`${folder}/state/outlooks`, { recursive: true });
   /** Makes all time since the epoch due again, as one window. */
   const uncover = () => {
@@ -43,6 +42,11 @@ export async function wakeUpTable({ name, program, nothing }: Form, folder: stri
   return table([name.toUpperCase(), ">MS", ">STARTS"], rows);
 }
 
+/** What was written within the last seconds may change again and leave no trace: no wake-up rests on it. */
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 3500));
+}
+
 async function row(
   [name, command]: readonly [string, Command],
   nothing: Command,
@@ -52,6 +56,9 @@ async function row(
   const ratios: number[] = [];
   // The first time links the plugin and has all its time since the epoch to work on, the second one finds nothing due.
   await time(command);
+  await time(command);
+  // The third one finds what the first one wrote old enough to rest on.
+  await settle();
   await time(command);
   for (let round = 0; round < ROUNDS; round++) {
     const start = await time(nothing);
