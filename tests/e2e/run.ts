@@ -25,6 +25,13 @@ interface Job {
   readonly form: "source" | "binary";
 }
 
+/** How a job ended, and what it printed. */
+interface Ended {
+  readonly job: Job;
+  readonly code: number;
+  readonly output: string;
+}
+
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -41,7 +48,11 @@ async function main(args: readonly string[]): Promise<number> {
     { file, form: "binary" },
   ]);
   const ended = await Array.fromAsync(pooledMap(AT_ONCE, jobs, (job) => drive(job, flags)));
-  return ended.every((code) => code === 0) ? 0 : 1;
+  // Again at the end: who reads only the last page of a long log finds what failed there.
+  const failed = ended.filter(({ code }) => code !== 0);
+  for (const { job, code, output } of failed) print(`FAILED with ${code}: ${title(job)}`, output);
+  console.log(`\n${ended.length - failed.length} of ${ended.length} end-to-end runs passed`);
+  return failed.length === 0 ? 0 : 1;
 }
 
 async function missingParts(): Promise<string[]> {
@@ -76,7 +87,8 @@ function isTestFile(name: string): boolean {
 }
 
 /** Runs one job; prints what the tests said when they are done. */
-async function drive({ file, form }: Job, flags: readonly string[]): Promise<number> {
+async function drive(job: Job, flags: readonly string[]): Promise<Ended> {
+  const { file, form } = job;
   const mail = await Deno.makeTempFile({ prefix: "gapless-mail-" });
   const test = [Deno.execPath(), "test", "--quiet", "--no-check", "-A", ...flags, HERE + file];
   const namespaces = ISOLATED.includes(file) ? ["--mount", "--net"] : ["--mount"];
@@ -85,9 +97,16 @@ async function drive({ file, form }: Job, flags: readonly string[]): Promise<num
     env: { GAPLESS_E2E_MAIL: mail, ...(form === "binary" ? { GAPLESS_E2E_BINARY: BINARY } : {}) },
     stdin: "null",
   }).output();
-  console.log(`\n== end to end, on the ${form}: ${file}`);
-  await Deno.stdout.write(stdout);
-  await Deno.stderr.write(stderr);
+  const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+  print(title(job), output);
   await Deno.remove(mail);
-  return code;
+  return { job, code, output };
+}
+
+function title({ file, form }: Job): string {
+  return `end to end, on the ${form}: ${file}`;
+}
+
+function print(heading: string, output: string): void {
+  console.log(`\n== ${heading}\n${output}`);
 }
