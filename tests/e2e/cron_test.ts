@@ -121,6 +121,7 @@ Deno.test("cron runs the plugins for three minutes, and no window is lost when a
   }
   assertEquals((await house.run("down")).code, 0);
   assertEquals(await listCrontab(), FOREIGN);
+  await until(() => isStill(house), "the last wake-ups to end", 60);
 
   for (const name of ["steady", "failing", "killed"]) {
     const windows = await settledWindows(house, name);
@@ -133,6 +134,11 @@ Deno.test("cron runs the plugins for three minutes, and no window is lost when a
   assertEquals(await oldestRuns(house, "failing", 2), ["1 schedule failed", "2 retry ok"]);
   assertEquals(await oldestRuns(house, "killed", 2), ["1 schedule crashed", "2 retry ok"]);
 });
+
+/** Tells whether no process of the program works on a house; cron may have woken some just before the block went. */
+async function isStill(house: House): Promise<boolean> {
+  return !(await new Deno.Command("pgrep", { args: ["--full", `manifest ${house.path}/`] }).output()).success;
+}
 
 /** Returns the windows that a plugin wrote down as done, in the order of its work. */
 async function doneBy(house: House, plugin: string): Promise<string[]> {
