@@ -4,29 +4,33 @@ import { CrontabProgram } from "../adapters/crontab/crontab_program.ts";
 import { command } from "./command.ts";
 import { assertSurroundings } from "./surroundings.ts";
 
-/** Anyone but root: the crontab of these surroundings is nobody's, whoever's name it bears. */
-const USER = "nobody";
-const SPOOL = `/var/spool/cron/crontabs/${USER}`;
-
-/** A crontab of Debian's cron, for one test; the program is called without root's rights. */
+/** A crontab of Debian's cron, for one test: these surroundings' own, whoever's name it bears. */
 export class DebianCrontab implements AsyncDisposable {
   readonly program: CrontabProgram;
-  readonly spool = SPOOL;
+  readonly spool: string;
+  readonly #user: string;
 
-  private constructor(program: CrontabProgram) {
+  private constructor(program: CrontabProgram, user: string) {
     this.program = program;
+    this.#user = user;
+    this.spool = spoolOf(user);
   }
 
-  static async create(): Promise<DebianCrontab> {
+  /** @param user Whose it is; anyone but root calls the program without root's rights. */
+  static async create(user: "nobody" | "root" = "nobody"): Promise<DebianCrontab> {
     await assertSurroundings();
-    const script = `exec setpriv --reuid=${USER} --regid=nogroup --clear-groups /usr/bin/crontab "$@"`;
-    return new DebianCrontab(await CrontabProgram.create(script, removeSpool));
+    const as = user === "root" ? "" : `setpriv --reuid=${user} --regid=nogroup --clear-groups`;
+    const program = await CrontabProgram.create(
+      `exec ${as} /usr/bin/crontab "$@"`,
+      () => remove(spoolOf(user)),
+    );
+    return new DebianCrontab(program, user);
   }
 
   /** Returns the spool file, cron's header included; null if there is none. */
   async raw(): Promise<string | null> {
     try {
-      return bytesToText(await Deno.readFile(SPOOL));
+      return bytesToText(await Deno.readFile(this.spool));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return null;
       throw error;
@@ -41,22 +45,41 @@ export class DebianCrontab implements AsyncDisposable {
 
   /** Gives a text to the crontab program, as its user would. */
   async give(text: string): Promise<void> {
-    const file = `${this.program.folder}/given`;
-    await Deno.writeFile(file, textToBytes(text));
-    await command("sh", "-c", `"$0" - < "$1"`, `${this.program.folder}/crontab`, file);
+    assert(await this.#offer(text));
+  }
+
+  /** Puts a text there in whatever way it can be; tells whether the crontab program took it. */
+  async put(text: string): Promise<boolean> {
+    const isTaken = await this.#offer(text);
+    if (!isTaken) await this.plant(text);
+    return isTaken;
   }
 
   /** Writes the spool file past the crontab program, as a restored backup or a careless script would. */
   async plant(text: string): Promise<void> {
-    await Deno.writeTextFile(SPOOL, text, { mode: 0o600 });
-    await command("chown", `${USER}:crontab`, SPOOL);
+    await Deno.writeFile(this.spool, textToBytes(text), { mode: 0o600 });
+    await command("chown", `${this.#user}:crontab`, this.spool);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.program[Symbol.asyncDispose]();
   }
+
+  async #offer(text: string): Promise<boolean> {
+    const file = `${this.program.folder}/given`;
+    await Deno.writeFile(file, textToBytes(text));
+    const { success } = await new Deno.Command("sh", {
+      args: ["-c", `"$0" - < "$1"`, `${this.program.folder}/crontab`, file],
+      stderr: "null",
+    }).output();
+    return success;
+  }
 }
 
-async function removeSpool(): Promise<void> {
-  await Deno.remove(SPOOL).catch((error) => assert(error instanceof Deno.errors.NotFound, String(error)));
+function spoolOf(user: string): string {
+  return `/var/spool/cron/crontabs/${user}`;
+}
+
+async function remove(path: string): Promise<void> {
+  await Deno.remove(path).catch((error) => assert(error instanceof Deno.errors.NotFound, String(error)));
 }

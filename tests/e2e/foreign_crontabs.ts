@@ -16,8 +16,8 @@ function linesOf(line: fc.Arbitrary<string>): fc.Arbitrary<string> {
     .map(([texts, end]) => texts.join("\n") + (texts.length > 0 ? end : ""));
 }
 
-/** What Debian's cron takes. */
-function goodLine(): fc.Arbitrary<string> {
+/** Makes lines that Debian's cron takes, without their newlines. */
+export function goodLine(): fc.Arbitrary<string> {
   const rest = goodBytes(60);
   return fc.oneof(
     fc.constantFrom(

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { command } from "./command.ts";
-import { installCrontab, rawCrontab } from "./crontab.ts";
+import { forgetLastWrite, installCrontab, rawCrontab } from "./crontab.ts";
 import { House } from "./house.ts";
 
 const FOREIGN = `MAILTO=ops\n${
@@ -39,14 +38,10 @@ Deno.test("kill -9 at each step of a write leaves the old crontab or the new one
   assertEquals([...seen].sort(), ["ended, new", "killed, new", "killed, old"]);
 });
 
-/** Puts the foreign crontab there, and forgets when it was last written, so that nobody waits. */
+/** Puts the foreign crontab there. */
 async function reset(bin: string): Promise<void> {
   await installCrontab(FOREIGN);
-  await command(
-    "sh",
-    "-c",
-    `rm -f "$(getent passwd "$(id -u)" | cut -d: -f6)"/.local/state/gapless/crontab.lock`,
-  );
+  await forgetLastWrite();
   await Deno.writeTextFile(`${bin}/count`, "0\n");
 }
 

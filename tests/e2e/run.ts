@@ -1,6 +1,7 @@
 /**
  * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it): each file in a mount
- * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once.
+ * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once. Files that do
+ * not call the program run once.
  *
  * Arguments that name test files choose among them; all others go to `deno test`.
  *
@@ -14,6 +15,13 @@ const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
 /** Begin first, for they wait for cron the longest, and do next to nothing meanwhile. */
 const LONGEST = ["fleet_test.ts", "cron_test.ts", "spring_test.ts", "autumn_test.ts"];
+/** Call no program but cron's own: what they try is the same in both forms. */
+const IN_PROCESS = [
+  "adversarial_crontabs_test.ts",
+  "busybox_crontab_test.ts",
+  "crontab_contract_test.ts",
+  "many_crontabs_test.ts",
+];
 /** Have a network of their own, too. */
 const ISOLATED = ["fleet_test.ts"];
 /** Files at the same time: those that wait, in both forms, and three that work. */
@@ -43,10 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const chosen = args.filter(isTestFile);
   const flags = args.filter((arg) => !isTestFile(arg));
-  const jobs = (chosen.length > 0 ? chosen : await testFiles()).flatMap((file): Job[] => [
-    { file, form: "source" },
-    { file, form: "binary" },
-  ]);
+  const jobs = (chosen.length > 0 ? chosen : await testFiles()).flatMap(jobsOf);
   const ended = await Array.fromAsync(pooledMap(AT_ONCE, jobs, (job) => drive(job, flags)));
   // Again at the end: who reads only the last page of a long log finds what failed there.
   const failed = ended.filter(({ code }) => code !== 0);
@@ -75,6 +80,11 @@ async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+function jobsOf(file: string): Job[] {
+  const source: Job = { file, form: "source" };
+  return IN_PROCESS.includes(file) ? [source] : [source, { file, form: "binary" }];
 }
 
 async function testFiles(): Promise<string[]> {
