@@ -93,6 +93,8 @@ Deno.test("cron runs the plugins for three minutes, and no window is lost when a
 
   await until(async () => await house.read("killed.pid") !== "", "cron to wake the plugins", 150);
   Deno.kill(Number(await house.read("killed.pid")), "SIGKILL");
+  // A wake-up of the same minute that starts late would find it disabled already.
+  await until(async () => (await house.windows("retired")).length > 0, "cron to wake the one to retire", 60);
   // The manager shall find these at its next wake-up.
   await house.write("gapless.toml", LATER);
   await until(
