@@ -1,5 +1,4 @@
 import { join } from "@std/path/posix";
-import { leanLedger } from "../adapters/ledger/sqlite/lean_ledger.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
@@ -10,11 +9,8 @@ import type { Ledger } from "../ports/ledger.ts";
  */
 export async function openLedger({ state, name }: Instance, place: string): Promise<Ledger> {
   if (place === "sqlite") {
-    const path = join(state, "ledger.db");
-    return leanLedger(path, async () => {
-      const { sqliteLedger } = await import("../adapters/ledger/sqlite/sqlite_ledger.ts");
-      return sqliteLedger(path);
-    });
+    const { sqliteLedger } = await import("../adapters/ledger/sqlite/sqlite_ledger.ts");
+    return sqliteLedger(join(state, "ledger.db"));
   }
   const { postgresLedger } = await import("../adapters/ledger/postgres/postgres_ledger.ts");
   return postgresLedger(place, name);

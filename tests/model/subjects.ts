@@ -1,6 +1,5 @@
 import { postgresArchive } from "../../src/adapters/ledger/postgres/postgres_archive.ts";
 import { postgresLedger } from "../../src/adapters/ledger/postgres/postgres_ledger.ts";
-import { leanLedger } from "../../src/adapters/ledger/sqlite/lean_ledger.ts";
 import { sqliteArchive } from "../../src/adapters/ledger/sqlite/sqlite_archive.ts";
 import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { sharedCluster } from "../adapters/ledger/postgres/cluster.ts";
@@ -15,7 +14,7 @@ export function inMemory(): OwnSubject {
   return { ledger: new FakeLedger(), async [Symbol.asyncDispose]() {} };
 }
 
-/** A ledger in SQLite, as wake-ups use it. */
+/** A ledger in SQLite. */
 export function inSqlite(): OwnSubject {
   // In memory where there is such a folder: the disk is not what is tested.
   const folder = Deno.makeTempDirSync({
@@ -23,7 +22,7 @@ export function inSqlite(): OwnSubject {
     ...isFolder("/dev/shm") ? { dir: "/dev/shm" } : {},
   });
   const path = `${folder}/ledger.db`;
-  const ledger = leanLedger(path, () => Promise.resolve(sqliteLedger(path)));
+  const ledger = sqliteLedger(path);
   const archive = sqliteArchive(path);
   return {
     ledger,

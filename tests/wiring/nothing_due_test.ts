@@ -1,17 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-
-interface Graph {
-  readonly modules: readonly {
-    readonly specifier: string;
-    readonly size?: number;
-    readonly dependencies?: readonly {
-      readonly code?: { readonly specifier: string };
-      readonly isDynamic?: boolean;
-    }[];
-  }[];
-  readonly roots: readonly string[];
-  readonly redirects: Readonly<Record<string, string>>;
-}
+import { loadedAtOnce } from "./loaded_at_once.ts";
 
 Deno.test("what every wake-up loads before it knows whether there is work is little, and no library", async () => {
   const names = await loadedAtOnce("main.ts");
@@ -20,24 +8,3 @@ Deno.test("what every wake-up loads before it knows whether there is work is lit
   assertEquals(others.filter((name) => !/^node:sqlite$|deno-std@[\d.]+\/path\/posix/.test(name)), []);
   assert(own.length < 25, `It loads ${own.length} modules:\n${own.join("\n")}`);
 });
-
-/** Returns all modules that a module imports, over others too, but for those that it imports at run time. */
-async function loadedAtOnce(entry: string): Promise<string[]> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", entry],
-    cwd: new URL("../../", import.meta.url),
-  }).output();
-  const { modules, roots, redirects }: Graph = JSON.parse(new TextDecoder().decode(stdout));
-  const loaded = new Set<string>();
-  const next = [...roots];
-  for (let name = next.pop(); name !== undefined; name = next.pop()) {
-    name = redirects[name] ?? name;
-    if (loaded.has(name)) continue;
-    loaded.add(name);
-    const found = modules.find(({ specifier }) => specifier === name);
-    for (const { code, isDynamic } of found?.dependencies ?? []) {
-      if (code && !isDynamic) next.push(code.specifier);
-    }
-  }
-  return [...loaded];
-}

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openRaw } from "./open_raw.ts";
-import { leanLedger } from "../../../src/adapters/ledger/sqlite/lean_ledger.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Heartbeat } from "../../../src/domain/window/owner.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
@@ -13,11 +12,6 @@ import { TempFolder } from "./temp_folder.ts";
 testLedger("FakeLedger", () => Promise.resolve(new FakeLedger()));
 
 testLedger("sqliteLedger()", () => inFolder((path) => sqliteLedger(path)));
-
-testLedger(
-  "leanLedger()",
-  () => inFolder((path) => leanLedger(path, () => Promise.resolve(sqliteLedger(path)))),
-);
 
 function inFolder(open: (path: string) => Ledger): Promise<Ledger> {
   const folder = new TempFolder();

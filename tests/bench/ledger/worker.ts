@@ -1,16 +1,19 @@
 // A process that works on a ledger as fast as it can, in turn with bare transactions of the same driver: one for a
 // row that is written and changed, and two, one after the other.
 // Arguments: "sqlite" or "postgres", the file or URL, the plugin, when to begin, how long a turn lasts, how many of each there are.
-import type { Kysely } from "kysely";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
+import type { Sql } from "../../../src/adapters/ledger/sql/ledger_database.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { HOURLY } from "../../contracts/wake_up.ts";
-import { type BareTables, openBare, openLedger } from "./databases.ts";
+import { openBare, openLedger } from "./databases.ts";
 
 const [kind = "", place = "", plugin = "", begin = "0", turnMs = "0", turns = "0"] = Deno.args;
 const NOW = new Date("2400-01-01T00:00:00Z");
 const WAKE = { ...HOURLY, catchup: "each", now: NOW, dead: [] } as const;
+const ADD = `insert into {schema}.bare (plugin, start, "end", state)
+  values ($plugin, $start, $end, 'leased') returning id`;
+const CHANGE = "update {schema}.bare set state = 'done' where id = $id";
 const self = owner({ pid: Deno.pid });
 
 const ledger = openLedger(kind, place);
@@ -50,20 +53,20 @@ async function claimNext(ledger: Ledger) {
 
 /** A row that is written, and changed. */
 async function transact(): Promise<void> {
-  await bare.transaction().execute(async (db) => await change(db, await add(db)));
+  await bare.transaction(async (sql) => await change(sql, await add(sql)));
 }
 
 /** The same, and what was written is on the disk before it is changed: the least that a claim and a commit could be. */
 async function transactTwice(): Promise<void> {
-  const id = await bare.transaction().execute(add);
-  await bare.transaction().execute((db) => change(db, id));
+  const id = await bare.transaction(add);
+  await bare.transaction((sql) => change(sql, id));
 }
 
-async function add(db: Kysely<BareTables>): Promise<number> {
-  const row = { plugin, start: 1, end: 2, state: "leased" };
-  return (await db.insertInto("bare").values(row).returning("id").executeTakeFirstOrThrow()).id;
+async function add(sql: Sql): Promise<number> {
+  const [row] = await sql.ask<{ id: number }>(ADD, { plugin, start: 1, end: 2 });
+  return row?.id ?? 0;
 }
 
-async function change(db: Kysely<BareTables>, id: number): Promise<void> {
-  await db.updateTable("bare").set({ state: "done" }).where("id", "=", id).execute();
+async function change(sql: Sql, id: number): Promise<void> {
+  await sql.ask(CHANGE, { id });
 }

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
-import { findPlugin } from "../plugin_rows.ts";
+import { holdPlugin } from "./hold_plugin.ts";
 import type { Tables, WindowsTable } from "../tables.ts";
 
 /** What `compactWindows()` takes. */
@@ -33,7 +33,7 @@ type Candidate = Pick<
 export async function compactWindows(db: Kysely<Tables>, compaction: Compaction): Promise<Compacted> {
   const { plugin, limit } = compaction;
   // Held, as by a claim or a rewind: neither may find a window gone that it has just seen.
-  await findPlugin(db, plugin, "change");
+  await holdPlugin(db, plugin);
   const found = await findCandidates(db, compaction);
   let gone = 0;
   for (const group of groupsOf(found)) {

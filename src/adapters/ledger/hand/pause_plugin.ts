@@ -1,16 +1,17 @@
-import type { Kysely } from "kysely";
 import type { Decision } from "../../../domain/window/decision.ts";
-import { takePlugin } from "../plugin_rows.ts";
-import type { Tables } from "../tables.ts";
-import { addDecision } from "./decision_rows.ts";
+import { takePlugin } from "../rows/plugin_rows.ts";
+import type { Sql } from "../sql/ledger_database.ts";
+import { addDecision } from "./add_decision.ts";
 
-/** Pauses a plugin, in the transaction `db`; see `HandWork.pause()`. */
-export async function pausePlugin(db: Kysely<Tables>, plugin: string, decision: Decision): Promise<boolean> {
-  const { pause } = await takePlugin(db, plugin, "pause");
+const PAUSE =
+  `update {schema}.plugins set paused_at = $at, paused_by = $by, paused_why = $why where name = $plugin`;
+
+/** Pauses a plugin, in the transaction `sql`; see `HandWork.pause()`. */
+export async function pausePlugin(sql: Sql, plugin: string, decision: Decision): Promise<boolean> {
+  const { pause } = await takePlugin(sql, plugin, "pause");
   if (pause !== null) return false;
-  await addDecision(db, { plugin, kind: "pause", decision, window: null });
-  await db.updateTable("plugins")
-    .set({ paused_at: decision.at.getTime(), paused_by: decision.by, paused_why: decision.why })
-    .where("name", "=", plugin).execute();
+  await addDecision(sql, { plugin, kind: "pause", decision, window: null });
+  const { at, by, why } = decision;
+  await sql.ask(PAUSE, { plugin, at: at.getTime(), by, why });
   return true;
 }

@@ -1,26 +1,27 @@
-import type { Kysely } from "kysely";
 import type { Resumption } from "../../../ports/hand_work.ts";
-import { addWindow } from "../add_window.ts";
-import { moveCursor } from "../move_cursor.ts";
-import { takePlugin } from "../plugin_rows.ts";
-import type { Tables } from "../tables.ts";
-import { addDecision } from "./decision_rows.ts";
+import { addWindow } from "../rows/add_window.ts";
+import { moveCursor } from "../rows/move_cursor.ts";
+import { takePlugin } from "../rows/plugin_rows.ts";
+import type { Sql } from "../sql/ledger_database.ts";
+import { addDecision } from "./add_decision.ts";
 
-/** Ends a pause, in the transaction `db`; see `HandWork.resume()`. */
+const RESUME = `update {schema}.plugins set paused_at = null, paused_by = null, paused_why = null
+  where name = $plugin`;
+
+/** Ends a pause, in the transaction `sql`; see `HandWork.resume()`. */
 export async function resumePlugin(
-  db: Kysely<Tables>,
+  sql: Sql,
   plugin: string,
   { decision, skip }: Resumption,
 ): Promise<boolean> {
-  const { pause, cursor } = await takePlugin(db, plugin, "resume");
+  const { pause, cursor } = await takePlugin(sql, plugin, "resume");
   if (pause === null) return false;
-  const decisionId = await addDecision(db, { plugin, kind: "resume", decision, window: skip });
+  const decisionId = await addDecision(sql, { plugin, kind: "resume", decision, window: skip });
   if (skip !== null) {
-    await addWindow(db, { ...skip, plugin, state: "skipped", decisionId });
+    await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
     // Before a plugin's first window its cursor is nowhere, and its time begins where the manifest says.
-    await moveCursor(db, plugin, { start: cursor === null ? null : skip.start, end: skip.end });
+    await moveCursor(sql, { plugin, cursor: cursor && skip.start, end: skip.end });
   }
-  await db.updateTable("plugins").set({ paused_at: null, paused_by: null, paused_why: null })
-    .where("name", "=", plugin).execute();
+  await sql.ask(RESUME, { plugin });
   return true;
 }

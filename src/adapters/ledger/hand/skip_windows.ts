@@ -1,12 +1,11 @@
-import type { Kysely } from "kysely";
 import type { WindowChoice } from "../../../ports/hand_work.ts";
-import type { Tables } from "../tables.ts";
-import { changeWaiting } from "./change_waiting.ts";
+import type { Sql } from "../sql/ledger_database.ts";
+import { changeWaiting, WAITING } from "./change_waiting.ts";
 
-/** Gives parked and owed windows up, in the transaction `db`; see `HandWork.skip()`. */
-export async function skipWindows(db: Kysely<Tables>, choice: WindowChoice): Promise<number> {
-  return await changeWaiting(db, choice, {
-    kind: "skip",
-    change: (decision_id) => ({ state: "skipped", not_before: null, decision_id }),
-  });
+const SKIP = `update {schema}.windows set state = 'skipped', not_before = null, decision_id = $decisionId
+  where ${WAITING}`;
+
+/** Gives parked and owed windows up, in the transaction `sql`; see `HandWork.skip()`. */
+export async function skipWindows(sql: Sql, choice: WindowChoice): Promise<number> {
+  return await changeWaiting(sql, choice, { kind: "skip", change: SKIP });
 }

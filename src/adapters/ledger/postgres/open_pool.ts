@@ -13,6 +13,7 @@ const END_MS = 100;
 export interface LedgerPool {
   readonly options: object;
   connect(): Promise<pg.PoolClient>;
+  /** Closes them; whoever shares them may do so, too. */
   end(): Promise<void>;
   /** What the newest connection told; opens one if there was none yet. */
   greeting(): Promise<Greeting>;
@@ -21,6 +22,7 @@ export interface LedgerPool {
 /** Returns the connections to `address`; each is greeted before it is used. Nothing is opened yet. */
 export function openPool(address: PostgresAddress, instance: string): LedgerPool {
   let greeting: Greeting | undefined;
+  let ending: Promise<void> | undefined;
   const pool = new pg.Pool({
     ...driverOptions(address, pg.types),
     // Statements that wait for no answer leave together.
@@ -36,16 +38,18 @@ export function openPool(address: PostgresAddress, instance: string): LedgerPool
   return {
     options: pool.options,
     connect: () => pool.connect(),
-    async end() {
-      // Some versions of Deno never see a connection with TLS end.
-      const waited = Promise.withResolvers<void>();
-      const timer = setTimeout(waited.resolve, END_MS);
-      await Promise.race([pool.end(), waited.promise]);
-      clearTimeout(timer);
-    },
+    end: () => ending ??= end(),
     async greeting() {
       if (greeting === undefined) (await pool.connect()).release();
       return greeting ?? { aheadMs: 0 };
     },
   };
+
+  async function end(): Promise<void> {
+    // Some versions of Deno never see a connection with TLS end.
+    const waited = Promise.withResolvers<void>();
+    const timer = setTimeout(waited.resolve, END_MS);
+    await Promise.race([pool.end(), waited.promise]);
+    clearTimeout(timer);
+  }
 }

@@ -7,18 +7,9 @@ import {
   PostgresDriver,
   type TransactionSettings,
 } from "kysely";
+import { BEGIN, BEGIN_READING } from "./begin.ts";
 import { CommitInDoubt } from "./commit_in_doubt.ts";
-import { wasCommitted } from "./execute_last.ts";
 import { isPassing } from "./explain_fault.ts";
-
-/**
- * The limits live and end with the transaction. A process that is stopped in the middle of one (a laptop asleep, a host
- * cut off) must not keep all others away from its rows.
- */
-const BEGIN = "begin; set local statement_timeout = 10000; set local lock_timeout = 8000; " +
-  "set local idle_in_transaction_session_timeout = 10000";
-/** All that is read is of one moment. */
-const BEGIN_READING = "begin transaction isolation level repeatable read read only";
 
 /** Kysely's PostgreSQL whose transactions begin on the way of their first statement, and not a round trip before it. */
 export class PipelinedDialect extends PostgresDialect {
@@ -48,7 +39,6 @@ class PipelinedDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    if (wasCommitted(connection)) return;
     try {
       await super.commitTransaction(connection);
     } catch (error) {

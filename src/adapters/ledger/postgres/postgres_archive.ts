@@ -4,12 +4,15 @@ import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
 import { KyselyArchive } from "../archive/kysely_archive.ts";
 import { type DatabaseWays, NUMBERED } from "../archive/numbers.ts";
 import type { Tables } from "../tables.ts";
+import { parseAddress } from "./address.ts";
+import { openPool } from "./open_pool.ts";
 import { postgresDatabase } from "./postgres_database.ts";
 import { tryAgain } from "./try_again.ts";
 
 /** Returns the ledger in a schema of a PostgreSQL database as an archive. */
 export function postgresArchive(url: string, instance: string): LedgerArchive {
-  const { db, address } = postgresDatabase(url, instance);
+  const address = parseAddress(url);
+  const db = postgresDatabase(openPool(address, instance), address.schema);
   const archive = new KyselyArchive(db, waysIn(address.schema));
   return tryAgain(archive, { label: address.label, once: ["read", "write"] });
 }

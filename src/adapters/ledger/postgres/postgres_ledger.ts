@@ -1,5 +1,7 @@
 import type { Ledger } from "../../../ports/ledger.ts";
-import { postgresDatabase } from "./postgres_database.ts";
+import { parseAddress } from "./address.ts";
+import { openPool } from "./open_pool.ts";
+import { PostgresSchema } from "./postgres_schema.ts";
 import { ServerTimedLedger } from "./server_timed_ledger.ts";
 import { tryAgain } from "./try_again.ts";
 
@@ -11,7 +13,17 @@ import { tryAgain } from "./try_again.ts";
  * @throws {LedgerError} If the URL makes no sense.
  */
 export function postgresLedger(url: string, instance: string): Ledger {
-  const { db, address, pool } = postgresDatabase(url, instance);
-  const ledger = new ServerTimedLedger(db, async () => (await pool.greeting()).aheadMs);
+  const address = parseAddress(url);
+  const pool = openPool(address, instance);
+  const ledger = new ServerTimedLedger({
+    database: new PostgresSchema(pool, address.schema),
+    async lists() {
+      const [{ KyselyLists }, { postgresDatabase }] = await Promise.all([
+        import("../lists/kysely_lists.ts"),
+        import("./postgres_database.ts"),
+      ]);
+      return new KyselyLists(postgresDatabase(pool, address.schema));
+    },
+  }, async () => (await pool.greeting()).aheadMs);
   return tryAgain(ledger, { label: address.label });
 }

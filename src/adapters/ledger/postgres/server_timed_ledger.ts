@@ -1,24 +1,23 @@
-import type { Kysely } from "kysely";
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
 import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
 import type { Claim, ClaimRequest, Settlement } from "../../../ports/ledger.ts";
-import { endRun } from "../end_run.ts";
-import { KyselyLedger } from "../kysely_ledger.ts";
-import type { Tables } from "../tables.ts";
+import { type LedgerParts, PlainLedger } from "../plain_ledger.ts";
+import type { Sql } from "../sql/ledger_database.ts";
+import { endRun } from "../wake/end_run.ts";
 
 /**
  * A ledger whose leases expire by the server's clock: expiries go into the database in its time, and come out in this
  * host's. So hosts whose clocks differ agree on which lease has expired.
  */
-export class ServerTimedLedger extends KyselyLedger {
-  readonly #db: Kysely<Tables>;
+export class ServerTimedLedger extends PlainLedger {
+  readonly #database: Sql;
   readonly #aheadMs: () => Promise<number>;
 
   /** @param aheadMs Tells by how much the server's clock is ahead. */
-  constructor(db: Kysely<Tables>, aheadMs: () => Promise<number>) {
-    super(db);
-    this.#db = db;
+  constructor(parts: LedgerParts, aheadMs: () => Promise<number>) {
+    super(parts);
+    this.#database = parts.database;
     this.#aheadMs = aheadMs;
   }
 
@@ -40,8 +39,9 @@ export class ServerTimedLedger extends KyselyLedger {
     return await super.heartbeat(lease, later(expiresAt, await this.#aheadMs()));
   }
 
+  /** One statement, which needs no transaction. */
   override async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
-    return await endRun(this.#db, lease, settlement);
+    return await endRun(this.#database, lease, settlement);
   }
 
   override async rewind(plugin: string, rewind: Rewind): Promise<Rewound> {

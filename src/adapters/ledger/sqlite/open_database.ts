@@ -1,11 +1,9 @@
 import { dirname } from "@std/path/posix";
 import { DatabaseSync } from "node:sqlite";
-import type { SqliteDatabase } from "kysely";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { toKyselyDatabase } from "./to_kysely_database.ts";
 
 /**
  * Opens the ledger's file, makes it if there is none, and brings it up to this version.
@@ -14,7 +12,7 @@ import { toKyselyDatabase } from "./to_kysely_database.ts";
  * @param busyMs How long to wait for other processes.
  * @throws {LedgerError} If it cannot be opened, or a newer version wrote it.
  */
-export async function openDatabase(path: string, busyMs: number): Promise<SqliteDatabase> {
+export async function openDatabase(path: string, busyMs: number): Promise<DatabaseSync> {
   makeFile(path);
   try {
     const database = new DatabaseSync(path);
@@ -25,7 +23,7 @@ export async function openDatabase(path: string, busyMs: number): Promise<Sqlite
       await migrate(database, path, busyMs);
       // Not before: a step that makes a table anew has to drop the old one, to which others refer.
       database.exec("pragma foreign_keys = on");
-      return toKyselyDatabase(database, path);
+      return database;
     } catch (error) {
       database.close();
       throw error;

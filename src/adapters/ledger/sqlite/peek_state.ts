@@ -1,19 +1,17 @@
 import type { Selectable } from "kysely";
 import { DatabaseSync } from "node:sqlite";
 import type { ClaimState } from "../../../domain/window/claim.ts";
-import { toPluginRecord } from "../plugin_rows.ts";
+import { OPEN_WINDOWS } from "../rows/open_windows.ts";
+import { PLUGIN, toPluginRecord } from "../rows/plugin_rows.ts";
+import { toOpenWindow } from "../rows/to_window_record.ts";
+import { placeValues } from "../sql/place_values.ts";
 import type { PluginsTable, WindowsTable } from "../tables.ts";
-import { toOpenWindow } from "../to_window_record.ts";
 import { MIGRATIONS } from "./migrations.ts";
-
-const PLUGIN = "select * from plugins where name = ?";
-/** The first condition is word for word that of the index `windows_unsettled`. */
-const OPEN = `select * from windows where state in ('leased', 'owed', 'parked') and plugin = ?
-  and state <> 'parked' order by start, id`;
+import { SQLITE } from "./placing.ts";
 
 /**
- * Reads what `Ledger.state()` returns, and changes nothing. It does without Kysely: to load that is most of what it costs
- * to open a ledger, and most wake-ups begin with this question.
+ * Reads what `Ledger.state()` returns, and changes nothing. It opens the file for this one question,
+ * with which most wake-ups end.
  *
  * @throws {Error} If there is no ledger, or it cannot be read, or is not of this version.
  */
@@ -25,9 +23,9 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
     if (database.prepare("pragma user_version").get()?.user_version !== MIGRATIONS.length) {
       throw new Error(`Cannot peek into the ledger "${path}": it is not of this version`);
     }
-    const row = database.prepare(PLUGIN).get(plugin);
+    const [row] = ask(PLUGIN);
     if (row === undefined) return undefined;
-    const open = database.prepare(OPEN).all(plugin);
+    const open = ask(OPEN_WINDOWS);
     // The version says that the rows are of these forms.
     return {
       record: toPluginRecord(row as unknown as Selectable<PluginsTable>),
@@ -36,5 +34,10 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
     };
   } finally {
     database.close();
+  }
+
+  function ask(statement: string) {
+    const { text, order } = placeValues(statement, SQLITE);
+    return database.prepare(text).all(...order({ plugin }));
   }
 }

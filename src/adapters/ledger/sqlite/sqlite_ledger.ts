@@ -1,6 +1,6 @@
 import type { Ledger } from "../../../ports/ledger.ts";
-import { KyselyLedger } from "../kysely_ledger.ts";
-import { sqliteDatabase } from "./sqlite_database.ts";
+import { PlainLedger } from "../plain_ledger.ts";
+import { SqliteFile } from "./sqlite_file.ts";
 
 /**
  * Returns the ledger in the SQLite file at `path`; the first call opens it, and makes it if there is none.
@@ -9,5 +9,15 @@ import { sqliteDatabase } from "./sqlite_database.ts";
  * @param busyMs How long a call waits for other processes before it fails.
  */
 export function sqliteLedger(path: string, busyMs = 10_000): Ledger {
-  return new KyselyLedger(sqliteDatabase(path, busyMs));
+  return new PlainLedger({
+    database: new SqliteFile(path, busyMs),
+    async lists() {
+      const [{ KyselyLists }, { sqliteDatabase }] = await Promise.all([
+        import("../lists/kysely_lists.ts"),
+        import("./sqlite_database.ts"),
+      ]);
+      // By a connection of their own: they only read, and so wait for nobody.
+      return new KyselyLists(sqliteDatabase(path, busyMs));
+    },
+  });
 }

@@ -1,0 +1,57 @@
+// @ts-types="@types/pg"
+import type pg from "pg";
+import type { Transaction, Values } from "../sql/ledger_database.ts";
+import { CommitInDoubt } from "./commit_in_doubt.ts";
+import { isPassing } from "./explain_fault.ts";
+
+/** Sends a statement over the connection of a transaction; returns its rows. */
+export type Send = <Row>(statement: string, values?: Values) => Promise<Row[]>;
+
+/** A transaction, which begins on the way of its first statement, and not a round trip before it. */
+export class PostgresTransaction implements Transaction {
+  readonly shared = true;
+  readonly ask: Send;
+  readonly #client: pg.ClientBase;
+  #isOver = false;
+
+  /** Begins; the connection is nobody else's until the end. */
+  constructor(client: pg.ClientBase, begin: string, send: Send) {
+    this.#client = client;
+    this.ask = send;
+    // It fails only with the connection, and with that the first statement does, too.
+    client.query(begin).catch(() => {});
+  }
+
+  async askLast<Row>(statement: string, values?: Values): Promise<Row[]> {
+    const [answer, end] = await Promise.allSettled([this.ask<Row>(statement, values), this.commit()]);
+    if (end.status === "rejected" && end.reason instanceof CommitInDoubt) throw end.reason;
+    // Where the statement fails the server makes a rollback of the commit.
+    if (answer.status === "rejected") throw answer.reason;
+    if (end.status === "rejected") throw end.reason;
+    return answer.value;
+  }
+
+  /**
+   * Commits, unless that is done.
+   *
+   * @throws {CommitInDoubt} If the connection broke meanwhile.
+   */
+  async commit(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    let end: pg.QueryResult;
+    try {
+      end = await this.#client.query("commit");
+    } catch (error) {
+      throw isPassing(error) ? new CommitInDoubt(error) : error;
+    }
+    if (end.command !== "COMMIT") throw new Error("Cannot commit: the server rolled the transaction back");
+  }
+
+  /** Rolls back what is not committed. */
+  async rollback(): Promise<void> {
+    if (this.#isOver) return;
+    // The server rolls back what is left of a lost connection; the error that came first is the one to tell.
+    await this.#client.query("rollback").catch(() => {});
+  }
+}

@@ -1,0 +1,117 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { LedgerDatabase, Transaction, Values } from "../sql/ledger_database.ts";
+import { type Placed, placeValues } from "../sql/place_values.ts";
+import { explainFault } from "./explain_fault.ts";
+import { openDatabase } from "./open_database.ts";
+import { SQLITE } from "./placing.ts";
+
+/** A statement that is ready to be carried out. */
+interface Kept {
+  readonly prepared: StatementSync;
+  readonly order: Placed["order"];
+}
+
+/**
+ * A {@linkcode LedgerDatabase} in an SQLite file. Transactions take the write lock as they begin: one that took it at its
+ * first write could find that another process wrote after its first read, and would have to fail.
+ */
+export class SqliteFile implements LedgerDatabase {
+  readonly shared = false;
+  readonly #path: string;
+  readonly #busyMs: number;
+  #opening: Promise<DatabaseSync> | undefined;
+  /** To prepare a statement takes longer than to carry it out: one that adds a window brings its triggers along. */
+  readonly #kept = new Map<string, Kept>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param path Absolute path of the file, which is made if there is none.
+   * @param busyMs How long a call waits for other processes before it fails.
+   */
+  constructor(path: string, busyMs: number) {
+    this.#path = path;
+    this.#busyMs = busyMs;
+  }
+
+  async ask<Row>(statement: string, values: Values = {}): Promise<Row[]> {
+    return await this.#inTurn((database) => this.#carryOut<Row>(database, statement, values));
+  }
+
+  async transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
+    return await this.#inTurn((database) => this.#between(database, "begin immediate", work));
+  }
+
+  async reading<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
+    return await this.#inTurn((database) => this.#between(database, "begin", work));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // What could not be opened need not be closed; whoever asked for it was told.
+    (await this.#opening?.catch(() => undefined))?.close();
+  }
+
+  /** There is but one connection: what is asked meanwhile must not get into the transaction of another. */
+  #inTurn<T>(work: (database: DatabaseSync) => T | Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => await work(await this.#open()));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #open(): Promise<DatabaseSync> {
+    this.#opening ??= openDatabase(this.#path, this.#busyMs);
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  async #between<T>(
+    database: DatabaseSync,
+    begin: string,
+    work: (sql: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const ask = <Row>(statement: string, values: Values = {}) =>
+      Promise.try(() => this.#carryOut<Row>(database, statement, values));
+    this.#carryOut(database, begin);
+    try {
+      const result = await work({ shared: false, ask, askLast: ask });
+      this.#carryOut(database, "commit");
+      return result;
+    } catch (error) {
+      this.#rollBack(database);
+      throw error;
+    }
+  }
+
+  #rollBack(database: DatabaseSync): void {
+    try {
+      this.#carryOut(database, "rollback");
+    } catch (error) {
+      // After a full disk or a failed read or write SQLite has rolled back by itself; that first error is the one to tell.
+      if (!(error instanceof Error && error.message.includes("no transaction is active"))) throw error;
+    }
+  }
+
+  #carryOut<Row>(database: DatabaseSync, statement: string, values: Values = {}): Row[] {
+    try {
+      const { prepared, order } = this.#keep(database, statement);
+      // The statement says what its rows are.
+      return prepared.all(...order(values)) as Row[];
+    } catch (error) {
+      throw explainFault(error, this.#path);
+    }
+  }
+
+  #keep(database: DatabaseSync, statement: string): Kept {
+    const kept = this.#kept.get(statement);
+    if (kept !== undefined) return kept;
+    const { text, order } = placeValues(statement, SQLITE);
+    const added = { prepared: database.prepare(text), order };
+    this.#kept.set(statement, added);
+    return added;
+  }
+}

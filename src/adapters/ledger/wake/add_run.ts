@@ -1,0 +1,20 @@
+import type { Trigger } from "../../../domain/contract/run_context.ts";
+import type { ClaimRequest } from "../../../ports/ledger.ts";
+import type { Values } from "../sql/ledger_database.ts";
+
+/** Begins a run on a window that was just leased. */
+export const ADD_RUN = `insert into {schema}.runs
+    (plugin, window_id, token, window_start, window_end, attempt, trigger, outcome, host, started_at)
+  values ($plugin, $windowId, $token, $start, $end, $attempt, $trigger, 'running', $host, $now)
+  returning id, window_id`;
+
+/** What it returns. */
+export interface AddedRun {
+  readonly id: number;
+  readonly window_id: number;
+}
+
+/** The values of a claim that stand in the window's row and in the run's. */
+export function ownerValues({ owner, expiresAt, now }: ClaimRequest, trigger: Trigger): Values {
+  return { ...owner, expiresAt: expiresAt.getTime(), now: now.getTime(), trigger };
+}

@@ -1,0 +1,71 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { SqliteFile } from "../../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { TempFolder } from "./temp_folder.ts";
+
+const ADD = `insert into {schema}.plugins (name, module, registered_at) values ($name, './a.ts', $at)`;
+const NAMES = "select name from {schema}.plugins order by name";
+
+function testFile(name: string, run: (file: SqliteFile) => Promise<void>): void {
+  Deno.test(name, async () => {
+    using folder = new TempFolder();
+    await using file = new SqliteFile(`${folder.path}/ledger.db`, 50);
+    await run(file);
+  });
+}
+
+testFile("a transaction that fails leaves nothing, and its statements serve in the next", async (file) => {
+  for (const name of ["one", "two"]) {
+    await assertRejects(
+      () =>
+        file.transaction(async (sql) => {
+          await sql.ask(ADD, { name, at: 1 });
+          await sql.ask(ADD, { name, at: 2 });
+        }),
+      Error,
+      "UNIQUE",
+    );
+    await file.transaction((sql) => sql.ask(ADD, { name, at: 3 }));
+  }
+  assertEquals(await names(file), ["one", "two"]);
+});
+
+testFile("what is asked during a transaction waits for its end", async (file) => {
+  const seen: string[][] = [];
+  await file.transaction(async (sql) => {
+    await sql.ask(ADD, { name: "one", at: 1 });
+    names(file).then((names) => seen.push(names));
+    await new Promise((resolve) => setTimeout(resolve));
+    assertEquals(seen, []);
+    await sql.ask(ADD, { name: "two", at: 2 });
+  });
+  await names(file);
+  assertEquals(seen, [["one", "two"]]);
+});
+
+testFile("a look sees one moment, whatever others change meanwhile", async (file) => {
+  await file.ask(ADD, { name: "one", at: 1 });
+  await file.reading(async (sql) => {
+    assertEquals((await sql.ask(NAMES)).length, 1);
+    await using other = new SqliteFile(await pathOf(sql), 50);
+    await other.ask(ADD, { name: "two", at: 2 });
+    assertEquals((await sql.ask(NAMES)).length, 1);
+  });
+  assertEquals(await names(file), ["one", "two"]);
+});
+
+testFile("a statement is not carried out without its values", async (file) => {
+  await assertRejects(
+    () => file.ask(ADD, { name: "one" }),
+    TypeError,
+    'Cannot carry out a statement: it is given no value "at"',
+  );
+});
+
+async function names(file: SqliteFile): Promise<string[]> {
+  return (await file.ask<{ name: string }>(NAMES)).map(({ name }) => name);
+}
+
+async function pathOf(sql: Pick<SqliteFile, "ask">): Promise<string> {
+  const [database] = await sql.ask<{ file: string }>("pragma database_list");
+  return database?.file ?? "";
+}
