@@ -1,5 +1,5 @@
-import type { Window } from "../domain/contract/run_context.ts";
-import { missedTime } from "../services/hand_work/missed_time.ts";
+import type { Decision } from "../domain/window/decision.ts";
+import { type Resumed, resumeWithoutMissed } from "../services/hand_work/resume_without_missed.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { decide } from "./cli/decide.ts";
 import { findKnown } from "./cli/find_known.ts";
@@ -25,9 +25,10 @@ export const resume: Command = {
     const { operands: [plugin = ""], flags, terminal, ports } = context;
     const ledger = await ports.ledger();
     await findKnown(ledger, plugin);
-    const skip = flags.has("skip-missed") ? await findMissed(context, plugin) : null;
-    const changed = await ledger.resume(plugin, { decision: await decide(ports, flags), skip });
-    const skipped = changed ? skip : null;
+    const decision = await decide(ports, flags);
+    const { changed, skipped } = flags.has("skip-missed")
+      ? await skipMissed(context, plugin, decision)
+      : { changed: await ledger.resume(plugin, { decision, skip: null }), skipped: null };
     terminal.json({
       plugin,
       changed,
@@ -39,7 +40,7 @@ export const resume: Command = {
   },
 };
 
-async function findMissed({ ports }: CommandContext, plugin: string): Promise<Window | null> {
+async function skipMissed({ ports }: CommandContext, plugin: string, decision: Decision): Promise<Resumed> {
   const { entry, room } = await openPluginRoom(ports, plugin);
-  return await missedTime(room, entry);
+  return await resumeWithoutMissed(room, entry, decision);
 }

@@ -23,12 +23,11 @@ export const retry: Command = {
     await findKnown(ledger, plugin);
     const choice = await waitingChoice(context);
     const count = await ledger.retry(choice);
+    const told = count === 0
+      ? noneWaiting("retry", choice)
+      : `${plugin}: ${count} ${count === 1 ? "window is" : "windows are"} tried again at the next wake-up`;
     terminal.json({ plugin, windows: count });
-    terminal.out(
-      count === 0
-        ? noneWaiting(choice)
-        : `${plugin}: ${count} ${count === 1 ? "window is" : "windows are"} tried again at the next wake-up`,
-    );
+    terminal.out(told);
     return EXIT.ok;
   },
 };

@@ -34,12 +34,11 @@ export const skip: Command = {
     await findKnown(ledger, plugin);
     const choice = await waitingChoice(context);
     const count = await ledger.skip(choice);
+    const told = count === 0
+      ? noneWaiting("skip", choice)
+      : `${plugin}: ${count} ${count === 1 ? "window is" : "windows are"} given up`;
     terminal.json({ plugin, windows: count });
-    terminal.out(
-      count === 0
-        ? noneWaiting(choice)
-        : `${plugin}: ${count} ${count === 1 ? "window is" : "windows are"} given up`,
-    );
+    terminal.out(told);
     return EXIT.ok;
   },
 };

@@ -19,7 +19,11 @@ export interface HandWork {
    * @throws {RangeError} If the plugin is not registered; so with all that follow.
    */
   pause(plugin: string, decision: Decision): Promise<boolean>;
-  /** Ends a pause, or (`skip`) records time as skipped that no window covers yet. Returns false if it is not paused. */
+  /**
+   * Ends a pause, and (`skip`) records time as skipped that no window covers yet. Returns false if it is not paused.
+   *
+   * @throws {CursorMovedError} If that time does not begin at the cursor.
+   */
   resume(plugin: string, resumption: Resumption): Promise<boolean>;
   /**
    * Sets the cursor back. Windows after it are `rewound`: they stay on record, and their time is covered anew. One that
@@ -68,3 +72,12 @@ export type Rewound =
   | { readonly kind: "nothing"; readonly cursor: Date | null }
   /** A living process works on a window after that instant. */
   | { readonly kind: "busy"; readonly owner: Owner };
+
+/** A cursor does not stand where it was seen: somebody has rewound the plugin meanwhile. Nothing of the call is committed. */
+export class CursorMovedError extends Error {
+  override name = "CursorMovedError";
+
+  constructor(plugin: string) {
+    super(`Cannot move the cursor of "${plugin}": it moved meanwhile`);
+  }
+}

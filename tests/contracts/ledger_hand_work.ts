@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { CursorMovedError } from "../../src/ports/hand_work.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
 import { HOURLY } from "./wake_up.ts";
@@ -57,8 +58,17 @@ export function testHandWork(test: TestLedger): void {
   test("resume() that saw another cursor changes nothing", async (ledger) => {
     await claim(ledger, "01:00");
     await ledger.pause("report", decided("01:30"));
-    const skip = { start: at("00:30"), end: at("05:00") };
-    await assertRejects(() => ledger.resume("report", { decision: decided("05:10"), skip }), Error);
+    for (const start of ["00:30", "01:30"]) {
+      await assertRejects(
+        () =>
+          ledger.resume("report", {
+            decision: decided("05:10"),
+            skip: { start: at(start), end: at("05:00") },
+          }),
+        CursorMovedError,
+        'Cannot move the cursor of "report": it moved meanwhile',
+      );
+    }
     assertEquals(await windows(ledger), ["00:00-01:00 leased"]);
     assertEquals((await ledger.state("report"))?.record.pause, decided("01:30"));
   });

@@ -104,6 +104,14 @@ Deno.test("retry, skip, pause, resume and rewind tell who did it and why, and lo
     "--json",
   );
   assertEquals(skipped.json(), { plugin: "report", windows: 1 });
+  for (const [verb, ...why] of [["skip", "--why", "no such data"], ["retry"]] as const) {
+    const none = await house.run(verb, "report", "--window", "99999", ...why);
+    assertEquals([none.code, none.stdout], [2, ""]);
+    assertMatch(
+      none.stderr,
+      RegExp(`^gapless: Cannot ${verb} window 99999 of "report": it has no such window `),
+    );
+  }
   await Deno.remove(`${house.path}/fail`);
   assertEquals((await house.run("retry", "report")).code, 0);
   assertEquals((await house.run("run", "report")).code, 0);

@@ -4,7 +4,14 @@ import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/wi
 import { bury } from "../../src/domain/window/bury.ts";
 import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { WindowRecord } from "../../src/domain/window/records.ts";
-import type { HandWork, Resumption, Rewind, Rewound, WindowChoice } from "../../src/ports/hand_work.ts";
+import {
+  CursorMovedError,
+  type HandWork,
+  type Resumption,
+  type Rewind,
+  type Rewound,
+  type WindowChoice,
+} from "../../src/ports/hand_work.ts";
 import type { LedgerBooks } from "./ledger_books.ts";
 
 /** {@linkcode HandWork} in memory. */
@@ -46,7 +53,7 @@ export class FakeHandWork implements HandWork {
     if (record.pause === null) return false;
     const cursor = skip?.end ?? record.cursor;
     if (skip && record.cursor !== null && record.cursor.getTime() !== skip.start.getTime()) {
-      throw new Error(`Cannot move the cursor of "${plugin}": it moved meanwhile`);
+      throw new CursorMovedError(plugin);
     }
     this.#books.decide(plugin, "resume", decision, skip);
     if (skip) this.#books.add(record, skip, { state: "skipped", decision });

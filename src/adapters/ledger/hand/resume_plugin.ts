@@ -18,9 +18,9 @@ export async function resumePlugin(
   if (pause === null) return false;
   const decisionId = await addDecision(sql, { plugin, kind: "resume", decision, window: skip });
   if (skip !== null) {
-    await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
     // Before a plugin's first window its cursor is nowhere, and its time begins where the manifest says.
     await moveCursor(sql, { plugin, cursor: cursor && skip.start, end: skip.end });
+    await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
   }
   await sql.ask(RESUME, { plugin });
   return true;

@@ -1,3 +1,4 @@
+import { CursorMovedError } from "../../../ports/hand_work.ts";
 import type { Sql } from "../sql/ledger_database.ts";
 
 /** Moves a plugin's cursor from where it was seen; returns no row if it does not stand there. */
@@ -14,14 +15,9 @@ export interface CursorMove {
 /**
  * Moves a plugin's cursor.
  *
- * @throws {Error} If it does not stand where it was seen.
+ * @throws {CursorMovedError} If it does not stand where it was seen.
  */
 export async function moveCursor(sql: Sql, { plugin, cursor, end }: CursorMove): Promise<void> {
   const moved = await sql.ask(MOVE_CURSOR, { plugin, cursor: cursor?.getTime() ?? null, end: end.getTime() });
-  if (moved.length === 0) throw movedMeanwhile(plugin);
-}
-
-/** What is told when a cursor stands elsewhere than it was seen. */
-export function movedMeanwhile(plugin: string): Error {
-  return new Error(`Cannot move the cursor of "${plugin}": it moved meanwhile`);
+  if (moved.length === 0) throw new CursorMovedError(plugin);
 }

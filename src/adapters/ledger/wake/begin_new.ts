@@ -1,8 +1,9 @@
 import type { ClaimState, ClaimStep } from "../../../domain/window/claim.ts";
 import type { WindowRecord } from "../../../domain/window/records.ts";
+import { CursorMovedError } from "../../../ports/hand_work.ts";
 import type { ClaimedWindow, ClaimRequest } from "../../../ports/ledger.ts";
 import { addWindow } from "../rows/add_window.ts";
-import { MOVE_CURSOR, movedMeanwhile } from "../rows/move_cursor.ts";
+import { MOVE_CURSOR } from "../rows/move_cursor.ts";
 import type { Transaction, Values } from "../sql/ledger_database.ts";
 import { ADD_RUN, type AddedRun, ownerValues } from "./add_run.ts";
 
@@ -58,7 +59,7 @@ export async function beginNew(sql: Transaction, claim: NewClaim): Promise<Claim
 async function beginInSteps(sql: Transaction, { state }: NewClaim, values: Values): Promise<AddedRun> {
   const { record: { name }, backfill } = state;
   const moved = await sql.ask((backfill === null ? SCHEDULED : BACKFILL).move, values);
-  if (moved.length === 0) throw movedMeanwhile(name);
+  if (moved.length === 0) throw new CursorMovedError(name);
   const [window] = await sql.ask<{ id: number }>(ADD_LEASED, values);
   const [run] = await sql.ask<AddedRun>(ADD_RUN, { ...values, windowId: window?.id ?? null });
   return begun(run, name);
