@@ -84,7 +84,7 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
       }),
     stop,
   );
-  terminal.json({ scheduler: "internal" });
+  terminal.json({ scheduler: "internal", removed: false });
   terminal.out("Down.");
   return EXIT.ok;
 }

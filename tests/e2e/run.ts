@@ -1,7 +1,6 @@
 /**
  * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it): each file in a mount
- * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once. Files that do
- * not call the program run once.
+ * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once.
  *
  * Arguments that name test files choose among them; all others go to `deno test`.
  *
@@ -15,22 +14,25 @@ const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
 /** Begin first, for they wait for cron the longest, and do next to nothing meanwhile. */
 const LONGEST = ["fleet_test.ts", "cron_test.ts", "spring_test.ts", "autumn_test.ts"];
-/** Call no program but cron's own: what they try is the same in both forms. */
-const IN_PROCESS = [
-  "adversarial_crontabs_test.ts",
-  "busybox_crontab_test.ts",
-  "crontab_contract_test.ts",
-  "many_crontabs_test.ts",
-];
+/** Run on one form, for what they try is the same in both: most of them call no program but cron's own. */
+const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
+  ["adversarial_crontabs_test.ts", "source"],
+  ["busybox_crontab_test.ts", "source"],
+  ["crontab_contract_test.ts", "source"],
+  ["json_test.ts", "binary"],
+  ["many_crontabs_test.ts", "source"],
+]);
 /** Have a network of their own, too. */
 const ISOLATED = ["fleet_test.ts"];
 /** Files at the same time: those that wait, in both forms, and three that work. */
 const AT_ONCE = 11;
 
+const FORMS = ["source", "binary"] as const;
+
 /** One test file, on one form of the program. */
 interface Job {
   readonly file: string;
-  readonly form: "source" | "binary";
+  readonly form: (typeof FORMS)[number];
 }
 
 /** How a job ended, and what it printed. */
@@ -83,8 +85,8 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function jobsOf(file: string): Job[] {
-  const source: Job = { file, form: "source" };
-  return IN_PROCESS.includes(file) ? [source] : [source, { file, form: "binary" }];
+  const form = ONCE.get(file);
+  return (form === undefined ? FORMS : [form]).map((form) => ({ file, form }));
 }
 
 async function testFiles(): Promise<string[]> {
