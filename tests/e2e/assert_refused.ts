@@ -13,3 +13,13 @@ export async function assertRefused(house: House, complaint: RegExp): Promise<vo
   assertEquals([code, stdout], [78, ""], stderr);
   assertMatch(stderr, complaint);
 }
+
+/** Asserts that neither `sync` nor a wake-up of the plugin `good` gets anywhere, and that both say why. */
+export async function assertNothingGoes(house: House, complaint: RegExp): Promise<void> {
+  const [{ code, stdout, stderr }] = await Promise.all([
+    house.run("run", "good"),
+    assertRefused(house, complaint),
+  ]);
+  assertMatch(stderr, complaint);
+  assertEquals([code, stdout], [78, ""], stderr);
+}

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import { assertEquals, assertMatch } from "@std/assert";
-import { assertRefused } from "./assert_refused.ts";
-import { command } from "./command.ts";
+import { assertEquals } from "@std/assert";
+import { assertNothingGoes } from "./assert_refused.ts";
 import { House } from "./house.ts";
+import { mountState } from "./small_disk.ts";
 
 const FILES = {
   "gapless.toml": '[plugins.good]\nmodule = "./good.ts"\n',
@@ -53,49 +53,3 @@ Deno.test("a file in the place of the state folder is told of, with the way out"
   await using house = await House.build({ ...FILES, "state": "" });
   await assertNothingGoes(house, /^gapless: Cannot .+\/state[/"].*: .+; [a-z]/);
 });
-
-Deno.test("a disk that is full from the beginning is told of, with the way out", async () => {
-  for (const size of ["8k", "40k", "100k"]) {
-    await using house = await House.build(FILES);
-    await using _disk = await mountState(house, `size=${size}`);
-    await assertRefused(house, DISK_FULL);
-  }
-});
-
-Deno.test("a disk that fills up later is told of, with the way out", async () => {
-  await using house = await House.build(FILES);
-  await using _disk = await mountState(house, "size=2m");
-  assertEquals((await house.run("plan")).code, 0);
-  await fill(`${house.path}/state/filler`);
-  await assertNothingGoes(house, DISK_FULL);
-});
-
-const DISK_FULL = /^gapless: Cannot .+\/state[/"].*: .*(?:\bfull\b|No space left).*; free some space/;
-
-/** Asserts that neither `sync` nor a wake-up gets anywhere, and that both say why. */
-async function assertNothingGoes(house: House, complaint: RegExp): Promise<void> {
-  const [{ code, stdout, stderr }] = await Promise.all([
-    house.run("run", "good"),
-    assertRefused(house, complaint),
-  ]);
-  assertMatch(stderr, complaint);
-  assertEquals([code, stdout], [78, ""], stderr);
-}
-
-/** Puts a small or unwritable disk in the place of the state folder. */
-async function mountState(house: House, options: string): Promise<AsyncDisposable> {
-  const state = `${house.path}/state`;
-  await Deno.mkdir(state);
-  await command("mount", "-t", "tmpfs", "-o", options, "tmpfs", state);
-  return { [Symbol.asyncDispose]: () => command("umount", state) };
-}
-
-/** Writes a file until the disk is full. */
-async function fill(path: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  try {
-    while (true) await file.write(new Uint8Array(512));
-  } catch (error) {
-    assertMatch(String(error), /No space left on device/);
-  }
-}
