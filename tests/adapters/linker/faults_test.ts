@@ -128,6 +128,18 @@ linkerTest("link() tells why an import leads nowhere", async () => {
   }
 });
 
+const LOOK_ALIKES = ["gapless:https://[", "gapless:./%ff.ts"];
+
+linkerTest("link() tells a fault of a line that holds what looks like a name of its own", async () => {
+  for (const text of LOOK_ALIKES) {
+    const source = `import a from "b" "${text}";`;
+    assertEquals(
+      await faultOf({ "mod.ts": source }),
+      `Cannot link "./mod.ts": ~/mod.ts:1:19: Expected ";" but found "\\"${text}\\""\n    ${source}`,
+    );
+  }
+});
+
 linkerTest("link() tells where faults of a JSON file are", async () => {
   const message = await faultOf({ "mod.ts": `import "./rates.json";`, "rates.json": `{\n  "a": }` });
   assertEquals(message, `Cannot link "./mod.ts": ~/rates.json:2:8: Unexpected "}" in JSON\n    "a": }`);

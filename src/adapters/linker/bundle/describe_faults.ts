@@ -17,12 +17,22 @@ export function describeFaults(faults: readonly Message[], names: ModuleNames): 
 }
 
 function describe({ location, text }: Pick<Message, "location" | "text">, names: ModuleNames): string {
-  const place = (name: string) => displayUrl(names.urlOf(name).href);
+  const place = (name: string) => placeOf(name, names);
   const plain = text.replace(/gapless:[^"]+/g, place)
     .replace(PATTERN, "cannot link $1: only literal imports can be linked");
   if (location === null) return plain;
   const { file, line, lineText } = location;
   return `${place(file)}:${line}:${columnOf(location)}: ${plain}\n    ${lineText.trim()}`;
+}
+
+/** Returns where a module lies. What only looks like a module's name may stand in any source, and so in a fault's text. */
+function placeOf(name: string, names: ModuleNames): string {
+  try {
+    return displayUrl(names.urlOf(name).href);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof URIError) return name;
+    throw error;
+  }
 }
 
 /** esbuild counts the bytes before; editors count characters from 1. */
