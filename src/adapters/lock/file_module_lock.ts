@@ -6,6 +6,7 @@ import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
 import { stampOf, stat } from "../files/file_stamp.ts";
+import { replaceFile, type ReplaceOptions } from "../files/replace_file.ts";
 
 /** A {@linkcode ModuleLock} in a file that people keep under version control. */
 export class FileModuleLock implements ModuleLock {
@@ -71,24 +72,17 @@ export class FileModuleLock implements ModuleLock {
   }
 
   async #replace(text: string): Promise<void> {
-    // Beside the file, so that the move is one step; whoever commits meanwhile sees either the old one or the new one.
+    // Whoever commits it meanwhile sees either the old one or the new one.
     const path = await realPath(this.#path);
-    const part = await Deno.makeTempFile({
-      dir: dirname(path),
-      prefix: ".gapless.lock.",
-      suffix: ".part",
-    });
-    try {
-      await Deno.writeTextFile(part, text);
-      await Deno.chmod(part, 0o644 & ~Deno.umask());
-      using file = await Deno.open(part, { write: true });
-      await file.sync();
-      await Deno.rename(part, path);
-    } catch (error) {
-      await Deno.remove(part);
-      throw error;
-    }
+    await replaceFile(path, new TextEncoder().encode(text), { access: accessOf(path) });
   }
+}
+
+/** Who may use the file: whoever may now, and whoever may use other texts if there is none yet. */
+function accessOf(path: string): NonNullable<ReplaceOptions["access"]> {
+  const { mode, uid, gid } = stat(path) ?? { mode: 0o644 & ~Deno.umask(), uid: null, gid: null };
+  // Only root can give a file away; what another member of a team replaces becomes theirs, as with any editor.
+  return Deno.uid() === 0 ? { mode, uid, gid } : { mode, uid: null, gid: null };
 }
 
 /** Where a file lies behind symbolic links; the path itself, if there is none yet. */

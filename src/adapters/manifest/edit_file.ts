@@ -1,4 +1,4 @@
-import { dirname } from "@std/path/posix";
+import { replaceFile } from "../files/replace_file.ts";
 
 /**
  * Replaces a file's text by what `change` makes of it. Whoever reads at the same time, even after a power cut, sees the old
@@ -18,25 +18,11 @@ export async function editFile(
   const before = await read();
   const after = change(before);
   if (after === before) return true;
-  const part = await Deno.makeTempFile({ dir: dirname(target), prefix: ".gapless-", suffix: ".part" });
-  try {
-    const { mode, uid, gid } = await file.stat();
-    await Deno.writeTextFile(part, after);
-    if (mode !== null) await Deno.chmod(part, mode & 0o7777);
-    if (uid !== Deno.uid() || gid !== Deno.gid()) await Deno.chown(part, uid, gid);
-    using written = await Deno.open(part, { write: true });
-    await written.sync();
+  return await replaceFile(target, new TextEncoder().encode(after), {
+    access: await file.stat(),
     // Editors know nothing of the lock.
-    if (await read() !== before) {
-      await Deno.remove(part);
-      return false;
-    }
-    await Deno.rename(part, target);
-    return true;
-  } catch (error) {
-    await Deno.remove(part);
-    throw error;
-  }
+    isDue: async () => await read() === before,
+  });
 }
 
 /** Opens a file and locks it; whoever had the lock before may have put another file in its place. */

@@ -21,6 +21,20 @@ Deno.test("update() leaves nothing beside the file, and gives it the mode of any
     assertEquals(Deno.statSync(`${folder}/gapless.lock`).mode! & 0o777, 0o666 & ~Deno.umask() & 0o644);
   }));
 
+Deno.test("update() leaves owner and mode of the file as they are", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/gapless.lock`;
+    await Deno.writeTextFile(path, `{ "version": 1 }`);
+    await Deno.chmod(path, 0o664);
+    // Only root can give files away.
+    const isRoot = Deno.uid() === 0;
+    if (isRoot) await Deno.chown(path, 1234, 4321);
+    await new FileModuleLock(path).update(() => LOCK);
+    const { mode, uid, gid } = await Deno.stat(path);
+    assertEquals(mode! & 0o7777, 0o664);
+    assertEquals([uid, gid], isRoot ? [1234, 4321] : [Deno.uid(), Deno.gid()]);
+  }));
+
 Deno.test("update() writes through a symbolic link", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/there`);
