@@ -1,6 +1,5 @@
 import { type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
-import { parseLock } from "../../domain/linking/parse_lock.ts";
 import { digest } from "../../domain/text/digest.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
 import type { Artifact, Linker, LockMode } from "../../ports/linker.ts";
@@ -57,8 +56,7 @@ export class EsbuildLinker implements Linker {
   }
 
   async needs(module: ModuleSpecifier): Promise<Lock> {
-    const { lock } = await this.#record(module);
-    return lock === undefined ? NOTHING_LOCKED : parseLock(lock);
+    return (await this.#record(module)).lock ?? NOTHING_LOCKED;
   }
 
   async prune(modules: readonly ModuleSpecifier[]): Promise<void> {

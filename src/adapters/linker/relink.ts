@@ -1,7 +1,6 @@
 import { compareLocks } from "../../domain/linking/compare_locks.ts";
 import { isEmptyLock, type Lock } from "../../domain/linking/lock.ts";
 import { mergeLocks } from "../../domain/linking/merge_locks.ts";
-import { printLock } from "../../domain/linking/print_lock.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
 import { digest } from "../../domain/text/digest.ts";
 import { LinkError } from "../../ports/linker.ts";
@@ -58,7 +57,7 @@ export async function relink(
     if (isEmptyLock(part)) return record;
     if (await keep(lock, part, draft)) {
       // The next link looks at the lock itself, and finds that it agrees.
-      return { ...record, lock: printLock(part), lockStamp: null };
+      return { ...record, lock: part, lockStamp: null };
     }
     if (tries === TRIES) {
       throw new LinkError(`Cannot link "${module.text}": other processes change gapless.lock all the time`);

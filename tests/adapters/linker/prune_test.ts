@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { LinkError } from "../../../src/ports/linker.ts";
 import { linkerTest, Project } from "./project.ts";
 import { RemoteProject } from "./remote/remote_project.ts";
 
@@ -79,6 +80,22 @@ linkerTest("prune() takes away what killed processes left half-written", async (
   assertEquals(filesOf(project, "artifacts").includes(".x.part"), false);
 });
 
+linkerTest("prune() tells what it cannot take away", async () => {
+  using project = Project.open({ "a.ts": "export default 1;" });
+  await project.link("a.ts");
+  const inTheWay = `${project.stateDir}/artifacts/${"0".repeat(64)}.js`;
+  await Deno.mkdir(`${inTheWay}/x`, { recursive: true });
+  const modules = [project.module("a.ts")];
+  await project.linker.prune(modules);
+  await inDays(8, async () => {
+    const { message } = await assertRejects(() => project.linker.prune(modules), LinkError);
+    assertEquals(
+      message,
+      `Cannot clear out "${project.stateDir}": Directory not empty (os error 39): remove '${inTheWay}'`,
+    );
+  });
+});
+
 function storedOf({ stateDir }: Project): number {
   return ["blobs", "urls"].flatMap((folder) => [...Deno.readDirSync(`${stateDir}/modules/${folder}`)]).length;
 }
@@ -93,6 +110,10 @@ linkerTest("prune() takes away modules and packages that neither a link nor the 
     registry.npm("y", version, { files: { "index.js": `module.exports = "npm ${version}";` } });
   };
   const prune = () => project.linker.prune([project.module("mod.ts")]);
+  // Without a tag, what there is of a package is not kept.
+  for (const path of ["/jsr/@acme/x/meta.json", "/npm/y"]) {
+    registry.fail(path, { kind: "type", type: "application/json" });
+  }
   publish("1.0.0");
   await remote.link("mod.ts");
   const old = remote.lock;

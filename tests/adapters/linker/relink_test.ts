@@ -145,7 +145,14 @@ linkerTest("link() ignores a damaged record, and restores a missing or damaged a
     `${project.stateDir}/links/${name}`
   );
   const damages: readonly (() => void)[] = [
-    ...["", "{", "null", `{ "sha256": "../x", "size": 1, "files": [] }`, `{ "files": [1] }`].map(
+    ...[
+      "",
+      "{",
+      "null",
+      `{ "sha256": "../x", "size": 1, "files": [] }`,
+      `{ "files": [1] }`,
+      JSON.stringify({ ...JSON.parse(Deno.readTextFileSync(record!)), lock: "{" }),
+    ].map(
       (damage) => () => Deno.writeTextFileSync(record!, damage),
     ),
     () => Deno.removeSync(first.path),
@@ -153,6 +160,7 @@ linkerTest("link() ignores a damaged record, and restores a missing or damaged a
   ];
   for (const damage of damages) {
     damage();
+    assertEquals((await project.linker.needs(project.module(MODULE))).modules.size, 0);
     assertEquals(await project.link(MODULE), first);
     assertEquals(await Deno.readTextFile(first.path), text);
   }

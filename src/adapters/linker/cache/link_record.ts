@@ -1,3 +1,6 @@
+import type { Lock } from "../../../domain/linking/lock.ts";
+import { parseLock } from "../../../domain/linking/parse_lock.ts";
+import { printLock } from "../../../domain/linking/print_lock.ts";
 import type { WatchedFile } from "./watched_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
@@ -8,8 +11,8 @@ export interface LinkRecord {
   /** Size of the artifact in bytes. */
   readonly size: number;
   readonly files: readonly WatchedFile[];
-  /** The part of the lock that the artifact rests on, as text; none if it has nothing of other machines. */
-  readonly lock?: string;
+  /** The part of the lock that the artifact rests on; none if it has nothing of other machines. */
+  readonly lock?: Lock;
   /** What the lock was like when it last agreed; null if that may have been changed since without a trace. */
   readonly lockStamp?: string | null;
 }
@@ -18,7 +21,9 @@ export interface LinkRecord {
 export async function readLinkRecord(path: string): Promise<LinkRecord | undefined> {
   try {
     const record: unknown = JSON.parse(await Deno.readTextFile(path));
-    return isLinkRecord(record) ? record : undefined;
+    if (!isStoredRecord(record)) return undefined;
+    const { lock, ...rest } = record;
+    return lock === undefined ? rest : { ...rest, lock: parseLock(lock) };
   } catch (error) {
     // What else is wrong with the state folder shows when the new record is written.
     if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
@@ -30,11 +35,15 @@ export async function readLinkRecord(path: string): Promise<LinkRecord | undefin
 }
 
 /** Replaces a record. */
-export async function writeLinkRecord(path: string, record: LinkRecord): Promise<void> {
-  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(record)));
+export async function writeLinkRecord(path: string, { lock, ...rest }: LinkRecord): Promise<void> {
+  const stored: StoredRecord = lock === undefined ? rest : { ...rest, lock: printLock(lock) };
+  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(stored)));
 }
 
-function isLinkRecord(value: unknown): value is LinkRecord {
+/** A record as its file has it. */
+type StoredRecord = Omit<LinkRecord, "lock"> & { readonly lock?: string };
+
+function isStoredRecord(value: unknown): value is StoredRecord {
   return isObject(value) && typeof value.sha256 === "string" && /^[0-9a-f]{64}$/.test(value.sha256) &&
     typeof value.size === "number" && Array.isArray(value.files) && value.files.every(isWatchedFile) &&
     (value.lock === undefined || typeof value.lock === "string");

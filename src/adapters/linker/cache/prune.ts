@@ -1,5 +1,5 @@
 import type { Lock } from "../../../domain/linking/lock.ts";
-import { parseLock } from "../../../domain/linking/parse_lock.ts";
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { ModuleLock } from "../../../ports/module_lock.ts";
 import { filesIn } from "../../files/files_in.ts";
@@ -20,10 +20,24 @@ const PAUSE_MS = 86_400_000;
  * for them once a day, and takes nothing away of which it is not sure.
  *
  * @param records Absolute paths of the records that are in use.
+ * @throws {LinkError} If something cannot be looked at or taken away.
  */
 export async function prune(stateDir: string, records: ReadonlySet<string>, lock: ModuleLock): Promise<void> {
   const notePath = `${stateDir}/artifacts/unneeded.json`;
   if (isYounger(notePath, PAUSE_MS)) return;
+  try {
+    await clear(stateDir, records, { notePath, lock });
+  } catch (error) {
+    if (error instanceof LinkError || !(error instanceof Error && "code" in error)) throw error;
+    throw new LinkError(`Cannot clear out "${stateDir}": ${withWayOut(error)}`, { cause: error });
+  }
+}
+
+async function clear(
+  stateDir: string,
+  records: ReadonlySet<string>,
+  { notePath, lock }: { readonly notePath: string; readonly lock: ModuleLock },
+): Promise<void> {
   const kept = await pruneRecords(`${stateDir}/links`, records);
   for (const folder of ["artifacts", "modules/blobs", "modules/urls"]) {
     await takeParts(`${stateDir}/${folder}`);
@@ -66,9 +80,9 @@ async function unneededArtifacts(folder: string, needed: ReadonlySet<string>): P
 /** Returns all that modules are needed for; `undefined` if that cannot be told. */
 async function locksOf(records: readonly LinkRecord[], lock: ModuleLock): Promise<Lock[] | undefined> {
   try {
-    return [await lock.read(), ...records.flatMap(({ lock }) => lock === undefined ? [] : [parseLock(lock)])];
+    return [await lock.read(), ...records.flatMap(({ lock }) => lock ?? [])];
   } catch (error) {
-    if (error instanceof LinkError || error instanceof SyntaxError) return undefined;
+    if (error instanceof LinkError) return undefined;
     throw error;
   }
 }

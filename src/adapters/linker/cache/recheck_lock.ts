@@ -1,7 +1,6 @@
 import { compareLocks } from "../../../domain/linking/compare_locks.ts";
 import type { Lock } from "../../../domain/linking/lock.ts";
 import { mergeLocks } from "../../../domain/linking/merge_locks.ts";
-import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { LinkError, type LockMode } from "../../../ports/linker.ts";
 import type { ModuleLock } from "../../../ports/module_lock.ts";
 import type { LinkRecord } from "./link_record.ts";
@@ -20,10 +19,10 @@ export async function recheckLock(
   lock: ModuleLock,
   mode: LockMode,
 ): Promise<LinkRecord | undefined> {
-  if (record.lock === undefined) return record;
+  const part = record.lock;
+  if (part === undefined) return record;
   const stamp = lock.stamp();
   if (stamp !== undefined && stamp === record.lockStamp) return record;
-  const part = parseLock(record.lock);
   const whole = await readFor(lock, mode);
   if (whole === undefined) return record;
   const { missing, different } = compareLocks(part, whole);
