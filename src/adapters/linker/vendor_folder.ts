@@ -2,6 +2,7 @@ import type { Lock } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleVendor, VendorReport } from "../../ports/module_vendor.ts";
+import { LIMITS, type Limits } from "./fetch/limits.ts";
 import { jsrBase } from "./jsr/jsr_base.ts";
 import { LockDraft } from "./lock_draft.ts";
 import { openRemote, type Remote } from "./remote/remote.ts";
@@ -15,6 +16,8 @@ export interface VendorFolderOptions {
   /** Absolute path of the state folder's modules, which need not be fetched again. */
   readonly cache: string;
   readonly sources: ModuleSources;
+  /** Of one plugin: {@linkcode LIMITS}, if left out. */
+  readonly limits?: Limits;
 }
 
 /** Like the manifest itself: whoever deploys it need not be the user whose cron it is. */
@@ -31,9 +34,15 @@ export class VendorFolder implements ModuleVendor {
   }
 
   async hold(lock: Lock): Promise<VendorReport> {
-    const { folder, cache, sources } = this.#options;
+    const { folder, cache, sources, limits = LIMITS } = this.#options;
     const draft = new LockDraft(lock, "frozen");
-    const remote = openRemote({ sources, lock: draft, folders: [cache, folder] });
+    const remote = openRemote({
+      sources,
+      lock: draft,
+      folders: [cache, folder],
+      // Each plugin was held to its sums when it was linked; all of them together may need more.
+      limits: { ...limits, modules: Infinity, graphBytes: Infinity, graphMs: Infinity },
+    });
     const base = jsrBase(sources.jsr);
     const wanted = [
       ...lock.modules.keys().map((key) => this.#module(key, urlOf(key, base), remote)),

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { LIMITS } from "../../../../src/adapters/linker/fetch/limits.ts";
 import { VendorFolder } from "../../../../src/adapters/linker/vendor_folder.ts";
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
 import { parseLock } from "../../../../src/domain/linking/parse_lock.ts";
@@ -8,9 +9,12 @@ import { linkerTest } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
 
 /** Returns a vendor folder beside the manifest of a project, which keeps what was fetched in `cache`. */
-function vendorOf({ project, registry }: RemoteProject, cache = `${project.stateDir}/modules`): VendorFolder {
+function vendorOf(
+  { project, registry, limits }: RemoteProject,
+  cache = `${project.stateDir}/modules`,
+): VendorFolder {
   const folder = project.path("gapless_modules");
-  return new VendorFolder({ folder, cache, sources: sourcesOf(registry) });
+  return new VendorFolder({ folder, cache, sources: sourcesOf(registry), limits });
 }
 
 function sourcesOf({ jsrUrl, npmUrl }: Registry): ModuleSources {
@@ -77,4 +81,13 @@ linkerTest("a vendor folder takes no bytes that are not those of the lock", asyn
     LinkError,
     `cannot use "${remote.registry.url("/odd")}": it changed; its SHA-256 should be `,
   );
+});
+
+linkerTest("a vendor folder holds what all plugins need, however much each of them may", async () => {
+  await using remote = new RemoteProject();
+  const { registry } = remote;
+  const urls = ["a", "b", "c"].map((name) => registry.put(`/${name}.ts`, `export default "${name}";`));
+  remote.limits = { ...LIMITS, modules: 1, graphBytes: 20 };
+  for (const url of urls) await remote.link(url);
+  assertEquals((await vendorOf(remote).hold(parseLock(remote.lock))).modules, 3);
 });
