@@ -12,13 +12,14 @@ import { VersionChoices } from "../version/version_choices.ts";
 import { type OpenPackage, openPackage } from "./open_package.ts";
 import { PACKAGE_SCHEME, packagePath, packageUrl, placeOf } from "./package_url.ts";
 
-const MOST_PACKAGES = 2_000;
+/** How much of npm one graph may have. */
+export type PackageLimits = Pick<Limits, "packages" | "packageBytes">;
 
 /** The packages of registries that a graph's modules see. A file's path is `/name@version/` and its path inside. */
 export class NpmPackages implements PackageTree {
   readonly choices: VersionChoices;
   readonly #depot: Depot;
-  readonly #mostBytes: number;
+  readonly #limits: PackageLimits;
   /** A small tarball may hold much: few are unpacked at the same time. */
   readonly #unpacking = new Gate(2);
   #bytes = 0;
@@ -28,8 +29,8 @@ export class NpmPackages implements PackageTree {
   readonly #integrities = new Map<string, string>();
   readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
 
-  constructor(depot: Depot, lock: LockDraft, { packageBytes }: Pick<Limits, "packageBytes">) {
-    this.#mostBytes = packageBytes;
+  constructor(depot: Depot, lock: LockDraft, limits: PackageLimits) {
+    this.#limits = limits;
     this.#depot = depot;
     this.#lock = lock;
     this.choices = new VersionChoices(lock, (name) => depot.packument(name));
@@ -121,8 +122,9 @@ export class NpmPackages implements PackageTree {
   }
 
   async #fetch(id: string, name: string, version: string): Promise<OpenPackage> {
-    if (this.#opening.size >= MOST_PACKAGES) {
-      throw new LinkError(`cannot link more than ${MOST_PACKAGES} packages of npm`);
+    const { packages } = this.#limits;
+    if (this.#opening.size >= packages) {
+      throw new LinkError(`cannot link more than ${packages} packages of npm`);
     }
     try {
       const { bytes, integrity } = await this.#depot.tarball(name, version);
@@ -138,9 +140,10 @@ export class NpmPackages implements PackageTree {
   }
 
   #count({ files }: OpenPackage): void {
+    const { packageBytes } = this.#limits;
     this.#bytes += files.values().reduce((sum, { length }) => sum + length, 0);
-    if (this.#bytes <= this.#mostBytes) return;
-    throw new LinkError(`cannot link more than ${this.#mostBytes / 1_000_000} MB of packages of npm`);
+    if (this.#bytes <= packageBytes) return;
+    throw new LinkError(`cannot link more than ${packageBytes / 1_000_000} MB of packages of npm`);
   }
 
   // deno-lint-ignore require-await -- as a tree on a disk has it.
