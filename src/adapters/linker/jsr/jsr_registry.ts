@@ -2,8 +2,10 @@ import { decoded } from "../../../domain/text/decoded.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { LockDraft } from "../lock_draft.ts";
+import { fetchKept } from "../remote/fetch_kept.ts";
 import type { RemoteModule } from "../remote/remote_module.ts";
 import type { RemoteModules } from "../remote/remote_modules.ts";
+import type { ModuleStore } from "../store/module_store.ts";
 import { chooseVersion } from "./choose_version.ts";
 import {
   type JsrPackageMeta,
@@ -18,9 +20,13 @@ export interface JsrRegistryOptions {
   /** Base URL, with a slash at its end. */
   readonly base: URL;
   readonly fetcher: Fetcher;
+  /** Keeps what there is of packages. */
+  readonly store: ModuleStore;
   readonly lock: LockDraft;
   readonly modules: RemoteModules;
 }
+
+const MODULE = /^(@[a-z0-9-]+\/[a-z0-9-]+)\/(\d[^/]*?)(\/[^?]+)/;
 
 /** Packages of JSR, for one graph. */
 export class JsrRegistry {
@@ -68,8 +74,9 @@ export class JsrRegistry {
   async load(url: URL): Promise<RemoteModule | undefined> {
     const { base, modules } = this.#options;
     if (!url.href.startsWith(base.href)) return undefined;
-    const place = url.href.slice(base.href.length);
-    const [, name, version, path] = /^(@[a-z0-9-]+\/[a-z0-9-]+)\/(\d[^/]*?)(\/[^?#]+)$/.exec(place) ?? [];
+    const place = url.href.slice(base.href.length).replace(/#.*$/, "");
+    // A query makes another module of the same file, which is promised all the same.
+    const [, name, version, path] = MODULE.exec(place) ?? [];
     if (name === undefined || version === undefined || path === undefined) return undefined;
     const { checksums } = await this.#versionMeta(name, version);
     const sha256 = checksums.get(decoded(path));
@@ -99,8 +106,7 @@ export class JsrRegistry {
   #packageMeta(name: string): Promise<JsrPackageMeta> {
     return remember(this.#packages, name, async () => {
       const url = new URL(`${name}/meta.json`, this.#options.base);
-      const { bytes } = await this.#options.fetcher.fetch(url, { accept: "application/json" });
-      return parseJsrPackageMeta(url, bytes ?? new Uint8Array());
+      return parseJsrPackageMeta(url, await fetchKept(url, { accept: "application/json" }, this.#options));
     });
   }
 

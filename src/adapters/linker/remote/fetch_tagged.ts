@@ -1,32 +1,42 @@
-import type { Fetcher } from "../fetch/fetcher.ts";
+import type { Fetcher, FetchRequest } from "../fetch/fetcher.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import type { StoredEntry } from "../store/stored_entry.ts";
-import type { RemoteModule } from "./remote_module.ts";
 
-/** A module as its own machine has it now. */
-export interface FetchedModule extends RemoteModule {
+/** What another machine has now, sent by it or kept since an earlier answer. */
+export interface Tagged {
+  /** Where it came from in the end. */
+  readonly url: URL;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly contentType: string | null;
   /** With which the server can tell whether the bytes are still good. */
   readonly etag: string | null;
+  /** Whether the bytes are those of the store. */
+  readonly isKept: boolean;
 }
 
-/** What `fetchModule()` works with. */
+/** What `fetchTagged()` works with. */
 export interface FetchRoom {
   readonly fetcher: Fetcher;
   /** Its bytes need not be sent again. */
   readonly store: ModuleStore;
 }
 
-const ACCEPT =
-  "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
-  "application/json;q=0.9, */*;q=0.5";
-
 /**
- * Asks a module's own machine for it.
+ * Asks for what is behind a URL, unless the bytes of the store are still good.
  *
  * @throws {LinkError} If it cannot be had; the message is a clause.
  */
-export async function fetchModule(url: URL, room: FetchRoom): Promise<FetchedModule> {
-  return await ask(url, await taggedEntry(url, room.store), room);
+export async function fetchTagged(
+  url: URL,
+  request: Omit<FetchRequest, "etag">,
+  room: FetchRoom,
+): Promise<Tagged> {
+  const known = await taggedEntry(url, room.store);
+  const kept = known && await askWhetherGood(url, request, { ...room, known });
+  if (kept !== undefined) return kept;
+  const { bytes, ...answer } = await room.fetcher.fetch(url, request);
+  if (bytes === null) throw new TypeError(`Cannot fetch "${url.href}": nothing was there before`);
+  return { ...answer, bytes, isKept: false };
 }
 
 /** What is known of a URL, if its bytes are still there and have a tag. */
@@ -35,16 +45,16 @@ async function taggedEntry(url: URL, store: ModuleStore): Promise<StoredEntry | 
   return entry?.etag != null && await store.blob(entry.sha256) !== undefined ? entry : undefined;
 }
 
-async function ask(url: URL, known: StoredEntry | undefined, room: FetchRoom): Promise<FetchedModule> {
-  const { fetcher, store } = room;
-  const answer = await fetcher.fetch(url, { accept: ACCEPT, etag: known?.etag ?? undefined });
-  const { bytes, url: from, contentType, etag } = answer;
-  if (bytes !== null) return { url: from, bytes, contentType, etag };
+/** Returns the kept bytes or, if they are good no more, the new ones; `undefined` if it cannot be told. */
+async function askWhetherGood(
+  url: URL,
+  request: FetchRequest,
+  { fetcher, store, known }: FetchRoom & { readonly known: StoredEntry },
+): Promise<Tagged | undefined> {
+  const { bytes, ...answer } = await fetcher.fetch(url, { ...request, etag: known.etag ?? undefined });
+  if (bytes !== null) return { ...answer, bytes, isKept: false };
   // A tag speaks of one URL only: where the way leads to another now, the same tag may stand for other bytes.
-  const kept = known !== undefined && from.href === (known.final ?? known.url)
-    ? await store.blob(known.sha256)
-    : undefined;
-  return known === undefined || kept === undefined
-    ? await ask(url, undefined, room)
-    : { url: from, bytes: kept, contentType: known.contentType, etag };
+  if (answer.url.href !== (known.final ?? known.url)) return undefined;
+  const kept = await store.blob(known.sha256);
+  return kept && { ...answer, bytes: kept, contentType: known.contentType, isKept: true };
 }

@@ -46,7 +46,7 @@ export function openRemote(
     fetcher,
     stores,
     modules,
-    jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, lock, modules }),
+    jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, store: stores[0], lock, modules }),
     npm: openNpm({ source, npmrc, fetcher, lock, stores, limits }),
   };
 }

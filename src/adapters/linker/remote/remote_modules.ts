@@ -6,7 +6,7 @@ import { requireAllowed } from "../fetch/require_allowed.ts";
 import type { LockDraft } from "../lock_draft.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import type { StoredEntry } from "../store/stored_entry.ts";
-import { fetchModule } from "./fetch_module.ts";
+import { fetchTagged } from "./fetch_tagged.ts";
 import type { RemoteModule } from "./remote_module.ts";
 
 /** What a {@linkcode RemoteModules} works with. */
@@ -27,6 +27,10 @@ export interface Expectation {
   /** SHA-256 that a registry promises. */
   readonly sha256?: string;
 }
+
+const ACCEPT =
+  "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
+  "application/json;q=0.9, */*;q=0.5";
 
 /** The modules of other machines that one graph has: each is had once, and is what the lock says. */
 export class RemoteModules {
@@ -124,7 +128,8 @@ export class RemoteModules {
     expected: { readonly key: string; readonly sha256: string | undefined },
   ): Promise<RemoteModule> {
     const { fetcher, lock, stores: [store] } = this.#options;
-    const { etag, ...module } = await fetchModule(url, { fetcher, store });
+    const { etag, ...answer } = await fetchTagged(url, { accept: ACCEPT }, { fetcher, store });
+    const module: RemoteModule = { url: answer.url, bytes: answer.bytes, contentType: answer.contentType };
     const redirected = module.url.href !== url.href;
     const key = redirected ? module.url.href : expected.key;
     const found = digest(module.bytes);

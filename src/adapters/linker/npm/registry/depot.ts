@@ -1,6 +1,7 @@
 import { FetchError } from "../../fetch/fetch_error.ts";
-import type { Fetcher } from "../../fetch/fetcher.ts";
+import type { Fetcher, FetchRequest } from "../../fetch/fetcher.ts";
 import type { LockDraft } from "../../lock_draft.ts";
+import { fetchKept } from "../../remote/fetch_kept.ts";
 import type { ModuleStore } from "../../store/module_store.ts";
 import { LinkError } from "../../../../ports/linker.ts";
 import { checkIntegrity, integrityOf } from "../tarball/integrity.ts";
@@ -66,7 +67,9 @@ export class Depot {
   async #fetchPackument(name: string): Promise<Packument> {
     const url = new URL(name.replace("/", "%2f"), this.#registry(name));
     try {
-      const { bytes } = await this.#fetch(url, PACKUMENT);
+      const { fetcher, stores: [store] } = this.#options;
+      const request = { ...this.#request(url), accept: PACKUMENT };
+      const bytes = await fetchKept(url, request, { fetcher, store });
       return parsePackument(name, new TextDecoder().decode(bytes));
     } catch (error) {
       if (!isNotThere(error)) throw error;
@@ -117,13 +120,13 @@ export class Depot {
     return bytes;
   }
 
-  async #fetch(url: URL, accept = "*/*"): Promise<{ readonly bytes: Uint8Array<ArrayBuffer> }> {
+  #request(url: URL): FetchRequest {
     const authorization = this.#options.registries.authorization(url);
-    const { bytes } = await this.#options.fetcher.fetch(url, {
-      accept,
-      maxBytes: MAX_BYTES,
-      ...(authorization === undefined ? {} : { headers: { authorization } }),
-    });
+    return { maxBytes: MAX_BYTES, ...(authorization === undefined ? {} : { headers: { authorization } }) };
+  }
+
+  async #fetch(url: URL): Promise<{ readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const { bytes } = await this.#options.fetcher.fetch(url, this.#request(url));
     if (bytes === null) throw new TypeError(`Cannot fetch "${url.href}": nothing was there before`);
     return { bytes };
   }
