@@ -30,6 +30,8 @@ export interface LedgerArchive extends AsyncDisposable {
 export interface TakeRows {
   numbers(next: NextNumbers): void;
   row(row: TableRow): void;
+  /** Asked now and then; once it says so, nothing more is read. */
+  hasEnough?(): boolean;
 }
 
 /** Puts rows of one table. */

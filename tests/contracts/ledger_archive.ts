@@ -51,6 +51,17 @@ export function testLedgerArchive(
     assertEquals(next.runId, before.next.runs);
   });
 
+  test("read() hands on no more once its taker has enough", async ({ ledger, archive }) => {
+    await fill(ledger);
+    const tables = new Set<string>();
+    await archive.read({
+      numbers() {},
+      row: ({ table }) => tables.add(table),
+      hasEnough: () => tables.has("backfills"),
+    });
+    assertEquals([...tables], ["plugins", "decisions", "backfills"]);
+  });
+
   test("write() refuses a ledger that is not empty, and changes nothing", async ({ ledger, archive }) => {
     await ledger.register(REPORT);
     const before = await holdings(archive);

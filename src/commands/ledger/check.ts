@@ -5,7 +5,7 @@ import { type CommandContext, EXIT } from "../cli/command.ts";
 /** Looks a ledger through, and tells each fault as it is found. */
 export async function checkLedger({ terminal, ports }: CommandContext): Promise<number> {
   const faults: LedgerFault[] = [];
-  const check = await lookThrough(await ports.archive(), (fault) => {
+  const { check } = await lookThrough(await ports.archive(), (fault) => {
     faults.push(fault);
     terminal.out(`${fault.plugin}: ${fault.message}`);
   });

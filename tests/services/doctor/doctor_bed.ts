@@ -15,6 +15,8 @@ export class DoctorBed extends Bed {
   up: UpNote | null = null;
   /** What the ledger consists of. */
   rows: readonly TableRow[] = [];
+  /** How long it takes to read one of them. */
+  rowMs = 0;
   /** What opening the manifest ends with, if not well. */
   fault: Error | null = null;
 
@@ -49,7 +51,14 @@ export class DoctorBed extends Bed {
       cron: () => this.crontabs.program(),
       archive: () =>
         Promise.resolve({
-          read: ({ row }) => Promise.resolve(this.rows.forEach(row)),
+          read: ({ row, hasEnough }) =>
+            Promise.try(() => {
+              for (const one of this.rows) {
+                this.clock.advance(this.rowMs);
+                row(one);
+                if (hasEnough?.()) return;
+              }
+            }),
         }),
       user: { uid: 1000, name: "ada" },
       open: (): Promise<OpenedRoom> => this.fault ? Promise.reject(this.fault) : Promise.resolve(this),

@@ -191,6 +191,16 @@ const TROUBLES: readonly {
     told: ["trouble windows: report has a fault in the ledger, such as gaps between windows"],
   },
   {
+    broken: "a ledger that takes long to be looked through",
+    by: (bed) => {
+      bed.rows = ["a", "b"].map((name) => ({ table: "plugins", row: { name, cursor: 3_600_000 } }));
+      bed.rowMs = 5000;
+    },
+    told: [
+      "note windows: nothing is wrong in the first 0 windows of the ledger; to look at all of them takes longer",
+    ],
+  },
+  {
     broken: "an up that was killed",
     by: (bed) => {
       bed.up = { owner: owner({ pid: 7 }), renewedAt: bed.clock.now() };

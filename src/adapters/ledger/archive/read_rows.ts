@@ -7,24 +7,27 @@ import type { Tables } from "../tables.ts";
 const PAGE = 1000;
 
 /** Hands on every row, in the transaction `db`, which sees one moment; see `LedgerArchive.read()`. */
-export async function readRows(db: Kysely<Tables>, take: Pick<TakeRows, "row">): Promise<void> {
+export async function readRows(db: Kysely<Tables>, take: Omit<TakeRows, "numbers">): Promise<void> {
   const plugins = await db.selectFrom("plugins").select(TABLES.plugins).execute();
   // Not by the database: each has an order of letters of its own.
   plugins.sort((one, other) => one.name < other.name ? -1 : 1);
   for (const row of plugins) take.row({ table: "plugins", row: { ...row } });
   for (const table of ["decisions", "backfills", "windows", "runs"] as const) {
     for (const { name } of plugins) {
-      for await (const row of rowsOf(db, table, name)) take.row({ table, row });
+      for await (const page of pagesOf(db, table, name)) {
+        for (const row of page) take.row({ table, row: { ...row } });
+        if (take.hasEnough?.()) return;
+      }
     }
   }
 }
 
 /** Reads a plugin's rows, page after page: windows by their start, all else by number. */
-async function* rowsOf(
+async function* pagesOf(
   db: Kysely<Tables>,
   table: Exclude<TableName, "plugins">,
   plugin: string,
-): AsyncGenerator<Row> {
+): AsyncGenerator<readonly Row[]> {
   const order = table === "windows" ? ["start", "id"] : ["id"];
   let last: Row | undefined;
   for (;;) {
@@ -35,7 +38,7 @@ async function* rowsOf(
     // Only a comparison of rows goes straight to the place in the index.
     if (last !== undefined) page = page.where(isAfter(order, last));
     const rows: Row[] = await page.execute();
-    for (const row of rows) yield { ...row };
+    yield rows;
     if (rows.length < PAGE) return;
     last = rows.at(-1);
   }
