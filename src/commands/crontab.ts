@@ -41,7 +41,8 @@ export const crontab: Command = {
 };
 
 /** Returns the table that the block stands in. */
-async function crontabOf({ crontabs }: Ports): Promise<Crontab> {
+async function crontabOf(ports: Ports): Promise<Crontab> {
+  const crontabs = await ports.crontabs();
   return crontabs.at((await crontabs.places())[0] ?? "crontab");
 }
 

@@ -41,14 +41,15 @@ export const doctor: Command = {
 };
 
 async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
-  const { instance, program, clock, machine, localZone, processes, marker, lock, crontabs } = ports;
+  const { instance, program, clock, localZone, processes, marker, lock } = ports;
+  const crontabs = await ports.crontabs();
   let opened: ReturnType<DoctorRoom["open"]> | undefined;
   const open = () => opened ??= openRoom(ports, { lock: "wake" });
   return {
     instance,
     program,
     clock,
-    machine,
+    machine: await ports.machine(),
     localZone,
     processes,
     marker,

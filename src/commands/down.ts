@@ -15,7 +15,7 @@ export const down: Command = {
   operands: { min: 0, max: 0 },
   async run({ terminal, ports }) {
     await refuseWhileUp(ports);
-    const changed = await removeBlock(ports);
+    const changed = await removeBlock({ ...ports, crontabs: await ports.crontabs() });
     await keepBlock(ports);
     terminal.json({ changed });
     terminal.out(

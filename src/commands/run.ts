@@ -1,20 +1,16 @@
-import type { Window } from "../domain/contract/run_context.ts";
 import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
-import { removeBlock } from "../services/crontab/remove_block.ts";
 import { leaveIfUpIsGone } from "../services/up/up.ts";
 import { wake, type WakeReport } from "../services/wake/wake.ts";
-import { beginBackfill, spanFlags } from "./backfill/begin_backfill.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import type { Ports } from "./cli/ports.ts";
-import { openPluginRoom, type PluginRoom } from "./cli/room.ts";
+import { openPluginRoom } from "./cli/room.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage_error.ts";
-import { workOnBackfill } from "./backfill/work_on_backfill.ts";
 
 const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
@@ -50,8 +46,11 @@ export const run: Command = {
       return EXIT.ok;
     }
     const opened = await openPluginRoom(ports, name);
-    const span = spanFlags(context, opened.entry);
-    if (span !== undefined) return await runSpan(context, { ...opened, span });
+    if (flags.text("from") !== undefined || flags.text("to") !== undefined) {
+      // Only here: what works on backfills is no matter of cron's wake-ups.
+      const { runSpan } = await import("./backfill/run_span.ts");
+      return await runSpan(context, opened);
+    }
     if (flags.text("why") !== undefined) throw new UsageError("Cannot take --why without --from and --to");
     const stop = ports.stop();
     const { entry, room } = opened;
@@ -67,19 +66,6 @@ export const run: Command = {
   },
 };
 
-/** Does a time that a person names, as one window of a backfill. */
-async function runSpan(
-  context: CommandContext,
-  { span, ...opened }: PluginRoom & { readonly span: Window },
-): Promise<number> {
-  if (context.flags.has("now")) throw new UsageError("Cannot take --now beside --from and --to");
-  const backfill = await beginBackfill(context, opened.entry, { ...span, step: { kind: "merge" } });
-  const work = { ...opened, backfill, parallel: 1, trigger: "manual" } as const;
-  const { exit, json } = await workOnBackfill(context, work);
-  context.terminal.json(json);
-  return exit;
-}
-
 /** Who runs a paused plugin by hand would be told that nothing is due. */
 async function momentOf({ operands: [name = ""], ports }: CommandContext): Promise<Date> {
   const pause = (await (await ports.ledger()).state(name))?.record.pause;
@@ -94,7 +80,7 @@ async function momentOf({ operands: [name = ""], ports }: CommandContext): Promi
 /** Takes the block of a dead `up` away, and tells whether it did. A crontab out of reach keeps no window waiting. */
 async function buryUp(terminal: Terminal, ports: Ports): Promise<boolean> {
   try {
-    const buried = await leaveIfUpIsGone(ports, () => removeBlock(ports));
+    const buried = await leaveIfUpIsGone(ports, () => takeBlockAway(ports));
     if (buried) terminal.err('gapless: the "gapless up" that wrote this line is gone; took its block away');
     return buried;
   } catch (error) {
@@ -102,6 +88,11 @@ async function buryUp(terminal: Terminal, ports: Ports): Promise<boolean> {
     terminal.err(`gapless: "gapless up" is gone, and its block stays: ${error.message}`);
     return false;
   }
+}
+
+async function takeBlockAway(ports: Ports): Promise<void> {
+  const { removeBlock } = await import("../services/crontab/remove_block.ts");
+  await removeBlock({ ...ports, crontabs: await ports.crontabs() });
 }
 
 interface Telling {

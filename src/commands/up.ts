@@ -60,7 +60,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
       if (done?.changed) tellReconciliation(terminal, done, "");
       else if (done) tell.errors(done.failures.map(({ plugin, error }) => `gapless: ${plugin}: ${error}`));
     },
-    remove: () => removeBlock(ports),
+    remove: async () => await removeBlock({ ...ports, crontabs: await ports.crontabs() }),
   }, stop);
   terminal.json({ scheduler: "cron", removed: true });
   terminal.out("Down: the block is out of the crontab.");

@@ -1,7 +1,5 @@
-import { LinuxMachine } from "../adapters/machine/linux_machine.ts";
 import { join } from "@std/path/posix";
 import { RandomDice } from "../adapters/chance/random_dice.ts";
-import { FileSystemZones } from "../adapters/clock/file_system_zones.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
@@ -21,15 +19,16 @@ import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
 import { once } from "./once.ts";
 import { openArchive } from "./open_archive.ts";
-import { openCrontabs } from "./open_crontabs.ts";
 import { openHost } from "./open_host.ts";
 import { openIndex } from "./open_index.ts";
 import { openLedger } from "./open_ledger.ts";
 import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
+import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
+import { openSystemZones } from "./open_system_zones.ts";
 
 /** What the program brings along. */
 export interface Surroundings {
@@ -57,15 +56,16 @@ export function connect(
   const place = async () => findLedger(opened ?? await manifest(""));
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
+  const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
   return {
     instance,
     program,
     clock,
     dice: new RandomDice(),
     localZone: localZone(),
-    systemZones: new FileSystemZones(),
+    systemZones: openSystemZones,
     account: findAccount,
-    machine: new LinuxMachine(),
+    machine: openMachine,
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
@@ -75,7 +75,7 @@ export function connect(
     manifestText: new FileManifestText(instance.manifest),
     index: (manifest) => openIndex(instance, manifest),
     vendor: (manifest) => openVendor(instance, manifest),
-    crontabs: openCrontabs(instance, clock),
+    crontabs,
     host: openHost(),
     manifest,
     ledger,

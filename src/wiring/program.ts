@@ -2,7 +2,6 @@ import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
-import { connect } from "./connect.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
@@ -16,7 +15,11 @@ export async function program(args: readonly string[]): Promise<number> {
     return await cli(args, {
       screen: SCREEN,
       version,
-      connect: (where) => connect(where, { version, warn, passing: (text) => SCREEN.passing(text) }),
+      connect: async (where) => {
+        // Only here: help must not pay for all that commands work with.
+        const { connect } = await import("./connect.ts");
+        return connect(where, { version, warn, passing: (text) => SCREEN.passing(text) });
+      },
     });
   } catch (error) {
     const { text, exit } = reportError(error, JSON_WANTED);

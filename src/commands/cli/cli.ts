@@ -18,8 +18,8 @@ export interface Whereabouts {
 export interface CliRoom {
   readonly screen: Screen;
   readonly version: string;
-  /** Makes the ports; called once, and not for help. */
-  readonly connect: (where: Whereabouts) => Ports & AsyncDisposable;
+  /** Loads and makes the ports; called once, and not for help. */
+  readonly connect: (where: Whereabouts) => Promise<Ports & AsyncDisposable>;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   }
   checkOperands(command, flags.operands);
   const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
-  await using ports = connect({ manifest: flags.text("manifest"), state: flags.text("state") });
+  await using ports = await connect({ manifest: flags.text("manifest"), state: flags.text("state") });
   return await command.run({ operands: flags.operands, flags, terminal, ports });
 }
 

@@ -27,15 +27,18 @@ export interface Ports {
   readonly program: Program;
   /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
   readonly localZone: string;
-  readonly systemZones: SystemZones;
+  /** Returns the time zones as the cron daemon knows them. */
+  systemZones(): Promise<SystemZones>;
   readonly clock: Clock;
   readonly dice: Dice;
   readonly processes: ProcessTable;
   /** Returns who this process runs as. */
   account(): Promise<Account>;
-  readonly machine: Machine;
+  /** Returns what only the machine itself can tell. */
+  machine(): Promise<Machine>;
   readonly marker: UpMarker;
-  readonly crontabs: Crontabs;
+  /** Returns the tables that cron reads. */
+  crontabs(): Promise<Crontabs>;
   /** Returns a linker for modules as a manifest has them. Cheap. */
   linker(manifest: Manifest, mode: LockMode): Linker;
   readonly lock: ModuleLock;

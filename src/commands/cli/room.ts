@@ -9,13 +9,14 @@ import type { WakeRoom } from "../../services/wake/wake.ts";
 import type { Ports } from "./ports.ts";
 import { UsageError } from "./usage_error.ts";
 
+/** All that wake-ups work with, opened. */
+export type OpenWakeRoom = WakeRoom & { readonly manifest: Manifest };
+
 /** All that the services work with, opened. */
-export type Room = WakeRoom & ReconcileRoom & InspectRoom & { readonly manifest: Manifest };
+export type Room = OpenWakeRoom & ReconcileRoom & InspectRoom;
 
 /** What `openRoom()` takes beside the ports. */
 export interface RoomRequest {
-  /** Reads the part of this plugin alone. */
-  readonly only?: string;
   /** What may become of the lock; `extend` if left out. */
   readonly lock?: LockMode;
   /** Gets what plugins log while they are inspected. */
@@ -25,10 +26,20 @@ export interface RoomRequest {
 /** Reads the manifest and opens everything else. */
 export async function openRoom(
   ports: Ports,
-  { only, lock = "extend", onLog = () => {} }: RoomRequest = {},
+  { lock = "extend", onLog = () => {} }: RoomRequest = {},
 ): Promise<Room> {
-  const { clock, dice, processes, localZone, systemZones, crontabs, host, instance, program, outlooks } =
-    ports;
+  const { instance, program } = ports;
+  const room = await openWakeRoom(ports, { lock });
+  const [crontabs, systemZones] = await Promise.all([ports.crontabs(), ports.systemZones()]);
+  return { ...room, instance, program, crontabs, systemZones, onLog };
+}
+
+/** Reads the manifest and opens what wake-ups work with: no table of cron is loaded for them. */
+async function openWakeRoom(
+  ports: Ports,
+  { only, lock }: { readonly only?: string; readonly lock: LockMode },
+): Promise<OpenWakeRoom> {
+  const { clock, dice, processes, localZone, host, instance, program, outlooks } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -38,25 +49,20 @@ export async function openRoom(
     dice,
     processes,
     localZone,
-    systemZones,
-    crontabs,
     linker: ports.linker(manifest, lock),
     host,
-    instance,
-    program,
     outlooks,
     manifest: { ...manifest, plugins },
     values,
-    onLog,
     ledger: await ports.ledger(),
     logs: await ports.logs(manifest.logLimit),
   };
 }
 
-/** One plugin of the manifest, and all that the services work with. */
+/** One plugin of the manifest, and all that its wake-ups work with. */
 export interface PluginRoom {
   readonly entry: PluginEntry;
-  readonly room: Room;
+  readonly room: OpenWakeRoom;
 }
 
 /**
@@ -65,7 +71,7 @@ export interface PluginRoom {
  * @throws {UsageError} If there is no plugin of that name.
  */
 export async function openPluginRoom(ports: Ports, name: string): Promise<PluginRoom> {
-  const room = await openRoom(ports, { only: name, lock: "wake" });
+  const room = await openWakeRoom(ports, { only: name, lock: "wake" });
   const entry = room.manifest.plugins.get(name);
   if (entry) return { entry, room };
   const { path, plugins } = (await ports.manifest()).manifest;

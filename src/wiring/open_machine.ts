@@ -1,0 +1,7 @@
+import type { Machine } from "../ports/machine.ts";
+
+/** Returns this machine; what looks at it is loaded only for the commands that ask. */
+export async function openMachine(): Promise<Machine> {
+  const { LinuxMachine } = await import("../adapters/machine/linux_machine.ts");
+  return new LinuxMachine();
+}
