@@ -17,6 +17,9 @@ export interface Schedule {
 }
 
 const SECOND = 1000;
+const REBOOT =
+  'nobody knows when that is; give it times, such as "@hourly": what a reboot cut off or delayed is done ' +
+  "at the next of them";
 const DAY = 86_400 * SECOND;
 /** The longest wait between two ticks of a lasting schedule: a given weekday on 29 February, over a year such as 2100. */
 const LONGEST_GAP = 41 * 366 * DAY;
@@ -51,6 +54,7 @@ export function parseSchedule(expression: string, timezone: string, owner = ""):
       `Cannot use the time zone "${timezone}": it is no IANA name such as "Europe/Berlin"`,
     );
   }
+  if (expression.trim().toLowerCase() === "@reboot") throw notCron(expression, REBOOT);
   const meaning = meaningOf(expression, owner);
   const zone = meaning.timezone ?? timezone;
   const next = ticksOf(expression, meaning.pattern, zone);

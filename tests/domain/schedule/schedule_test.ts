@@ -179,7 +179,10 @@ const FAULTS = [
   ["2027-02-29", 'Cannot use the schedule "2027-02-29": there is no such date'],
   ["2027-01-01T24:30", 'Cannot use the schedule "2027-01-01T24:30": there is no such date'],
   ["2027-1-1", 'Cannot use the schedule "2027-1-1": invalid configuration format'],
-  ["@reboot", 'Cannot use the schedule "@reboot": @reboot is not supported'],
+  [
+    "@reboot",
+    'Cannot use the schedule "@reboot": nobody knows when that is; give it times, such as "@hourly": ',
+  ],
 ] as const;
 
 for (const [expression, message] of FAULTS) {
