@@ -4,4 +4,6 @@ export interface CronProgram {
   readonly name: string;
   /** Whether its daemon reads /etc/cron.d, with a column for the user; null: not known. */
   readonly readsCronD: boolean | null;
+  /** Whether its daemon mails what an entry prints, with no MAILTO above it; null: not known. */
+  readonly mails: boolean | null;
 }

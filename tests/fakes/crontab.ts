@@ -58,7 +58,7 @@ export class FakeCrontabBackups implements CrontabBackups {
 /** {@linkcode Crontabs} in memory. */
 export class FakeCrontabs implements Crontabs {
   remembered: readonly CrontabTarget[] = [];
-  cron: CronProgram | null = { name: "Debian's cron", readsCronD: true };
+  cron: CronProgram | null = { name: "Debian's cron", readsCronD: true, mails: true };
   readonly #tables: Map<CrontabTarget, FakeCrontab>;
 
   /** @param crontab The user's own. */

@@ -172,7 +172,7 @@ const TROUBLES: readonly {
     by: async (bed) => {
       bed.manifest = { ...bed.manifest, target: "/etc/cron.d/site" };
       await bed.sync();
-      bed.crontabs.cron = { name: "busybox", readsCronD: false };
+      bed.crontabs.cron = { name: "busybox", readsCronD: false, mails: true };
     },
     told: ["trouble crontab: busybox reads no such files as /etc/cron.d/site, so it wakes nothing"],
   },
@@ -232,6 +232,11 @@ const TROUBLES: readonly {
     told: [
       "note mail: there is no sendmail, so cron drops what a failing plugin says; history and logs keep it",
     ],
+  },
+  {
+    broken: "a cron that mails nothing",
+    by: (bed) => bed.crontabs.cron = { name: "busybox", readsCronD: false, mails: false },
+    told: ["note mail: busybox mails nothing that a failing plugin says; history and logs keep it"],
   },
   {
     broken: "a crontab that cannot be read",

@@ -16,4 +16,6 @@ export interface CronTraits {
   readonly silentEntryLimit: number | null;
   /** Whether its daemon reads /etc/cron.d, with a column for the user; null: not known. */
   readonly readsCronD: boolean | null;
+  /** Whether its daemon mails what an entry prints, with no MAILTO above it; null: not known. */
+  readonly mails: boolean | null;
 }

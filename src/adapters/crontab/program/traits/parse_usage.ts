@@ -12,19 +12,23 @@ const PLAIN = {
   keepsCarriageReturns: true,
   silentEntryLimit: null,
   readsCronD: true,
+  mails: true,
 } as const;
 
 /** From the most telling mark to the least: all but busybox, dcron and systemd-cron descend from one program. */
 const KINDS: readonly Kind[] = [
   {
     mark: /^BusyBox v/m,
-    // Its daemon stops at the 256th entry of anyone but root.
-    traits: { ...PLAIN, name: "busybox", silentEntryLimit: 255, readsCronD: false },
+    // Its daemon stops at the 256th entry of anyone but root, and mails only below a MAILTO, where the block never is.
+    traits: { ...PLAIN, name: "busybox", silentEntryLimit: 255, readsCronD: false, mails: false },
   },
-  { mark: /^crontab -d .*delete crontab/m, traits: { ...PLAIN, name: "dcron", readsCronD: false } },
+  {
+    mark: /^crontab -d .*delete crontab/m,
+    traits: { ...PLAIN, name: "dcron", readsCronD: false, mails: null },
+  },
   {
     mark: /maintain crontab files|--translate/,
-    traits: { ...PLAIN, name: "systemd-cron", keepsCarriageReturns: false },
+    traits: { ...PLAIN, name: "systemd-cron", keepsCarriageReturns: false, mails: null },
   },
   { mark: /host in cluster/, traits: { ...PLAIN, name: "cronie" } },
   {
@@ -40,6 +44,7 @@ const UNKNOWN = {
   keepsCarriageReturns: true,
   silentEntryLimit: null,
   readsCronD: null,
+  mails: null,
 } as const;
 
 /**
