@@ -1,11 +1,12 @@
 /**
  * Holds every tick of many schedules against the lines that they are lowered to, over ten years.
  *
- * By itself it takes a share of the schedules (a larger one with `GAPLESS_THOROUGH=1`); with `GAPLESS_EVERY_SCHEDULE=1` all of them, which takes many minutes, or
- * with `GAPLESS_EVERY_SCHEDULE=Asia/Tokyo,UTC` all in these zones.
+ * By itself it takes a share of the schedules in each zone (a larger one with `GAPLESS_THOROUGH=1`); with
+ * `GAPLESS_EVERY_SCHEDULE=1` all of them, which takes many minutes, or with `GAPLESS_EVERY_SCHEDULE=Asia/Tokyo,UTC` all in
+ * these zones.
  */
 
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { lower, type Lowered } from "../../../../src/domain/schedule/lower/lower.ts";
 import { parseSchedule, type Schedule } from "../../../../src/domain/schedule/schedule.ts";
 import { THOROUGH } from "../../../thorough.ts";
@@ -52,12 +53,14 @@ Deno.test("lines fire at every tick, in every zone, by every cron's rules, throu
   );
   const spans = spansAroundChanges([...ZONES, ...DAEMONS]);
   const tally = new Tally();
+  const tried = new Map<string, number>();
   for (const [index, expression] of EXPRESSIONS.entries()) {
     // The share turns with the zones: each has expressions of every kind.
     const zones = EVERY
       ? ZONES.filter((zone) => WANTED === "1" || WANTED.split(",").includes(zone))
       : ZONES.filter((_, zone) => (index * 5 + zone) % SHARE === 0);
     for (const zone of zones) {
+      tried.set(zone, (tried.get(zone) ?? 0) + 1);
       const schedule = parseSchedule(expression, zone, "some plugin");
       const ticks = ticksOf(schedule, spans);
       for (const clock of clocks) {
@@ -70,6 +73,9 @@ Deno.test("lines fire at every tick, in every zone, by every cron's rules, throu
     }
   }
   console.log(tally.report());
+  const counts = [...tried.values()];
+  assert(Math.max(...counts) - Math.min(...counts) <= 1, "each zone has its share");
+  assertEquals(tried.size, EVERY && WANTED !== "1" ? WANTED.split(",").length : ZONES.length);
 });
 
 /** Ticks, as the minutes in which they lie. */
