@@ -1,21 +1,10 @@
-import type { Clock } from "../../../ports/clock.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { CrontabBackups } from "../../../ports/crontab_backups.ts";
-import type { CrontabLock } from "./crontab_lock.ts";
-import type { CrontabTable, Reading } from "./crontab_table.ts";
+import type { ChangeRoom } from "./change_room.ts";
+import type { Reading } from "./crontab_table.ts";
 import { isCutShort } from "./is_cut_short.ts";
 import { putBack } from "./put_back.ts";
 import { waitForOthers } from "./wait_for_others.ts";
 import { waitBeforeWrite } from "./write_turn.ts";
-
-/** What a table is changed with. */
-export interface ChangeRoom {
-  readonly table: CrontabTable;
-  readonly clock: Clock;
-  readonly backups: CrontabBackups;
-  /** Held. */
-  readonly lock: CrontabLock;
-}
 
 const WRITES = 3;
 const READS = 40;

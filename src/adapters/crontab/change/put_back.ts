@@ -1,5 +1,5 @@
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { ChangeRoom } from "./change_table.ts";
+import type { ChangeRoom } from "./change_room.ts";
 import type { Reading } from "./crontab_table.ts";
 
 /** What `putBack()` takes. */
@@ -16,7 +16,7 @@ export interface PutBack {
  * Installs an old text again, unless someone else has written meanwhile, and returns the error that tells of it.
  */
 export async function putBack(
-  { table, backups, clock, lock }: Pick<ChangeRoom, "table" | "backups" | "clock" | "lock">,
+  { table, backups, clock, lock }: ChangeRoom,
   { text, over, why }: PutBack,
 ): Promise<CrontabError> {
   const latest = await table.read();

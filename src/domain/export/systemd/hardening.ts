@@ -1,5 +1,5 @@
 import type { Task } from "../task.ts";
-import type { Setting } from "./units.ts";
+import type { Setting } from "./setting.ts";
 
 /** What the service manager of a user may set, too. */
 const ANYWHERE: readonly Setting[] = [["NoNewPrivileges", "true"]];

@@ -4,6 +4,7 @@ import type { ExportedFile } from "../exported_file.ts";
 import type { Task } from "../task.ts";
 import { calendarOf } from "./calendar.ts";
 import { hardeningOf } from "./hardening.ts";
+import type { Setting } from "./setting.ts";
 import { joinUnitWords } from "./unit_words.ts";
 
 /** What units are made for. */
@@ -66,9 +67,6 @@ function serviceOf(task: Task, { instance, program, account }: UnitTarget): stri
     ],
   });
 }
-
-/** One line of a unit file. */
-export type Setting = readonly [key: string, value: string];
 
 function unitText(sections: Readonly<Record<string, readonly Setting[]>>): string {
   const parts = Object.entries(sections).map(([name, settings]) =>

@@ -1,0 +1,2 @@
+/** One line of a unit file. */
+export type Setting = readonly [key: string, value: string];
