@@ -19,34 +19,32 @@ export async function replaceFile(
   bytes: Uint8Array<ArrayBuffer>,
   { access, isDue }: ReplaceOptions = {},
 ): Promise<boolean> {
-  // Beside the file, so that the move is one step.
-  const part = await Deno.makeTempFile({
-    dir: dirname(path),
-    prefix: `.${basename(path)}.`,
-    suffix: ".part",
-  });
+  // Beside the file, so that the move is one step. Step by step, for there is nothing to do meanwhile.
+  const part = Deno.makeTempFileSync({ dir: dirname(path), prefix: `.${basename(path)}.`, suffix: ".part" });
   try {
-    await Deno.writeFile(part, bytes);
-    if (access !== undefined) await grant(part, access);
-    using file = await Deno.open(part, { write: true });
-    await file.sync();
+    {
+      using file = Deno.openSync(part, { write: true });
+      for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
+      if (access !== undefined) grant(part, access);
+      file.syncSync();
+    }
     const due = await isDue?.() ?? true;
-    if (due) await Deno.rename(part, path);
-    else await Deno.remove(part);
+    if (due) Deno.renameSync(part, path);
+    else Deno.removeSync(part);
     return due;
   } catch (error) {
-    await Deno.remove(part);
+    Deno.removeSync(part);
     throw error;
   }
 }
 
-async function grant(
+function grant(
   path: string,
   { mode, uid, gid }: NonNullable<ReplaceOptions["access"]>,
-): Promise<void> {
+): void {
   if (uid !== null && gid !== null && (uid !== Deno.uid() || gid !== Deno.gid())) {
-    await Deno.chown(path, uid, gid);
+    Deno.chownSync(path, uid, gid);
   }
   // At last: a change of owner takes some of it away.
-  if (mode !== null) await Deno.chmod(path, mode & 0o7777);
+  if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
 }

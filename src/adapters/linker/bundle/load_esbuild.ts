@@ -1,3 +1,5 @@
+import { gunzip } from "node:zlib";
+
 type Esbuild = typeof import("esbuild-wasm/esm/browser.js");
 
 let started: Promise<Esbuild> | undefined;
@@ -21,9 +23,16 @@ async function start(wasm: URL): Promise<Esbuild> {
   return esbuild;
 }
 
-async function readBytes(url: URL): Promise<BufferSource> {
+async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await Deno.readFile(url);
   if (!url.pathname.endsWith(".gz")) return bytes;
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return await new Response(plain).arrayBuffer();
+  // The last four bytes tell the size: into one piece it is unpacked twice as fast as into many.
+  const chunkSize = new DataView(bytes.buffer).getUint32(bytes.length - 4, true);
+  return await new Promise((resolve, reject) =>
+    gunzip(
+      bytes,
+      { chunkSize },
+      (error, plain) => error === null ? resolve(new Uint8Array(plain)) : reject(error),
+    )
+  );
 }
