@@ -15,8 +15,8 @@ import type { LinkerAssets } from "./linker_assets.ts";
 /** What an {@linkcode EsbuildLinker} works with. */
 export interface EsbuildLinkerOptions {
   /**
-   * Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`, and
-   * modules of other machines in its `modules`.
+   * Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`, modules
+   * of other machines in its `modules`, and what of these need not be bundled again in its `parts`.
    */
   readonly stateDir: string;
   /** Absolute path of a folder with the same modules, which people carry about with the manifest. */
@@ -36,7 +36,7 @@ export interface EsbuildLinkerOptions {
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {
@@ -62,18 +62,18 @@ export class EsbuildLinker implements Linker {
   async prune(modules: readonly ModuleSpecifier[]): Promise<void> {
     const { builtins, stateDir, lock } = this.#options;
     const { prune } = await import("./cache/prune.ts");
-    const records = new Set(modules.map((module) => this.#recordPath(entryOf(module, builtins))));
+    const records = new Set(modules.map((module) => this.#path("links", entryOf(module, builtins))));
     await prune(stateDir, records, lock);
   }
 
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {
     const entry = entryOf(module, this.#options.builtins);
-    const recordPath = this.#recordPath(entry);
+    const recordPath = this.#path("links", entry);
     const standing = this.#options.mode === "renew" ? undefined : await this.#current(recordPath);
     if (standing !== undefined) return standing;
     // Only here: the run path must not pay for the bundler.
     const { relink } = await import("./relink.ts");
-    const record = await relink(module, entry, this.#options);
+    const record = await relink(module, { entry, partsPath: this.#path("parts", entry) }, this.#options);
     await writeLinkRecord(recordPath, record);
     return record;
   }
@@ -98,9 +98,9 @@ export class EsbuildLinker implements Linker {
     return agreed;
   }
 
-  #recordPath(entry: URL): string {
+  #path(folder: "links" | "parts", entry: URL): string {
     const { stateDir, assets, version } = this.#options;
     const key = digest(JSON.stringify([entry.href, FORMAT, version, assets.api.href]));
-    return `${stateDir}/links/${key}.json`;
+    return `${stateDir}/${folder}/${key}.json`;
   }
 }

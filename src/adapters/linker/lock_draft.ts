@@ -1,5 +1,12 @@
 import { isSameEntry } from "../../domain/linking/compare_locks.ts";
-import { type Lock, type Locked, type LockSection, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
+import {
+  type Lock,
+  LOCK_SECTIONS,
+  type Locked,
+  type LockSection,
+  NOTHING_LOCKED,
+} from "../../domain/linking/lock.ts";
+import { mergeLocks } from "../../domain/linking/merge_locks.ts";
 import { LinkError, type LockMode } from "../../ports/linker.ts";
 
 /** What a link under way rests on: what was locked before, and what it adds. */
@@ -63,6 +70,19 @@ export class LockDraft {
   /** Returns all that the link rests on. */
   part(): Lock {
     return { ...NOTHING_LOCKED, ...this.#used };
+  }
+
+  /** Returns all that was locked before, and what the link adds. */
+  whole(): Lock {
+    if (this.#before instanceof LinkError) throw this.#before;
+    return mergeLocks(this.#before, this.part());
+  }
+
+  /** Lets the link rest on entries that are locked. */
+  use(entries: Lock): void {
+    for (const section of LOCK_SECTIONS) {
+      for (const key of entries[section].keys()) this.locked(section, key);
+    }
   }
 
   #requireGrowth(key: string): void {

@@ -20,12 +20,12 @@ const TRIES = 3;
 /**
  * Links a module anew, and locks what it has of other machines.
  *
- * @param entry Where the module lies.
+ * @param places Where the module lies, and where to keep what need not be bundled again.
  * @throws {LinkError} If it cannot be linked, or is not what the lock says. Nothing is locked then.
  */
 export async function relink(
   module: ModuleSpecifier,
-  entry: URL,
+  { entry, partsPath }: { readonly entry: URL; readonly partsPath: string },
   options: EsbuildLinkerOptions,
 ): Promise<LinkRecord> {
   const {
@@ -42,14 +42,18 @@ export async function relink(
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
     const draft = new LockDraft(await readLock(lock), mode);
-    const remote = openRemote({
+    const open = (lock: LockDraft) =>
+      openRemote({ sources, lock, folders: [`${stateDir}/modules`, vendorDir], limits, onProgress });
+    const bundled = await bundle({
+      module,
+      entry,
+      assets,
+      evidence,
+      remote: open(draft),
       sources,
-      lock: draft,
-      folders: [`${stateDir}/modules`, vendorDir],
-      limits,
-      onProgress,
+      partsPath,
+      reopen: (lock) => open(new LockDraft(lock, "frozen")),
     });
-    const bundled = await bundle({ module, entry, assets, evidence, remote });
     lockArtifact(module, { sha256: digest(bundled.code), linker: `gapless ${version}` }, draft);
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();

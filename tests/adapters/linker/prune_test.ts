@@ -96,6 +96,22 @@ linkerTest("prune() tells what it cannot take away", async () => {
   });
 });
 
+linkerTest("prune() takes away what was kept for links that are gone", async () => {
+  using project = Project.open({ "a.ts": "export default 1;" });
+  await project.link("a.ts");
+  const [record] = filesOf(project, "links");
+  await Deno.mkdir(`${project.stateDir}/parts`);
+  for (const name of [record!, "gone.json", ".x.part"]) {
+    await Deno.writeTextFile(`${project.stateDir}/parts/${name}`, "");
+  }
+  const parts = () => Array.from(Deno.readDirSync(`${project.stateDir}/parts`), ({ name }) => name);
+  const modules = [project.module("a.ts")];
+  await project.linker.prune(modules);
+  assertEquals(parts().length, 3);
+  await inDays(2, () => project.linker.prune(modules));
+  assertEquals(parts(), [record]);
+});
+
 function storedOf({ stateDir }: Project): number {
   return ["blobs", "urls"].flatMap((folder) => [...Deno.readDirSync(`${stateDir}/modules/${folder}`)]).length;
 }

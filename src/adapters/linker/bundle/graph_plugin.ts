@@ -14,6 +14,8 @@ import { loadModule } from "../load/load_module.ts";
 import { missingModule } from "../load/missing_module.ts";
 import { resolveEntry, resolveImport } from "../resolve/resolve_import.ts";
 import type { Graph, ImportRequest } from "../resolve/resolver.ts";
+import type { GraphBuild } from "./build_graph.ts";
+import { isRemote } from "./graph_trail.ts";
 import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
 
 /** Modules that stand in no file, by their namespace: makes the code of each of its path. */
@@ -23,33 +25,54 @@ const VIRTUAL = {
   "gapless-missing": missingModule,
 } as const;
 
+/** Leads to the module before the graph's first one, and to parts that are bundled already. */
+const FACADE = "gapless-facade";
+const PART = "gapless-part";
+
 /** Makes esbuild find and read modules by Gapless's own rules. */
-export function graphPlugin(graph: Graph, names: ModuleNames): Plugin {
+export function graphPlugin(build: GraphBuild): Plugin {
+  const { graph, names, facade, parts = [] } = build;
+  const codes = new Map(parts.map(({ url, code }) => [url, code]));
   return {
     name: "gapless",
-    setup(build) {
-      build.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, graph, names)));
-      build.onLoad({ filter: /^/, namespace: NAMESPACE }, (args) => faultsOf(() => load(args, graph, names)));
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, build)));
+      esbuild.onLoad(
+        { filter: /^/, namespace: NAMESPACE },
+        (args) => faultsOf(() => load(args, graph, names)),
+      );
+      esbuild.onLoad({ filter: /^/, namespace: FACADE }, () => ({ contents: facade ?? "" }));
+      esbuild.onLoad({ filter: /^/, namespace: PART }, ({ path }) => ({ contents: codes.get(path) ?? "" }));
       for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
-        build.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
+        esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
       }
     },
   };
 }
 
-async function resolve(args: OnResolveArgs, graph: Graph, names: ModuleNames): Promise<OnResolveResult> {
+async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolveResult> {
+  const { graph, names, facade, trail, detour, parts } = build;
   const metaUrl = importMetaUrl(args.path);
   if (metaUrl !== undefined) return virtual("gapless-import-meta", metaUrl);
   // Asks for a path, which a bundled module does not have.
   if (args.kind === "require-resolve") return { path: args.path, external: true };
+  const isEntry = args.kind === "entry-point";
+  if (isEntry && facade !== undefined) return { path: args.path, namespace: FACADE };
   const how = howOf(args.kind);
-  const resolution = args.kind === "entry-point"
+  const importer = isEntry || args.namespace === FACADE ? undefined : names.urlOf(args.importer);
+  const resolution = importer === undefined
     ? await resolveEntry(new URL(args.path), graph)
-    : await resolveImport({ specifier: args.path, importer: names.urlOf(args.importer), how }, graph);
+    : await resolveImport({ specifier: args.path, importer, how }, graph);
   switch (resolution.kind) {
     case "module": {
       const { url, format, sideEffects } = resolution;
-      return { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
+      const isPlain = how === "import" && Object.keys(args.with).length === 0;
+      const way = { importer, url, isPlain };
+      trail?.note(way);
+      if (importer !== undefined && !isRemote(importer) && parts?.some((part) => part.url === url.href)) {
+        return { path: url.href, namespace: PART };
+      }
+      return detour?.(way) ?? { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
     }
     case "builtin": {
       const { name } = resolution;

@@ -1,3 +1,4 @@
+import { basename } from "@std/path/posix";
 import type { Lock } from "../../../domain/linking/lock.ts";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LinkError } from "../../../ports/linker.ts";
@@ -15,9 +16,9 @@ const STAY_MS = 7 * 86_400_000;
 const PAUSE_MS = 86_400_000;
 
 /**
- * Takes away link records that are not among the given ones and were not written for a week, and what has not been
- * needed for a week: artifacts on which no record rests, and modules on which neither a record nor the lock does. Looks
- * for them once a day, and takes nothing away of which it is not sure.
+ * Takes away link records that are not among the given ones and were not written for a week, with the parts that were
+ * kept for them, and what has not been needed for a week: artifacts on which no record rests, and modules on which neither a
+ * record nor the lock does. Looks for them once a day, and takes nothing away of which it is not sure.
  *
  * @param records Absolute paths of the records that are in use.
  * @throws {LinkError} If something cannot be looked at or taken away.
@@ -42,6 +43,7 @@ async function clear(
   for (const folder of ["artifacts", "modules/blobs", "modules/urls"]) {
     await takeParts(`${stateDir}/${folder}`);
   }
+  await pruneParts(stateDir);
   const locks = await locksOf(kept, lock);
   const unneeded = [
     ...await unneededArtifacts(`${stateDir}/artifacts`, new Set(kept.map(({ sha256 }) => sha256))),
@@ -61,6 +63,14 @@ async function pruneRecords(folder: string, inUse: ReadonlySet<string>): Promise
     }
   }
   return kept;
+}
+
+/** Takes away what was kept for links that have no record any more. */
+async function pruneParts(stateDir: string): Promise<void> {
+  for (const path of await filesIn(`${stateDir}/parts`)) {
+    const record = `${stateDir}/links/${basename(path)}`;
+    if (stat(record) === undefined && !isYounger(path, PAUSE_MS)) await takeFile(path);
+  }
 }
 
 /** Takes away what processes left behind that were killed while they wrote. */
