@@ -4,10 +4,14 @@ import type { House } from "./house.ts";
 
 /** Puts a small or unwritable disk in the place of the state folder. */
 export async function mountState(house: House, options: string): Promise<AsyncDisposable> {
-  const state = `${house.path}/state`;
-  await Deno.mkdir(state);
-  await command("mount", "-t", "tmpfs", "-o", options, "tmpfs", state);
-  return { [Symbol.asyncDispose]: () => command("umount", state) };
+  return await mountSmall(`${house.path}/state`, options);
+}
+
+/** Puts a small or unwritable disk in the place of a folder that is not there yet. */
+export async function mountSmall(folder: string, options: string): Promise<AsyncDisposable> {
+  await Deno.mkdir(folder);
+  await command("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
+  return { [Symbol.asyncDispose]: () => command("umount", folder) };
 }
 
 /** Writes a file until the disk is full. */
