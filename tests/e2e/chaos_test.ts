@@ -1,7 +1,6 @@
 import { pooledMap } from "@std/async/pool";
 import { assert, assertEquals } from "@std/assert";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
-import { freePort } from "../adapters/ledger/postgres/free_port.ts";
 import { assertTiled, House, PROGRAM, until } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
@@ -13,13 +12,13 @@ const KILLED_WITHIN_MS = IS_BINARY ? 500 : 1_500;
 const DAY_MS = 86_400_000;
 
 /**
- * The plugin holds a port while it works, which only one living process can, and which nobody holds any more once it is
- * dead. It writes down what it has done. Now and then it sends for its own killer: during its work, or at about the moment
- * of the commit that follows, however slow the machine is.
+ * The plugin holds a lock while it works, which only one living process can: the kernel takes it away from the dead, and gives
+ * it to no child, as it would an open port. It writes down what it has done. Now and then it sends for its own killer: during
+ * its work, or at about the moment of the commit that follows, however slow the machine is.
  */
-function workerHolding(port: number): string {
-  return `import { definePlugin } from "@gapless/gapless";
-const note = (file, text) => Deno.writeTextFileSync(file, text + "\\n", { append: true });
+const WORKER = `import { DatabaseSync } from "node:sqlite";
+import { definePlugin } from "@gapless/gapless";
+const note = (file, text) => Deno.writeTextFileSync(file, text + "\n", { append: true });
 function sometimesDieWithin(ms) {
   if (Math.random() > 0.15) return;
   const script = "sleep " + Math.random() * ms / 1000 + "; kill -9 " + Deno.pid;
@@ -28,15 +27,14 @@ function sometimesDieWithin(ms) {
 export default definePlugin({
   interval: "* * * * *",
   async run(start, end, { checkpoint }) {
-    // Before the door opens: a child that is about to be would hold it, too, for a moment.
-    sometimesDieWithin(40);
-    let door;
+    const door = new DatabaseSync("door");
     try {
-      door = Deno.listen({ hostname: "127.0.0.2", port: ${port} });
+      door.exec("pragma busy_timeout = 0; begin exclusive");
     } catch (error) {
       note("two-at-once", Deno.pid + " " + start.toISOString() + " " + error);
       throw error;
     }
+    sometimesDieWithin(40);
     await new Promise((done) => setTimeout(done, Math.random() * 20));
     if (end - start === 60_000 && Math.random() < 0.2) await checkpoint(new Date((+start + +end) / 2));
     if (Math.random() < 0.1) throw new Error("no luck");
@@ -45,7 +43,6 @@ export default definePlugin({
     sometimesDieWithin(10);
   },
 });`;
-}
 
 const CALM = `export default {
   enabled: () => true,
@@ -71,7 +68,7 @@ retry = { attempts = 2, backoff = "10ms", max = "1s", park_after = 1000 }
 `;
     await using house = await House.build({
       "gapless.toml": manifest("each"),
-      "worker.ts": workerHolding(freePort()),
+      "worker.ts": WORKER,
     });
     assertEquals((await house.run("check")).stderr, "");
     const killed = await chaos(house);
