@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
  */
 const WORKER = `import { DatabaseSync } from "node:sqlite";
 import { definePlugin } from "@gapless/gapless";
-const note = (file, text) => Deno.writeTextFileSync(file, text + "\n", { append: true });
+const note = (file, text) => Deno.writeTextFileSync(file, text + "\\n", { append: true });
 function sometimesDieWithin(ms) {
   if (Math.random() > 0.15) return;
   const script = "sleep " + Math.random() * ms / 1000 + "; kill -9 " + Deno.pid;

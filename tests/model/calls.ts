@@ -3,12 +3,18 @@ import { setImmediate } from "node:timers";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import type { Seen } from "./event_seen.ts";
 import { type Call, gated, outOfReach } from "./gate.ts";
+import { BrokenOff } from "./fuse.ts";
 import type { SimProcess } from "./sim_process.ts";
 
 type WaitingCall = Call & { readonly process: SimProcess };
 
-/** Judges a call that was carried out. */
-export type Judge = (process: SimProcess, seen: Seen) => Promise<void>;
+/** What is done about calls. */
+export interface Watch {
+  /** Judges a call that was carried out. */
+  readonly judge: (process: SimProcess, seen: Seen) => Promise<void>;
+  /** Ends a process that was killed in the middle of its call. */
+  readonly end: (process: SimProcess) => void;
+}
 
 /** Questions: what is asked changes nothing. */
 const LOOKS = ["state", "backfill", "backfills"];
@@ -16,14 +22,14 @@ const LOOKS = ["state", "backfill", "backfills"];
 /** The calls of a ledger that processes wait for. Each is carried out when the world says so, and by itself. */
 export class Calls {
   readonly #ledger: Ledger;
-  readonly #judge: Judge;
+  readonly #watch: Watch;
   #waiting: WaitingCall[] = [];
   /** What went wrong first; nothing after it counts. */
   #bug: unknown;
 
-  constructor(ledger: Ledger, judge: Judge) {
+  constructor(ledger: Ledger, watch: Watch) {
     this.#ledger = ledger;
-    this.#judge = judge;
+    this.#watch = watch;
   }
 
   /** The ledger as a process has it: its calls wait here. */
@@ -45,7 +51,7 @@ export class Calls {
       assert(turn < 5_000, "Calls of the ledger without end");
       chance = Math.imul(chance, 1_103_515_245) + 12_345 & 0x7fffffff;
       const call = waiting[(chance >> 8) % waiting.length];
-      if (call) await this.#carryOut(call).then(call.answer, call.refuse);
+      if (call) await this.#answer(call);
       await quiet();
     }
     if (this.#bug !== undefined) throw this.#bug;
@@ -57,7 +63,7 @@ export class Calls {
     if (call === undefined) return;
     if (when === "after") await this.#carryOut(call).catch(() => {});
     this.#drop(call);
-    call.refuse(outOfReach());
+    if (call.process.alive) call.refuse(outOfReach());
   }
 
   /** Carries a call out, and answers nobody; returns who waited for the answer. */
@@ -65,6 +71,15 @@ export class Calls {
     const call = this.#pick(who);
     if (call) await this.#carryOut(call).catch(() => {});
     return call?.process;
+  }
+
+  async #answer(call: WaitingCall): Promise<void> {
+    try {
+      call.answer(await this.#carryOut(call));
+    } catch (error) {
+      // The dead are told nothing.
+      if (!(error instanceof BrokenOff)) call.refuse(error);
+    }
   }
 
   #pick(who: number): WaitingCall | undefined {
@@ -87,15 +102,16 @@ export class Calls {
     try {
       result = await call.carryOut();
     } catch (error) {
-      if (!isRefusal(error)) this.note(error);
-      await this.#judge(process, { method: "error", args, result: String(error) }).catch((bug) =>
+      if (error instanceof BrokenOff) this.#watch.end(process);
+      else if (!isRefusal(error)) this.note(error);
+      await this.#watch.judge(process, { method: "error", args, result: String(error) }).catch((bug) =>
         this.note(bug)
       );
       throw error;
     }
     // Method, arguments and result belong together: they are of one call.
     const seen = { method, args, result } as unknown as Seen;
-    await this.#judge(process, LOOKS.includes(String(method)) ? { method: "look", args, result } : seen)
+    await this.#watch.judge(process, LOOKS.includes(String(method)) ? { method: "look", args, result } : seen)
       .catch((bug) => this.note(bug));
     return result;
   }

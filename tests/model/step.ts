@@ -20,6 +20,8 @@ export type Event =
   /** SIGTERM; kill -9; kill -9 when the ledger has carried out what it was asked, and has not answered yet. */
   | { readonly kind: "term" | "kill"; readonly who: number }
   | { readonly kind: "cut"; readonly who: number }
+  /** kill -9 in the middle of the next transaction: after so many statements, or before its commit. */
+  | { readonly kind: "break"; readonly statements: number }
   | { readonly kind: "reboot"; readonly host: number }
   /** The ledger is out of reach for one call: before it is carried out, or (`late`) when it is and the answer gets lost. */
   | { readonly kind: "fault"; readonly who: number; readonly late: boolean }

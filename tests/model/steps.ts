@@ -52,6 +52,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({ kind: of("checkpoint"), who, percent: fc.integer({ min: 1, max: 99 }) }),
   },
   { weight: 6, arbitrary: fc.record({ kind: of("term", "kill", "cut"), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: of("break"), statements: fc.nat({ max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: of("reboot"), host }) },
   { weight: 3, arbitrary: fc.record({ kind: of("fault"), who, late: fc.boolean() }) },
   { weight: 8, arbitrary: fc.record({ kind: of("pass"), seconds: fc.integer({ min: 1, max: 150 }) }) },

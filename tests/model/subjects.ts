@@ -1,10 +1,19 @@
+import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
+import { parseAddress } from "../../src/adapters/ledger/postgres/address.ts";
+import { openPool } from "../../src/adapters/ledger/postgres/open_pool.ts";
 import { postgresArchive } from "../../src/adapters/ledger/postgres/postgres_archive.ts";
 import { postgresLedger } from "../../src/adapters/ledger/postgres/postgres_ledger.ts";
+import { PostgresSchema } from "../../src/adapters/ledger/postgres/postgres_schema.ts";
+import { ServerTimedLedger } from "../../src/adapters/ledger/postgres/server_timed_ledger.ts";
 import { sqliteArchive } from "../../src/adapters/ledger/sqlite/sqlite_archive.ts";
+import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
 import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { sharedCluster } from "../adapters/ledger/postgres/cluster.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
+import { Fuse } from "./fuse.ts";
 import type { Subject } from "./world.ts";
+
+const BUSY_MS = 10_000;
 
 /** A subject that is gone when the test ends. */
 export type OwnSubject = Subject & AsyncDisposable;
@@ -22,11 +31,14 @@ export function inSqlite(): OwnSubject {
     ...isFolder("/dev/shm") ? { dir: "/dev/shm" } : {},
   });
   const path = `${folder}/ledger.db`;
-  const ledger = sqliteLedger(path);
+  const fuse = new Fuse();
+  const database = fuse.guard(new SqliteFile(path, BUSY_MS));
+  const ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path)) });
   const archive = sqliteArchive(path);
   return {
     ledger,
     archive,
+    fuse,
     async [Symbol.asyncDispose]() {
       await archive[Symbol.asyncDispose]();
       await ledger[Symbol.asyncDispose]();
@@ -38,10 +50,16 @@ export function inSqlite(): OwnSubject {
 /** A ledger in PostgreSQL. */
 export function inPostgres(): OwnSubject {
   const url = sharedCluster().database();
-  const [ledger, archive] = [postgresLedger(url, "jobs"), postgresArchive(url, "jobs")];
+  const pool = openPool(parseAddress(url), "jobs");
+  const fuse = new Fuse();
+  const database = fuse.guard(new PostgresSchema(pool, "gapless"));
+  const lists = () => Promise.resolve(postgresLedger(url, "jobs"));
+  const ledger = new ServerTimedLedger({ database, lists }, async () => (await pool.greeting()).aheadMs);
+  const archive = postgresArchive(url, "jobs");
   return {
     ledger,
     archive,
+    fuse,
     async [Symbol.asyncDispose]() {
       await archive[Symbol.asyncDispose]();
       await ledger[Symbol.asyncDispose]();

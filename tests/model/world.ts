@@ -6,6 +6,7 @@ import { PluginLoadError } from "../../src/ports/plugin_host.ts";
 import { missedTime } from "../../src/services/hand_work/missed_time.ts";
 import { type Act, backfilling, choosing, pausing, resuming, rewinding, wakingUp } from "./acts.ts";
 import { Calls, isRefusal } from "./calls.ts";
+import type { Fuse } from "./fuse.ts";
 import { Hosts } from "./hosts.ts";
 import { Referee } from "./referee.ts";
 import { roomOf } from "./room_of.ts";
@@ -27,6 +28,8 @@ export interface Subject {
   readonly truth?: Ledger;
   /** The same as an archive, if it can be one. */
   readonly archive?: LedgerArchive;
+  /** Breaks its transactions off, if it has any. */
+  readonly fuse?: Fuse;
 }
 
 /** One plugin, the processes that work for it on two hosts, and whatever happens to them. */
@@ -49,7 +52,10 @@ export class World {
     this.#manifest = new WorldManifest(plugin, SINCE);
     this.#referee = new Referee(this.#truth, SINCE, tally);
     const judge = this.#referee.judge.bind(this.#referee);
-    this.#calls = new Calls(subject.ledger, (process, seen) => judge(process, seen, this.#clock.now()));
+    this.#calls = new Calls(subject.ledger, {
+      judge: (process, seen) => judge(process, seen, this.#clock.now()),
+      end: (process) => this.#hosts.end(process),
+    });
   }
 
   /** Lets something happen. */
@@ -65,6 +71,7 @@ export class World {
    */
   async drain(): Promise<void> {
     for (const process of this.#hosts.living) this.#hosts.end(process);
+    this.#subject.fuse?.putOut();
     for (const key of ["catchup", "overlap", "align", "max_window", "timeout", "retry"]) {
       this.#manifest.edit(key, "");
     }
@@ -118,6 +125,8 @@ export class World {
         return this.#hosts.end(pick(this.#hosts.living, event.who));
       case "cut":
         return this.#hosts.end(await this.#calls.swallow(event.who));
+      case "break":
+        return this.#subject.fuse?.light(event.statements);
       case "fault":
         return await this.#calls.refuse(event.who, event.late ? "after" : "before");
       case "reboot":

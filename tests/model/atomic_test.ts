@@ -1,0 +1,32 @@
+import { assert } from "@std/assert";
+import fc from "fast-check";
+import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
+import type { LedgerDatabase } from "../../src/adapters/ledger/sql/ledger_database.ts";
+import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
+import { TempFolder } from "../adapters/ledger/temp_folder.ts";
+import { Fuse } from "./fuse.ts";
+import { worlds } from "./worlds.ts";
+
+Deno.test("the model notices a transaction of which a part stays when its process is killed", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/ledger.db`;
+  const fuse = new Fuse();
+  const database = fuse.guard(inPieces(new SqliteFile(path, 1_000)));
+  await using ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path)) });
+  const broken = worlds(() => ({ ledger, fuse }));
+  const { failed } = await fc.check(broken, { numRuns: 100, seed: 19, endOnFailure: true });
+  assert(failed, "It did not");
+});
+
+/** A database whose transactions are none: each statement stays by itself. */
+function inPieces(database: LedgerDatabase): LedgerDatabase {
+  const ask = database.ask.bind(database);
+  return {
+    shared: database.shared,
+    ask,
+    reading: (work) => database.reading(work),
+    transaction: (work) => work({ shared: database.shared, ask, askLast: ask }),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
