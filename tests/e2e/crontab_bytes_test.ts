@@ -26,7 +26,7 @@ export default definePlugin({ interval: "0 5 * * *", run() {} });`,
       throw new Error(`seed ${SEED}: ${JSON.stringify(life, null, 2)}`, { cause: error });
     }
   }
-  assert(changes >= LIVES, `only ${changes} changes of ${3 * LIVES} were made at all (seed ${SEED})`);
+  assert(changes >= LIVES / 2, `only ${changes} of ${3 * LIVES} changes were made at all (seed ${SEED})`);
 });
 
 /** Keeps a block by starting the program. */
