@@ -29,7 +29,10 @@ for (const user of ["root", "nobody"] as const) {
         throw new Error(`seed ${seed}: ${JSON.stringify(life, null, 2)}`, { cause: error });
       }
     }
-    assert(changes >= LIVES / 2, `only ${changes} of ${LIVES * 3 / 2} changes were made at all (seed ${SEED})`);
+    assert(
+      changes >= LIVES / 2,
+      `only ${changes} of ${LIVES * 3 / 2} changes were made at all (seed ${SEED})`,
+    );
   });
 }
 
