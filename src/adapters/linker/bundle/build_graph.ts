@@ -1,31 +1,8 @@
 import type { BuildOptions, OutputFile } from "esbuild-wasm/esm/browser.js";
 import { IMPORT_META } from "../load/import_meta.ts";
-import type { Graph } from "../resolve/resolver.ts";
-import type { Detour } from "./detour.ts";
+import type { GraphBuild } from "./graph_build.ts";
 import { graphPlugin } from "./graph_plugin.ts";
-import type { GraphTrail } from "./graph_trail.ts";
 import { loadEsbuild } from "./load_esbuild.ts";
-import type { ModuleNames } from "./module_names.ts";
-import type { Part } from "./parts/kept_parts.ts";
-
-/** What `buildGraph()` takes. */
-export interface GraphBuild {
-  /** esbuild's WebAssembly module. */
-  readonly wasm: URL;
-  readonly graph: Graph;
-  readonly names: ModuleNames;
-  /** The module where the graph begins. */
-  readonly entry: URL;
-  /** Code that stands before that module, and imports of it what is wanted. */
-  readonly facade?: string | undefined;
-  /** Where its source map goes; there is none, if left out. */
-  readonly sourcemap?: "external" | "inline";
-  /** Gets all imports. */
-  readonly trail?: GraphTrail;
-  readonly detour?: Detour;
-  /** What a detour to a part leads to. */
-  readonly parts?: readonly Part[];
-}
 
 /**
  * Lets esbuild bundle a graph.

@@ -14,8 +14,9 @@ import { loadModule } from "../load/load_module.ts";
 import { missingModule } from "../load/missing_module.ts";
 import { resolveEntry, resolveImport } from "../resolve/resolve_import.ts";
 import type { Graph, ImportRequest } from "../resolve/resolver.ts";
-import type { GraphBuild } from "./build_graph.ts";
-import { isRemote } from "./graph_trail.ts";
+import type { GraphBuild } from "./graph_build.ts";
+import { isRemote } from "./is_remote.ts";
+import type { Part } from "./parts/kept_parts.ts";
 import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
 
 /** Modules that stand in no file, by their namespace: makes the code of each of its path. */
@@ -25,14 +26,13 @@ const VIRTUAL = {
   "gapless-missing": missingModule,
 } as const;
 
-/** Leads to the module before the graph's first one, and to parts that are bundled already. */
+/** Namespaces of the code before the graph's first module, and of parts that are bundled already. */
 const FACADE = "gapless-facade";
 const PART = "gapless-part";
 
 /** Makes esbuild find and read modules by Gapless's own rules. */
 export function graphPlugin(build: GraphBuild): Plugin {
   const { graph, names, facade, parts = [] } = build;
-  const codes = new Map(parts.map(({ url, code }) => [url, code]));
   return {
     name: "gapless",
     setup(esbuild) {
@@ -42,7 +42,10 @@ export function graphPlugin(build: GraphBuild): Plugin {
         (args) => faultsOf(() => load(args, graph, names)),
       );
       esbuild.onLoad({ filter: /^/, namespace: FACADE }, () => ({ contents: facade ?? "" }));
-      esbuild.onLoad({ filter: /^/, namespace: PART }, ({ path }) => ({ contents: codes.get(path) ?? "" }));
+      esbuild.onLoad(
+        { filter: /^/, namespace: PART },
+        ({ path }) => ({ contents: partAt(path, parts)?.code ?? "" }),
+      );
       for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
         esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
       }
@@ -69,7 +72,7 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
       const isPlain = how === "import" && Object.keys(args.with).length === 0;
       const way = { importer, url, isPlain };
       trail?.note(way);
-      if (importer !== undefined && !isRemote(importer) && parts?.some((part) => part.url === url.href)) {
+      if (importer !== undefined && !isRemote(importer) && partAt(url.href, parts)) {
         return { path: url.href, namespace: PART };
       }
       return detour?.(way) ?? { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
@@ -83,6 +86,10 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
     case "missing":
       return virtual("gapless-missing", resolution.specifier);
   }
+}
+
+function partAt(url: string, parts: readonly Part[] = []): Part | undefined {
+  return parts.find((part) => part.url === url && part.code !== null);
 }
 
 function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult {

@@ -1,10 +1,6 @@
 import { API_SCHEME } from "../api/resolve_own_api.ts";
 import type { Way } from "./detour.ts";
-
-/** Tells whether a module is one of another machine, by its own URL. */
-export function isRemote({ protocol }: URL): boolean {
-  return protocol === "https:" || protocol === "http:";
-}
+import { isRemote } from "./is_remote.ts";
 
 /** The imports of a graph, as they were met. */
 export class GraphTrail {

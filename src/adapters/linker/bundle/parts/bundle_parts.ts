@@ -1,12 +1,13 @@
 import { API_SCHEME } from "../../api/resolve_own_api.ts";
-import { buildGraph, type GraphBuild } from "../build_graph.ts";
+import { buildGraph } from "../build_graph.ts";
+import type { GraphBuild } from "../graph_build.ts";
 import type { Way } from "../detour.ts";
 import type { ImportedNames } from "./imported_names.ts";
 import type { Part } from "./kept_parts.ts";
 
 /**
- * Bundles parts of a graph, each by itself. One that asks for modules at run time is left out: what becomes of that is settled
- * for the whole artifact.
+ * Bundles parts of a graph, each by itself. One that asks for modules at run time stays with the rest: what becomes of that is
+ * settled for the whole artifact.
  *
  * @param wanted What the rest of the graph uses of each.
  */
@@ -23,7 +24,7 @@ export async function bundleParts(
       sourcemap: "inline",
       detour: leaveApiOut,
     });
-    if (!code.includes("__require")) parts.push({ url, names, code });
+    parts.push({ url, names, code: code.includes("__require") ? null : code });
   }
   return parts;
 }

@@ -1,4 +1,5 @@
-import { type GraphTrail, isRemote } from "../graph_trail.ts";
+import type { GraphTrail } from "../graph_trail.ts";
+import { isRemote } from "../is_remote.ts";
 
 /** Below so many modules it takes longer to keep a part than to bundle it anew. */
 const LEAST = 16;

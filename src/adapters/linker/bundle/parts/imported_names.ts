@@ -27,7 +27,8 @@ export function importedNames(code: string, urls: Iterable<string>): Map<string,
 function namesIn(statement: string): ImportedNames {
   const clause = /^(?:import|export)\b(.*?)(?:\bfrom\b\s*)?(?:"[^"]*"|'[^']*')[^"']*$/s.exec(statement)?.[1]
     ?.trim();
-  if (clause === undefined || clause.includes("*")) return "all";
+  // Names that are texts may hold anything.
+  if (clause === undefined || /[*"']/.test(clause)) return "all";
   const [, alone = "", list = ""] = /^([\w$\u0080-\uffff]*)\s*,?\s*(?:\{(.*)\})?$/s.exec(clause) ?? [];
   const names = list.split(",").map((item) => item.trim().split(/\s+as\s+/)[0]!).filter((name) =>
     name !== ""

@@ -12,8 +12,8 @@ export interface Part {
   readonly url: string;
   /** What of that the rest of the graph uses; nothing else is in the code. */
   readonly names: ImportedNames;
-  /** With its source map at its end. */
-  readonly code: string;
+  /** With its source map at its end; null if it can only be bundled with the rest. */
+  readonly code: string | null;
 }
 
 /** The parts of a plugin's graph that need not be bundled again, and what they rest on. */

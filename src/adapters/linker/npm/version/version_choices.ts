@@ -55,7 +55,7 @@ export class VersionChoices {
 
   /** Ends a reading of the graph. Returns whether it must be read once more, with other versions. */
   async settle(): Promise<boolean> {
-    if (++this.#readings === MOST_READINGS) return false;
+    if (++this.#readings >= MOST_READINGS) return false;
     const choices = await this.made();
     const shared = shareVersions(choices);
     const names = new Set(choices.map(({ requirement }) => requirement.name));
