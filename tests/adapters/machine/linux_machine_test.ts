@@ -34,6 +34,10 @@ Deno.test("a process that is called as cron daemons are is taken for one, with i
   const before = Date.now();
   const child = new Deno.Command(program, { args: ["60"], env: { TZ: "Asia/Tokyo" } }).spawn();
   try {
+    // Linux lets who spawned it go on a moment before it has its new name.
+    while (await Deno.readTextFile(`/proc/${child.pid}/comm`) !== "crond\n") {
+      await new Promise((done) => setTimeout(done, 5));
+    }
     const seen = await machine.cronDaemon();
     assert(seen.kind === "running");
     // Where another one runs here, too, which of them is found is chance.
