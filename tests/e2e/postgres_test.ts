@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
 import { assertTiled, House, resultOf } from "./house.ts";
 
@@ -69,4 +69,23 @@ Deno.test("a server that is away is told of with exit code 78 and without its pa
   cluster.begin();
   assertEquals((await house.run("run", "count", "--json")).json().result, "done");
   assertEquals((await house.run("ledger", "check")).code, 0);
+});
+
+Deno.test("a ledger in PostgreSQL that a newer version has taken over is refused, and left alone", async () => {
+  using cluster = Cluster.start();
+  const manifest = `[gapless]\nledger = "${cluster.url()}"\n${TABLE}`;
+  await using house = await House.build({ "gapless.toml": manifest, ...PLUGINS });
+  assertEquals((await house.run("run", "count")).code, 0);
+  cluster.sql("alter table gapless.windows add column weather text; update gapless.ledger set version = 999");
+  const rows = () => ["plugins", "windows", "runs"].map((table) => cluster.sql(`table gapless.${table}`));
+  const before = rows();
+  for (const args of [["run", "count"], ["status"], ["pause", "count"], ["ledger", "check"]]) {
+    const { code, stdout, stderr } = await house.run(...args);
+    assertEquals([code, stdout], [78, ""], args.join(" "));
+    assertMatch(
+      stderr,
+      /it has version 999, and this program knows versions up to \d+; use the newer program/,
+    );
+  }
+  assertEquals(rows(), before);
 });

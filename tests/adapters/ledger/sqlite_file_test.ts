@@ -42,6 +42,17 @@ testFile("what is asked during a transaction waits for its end", async (file) =>
   assertEquals(seen, [["one", "two"]]);
 });
 
+Deno.test("what was asked for before the end is done before it", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/ledger.db`;
+  {
+    await using file = new SqliteFile(path, 50);
+    for (const name of ["one", "two"]) file.transaction((sql) => sql.ask(ADD, { name, at: 1 }));
+  }
+  await using file = new SqliteFile(path, 50);
+  assertEquals(await names(file), ["one", "two"]);
+});
+
 testFile("a look sees one moment, whatever others change meanwhile", async (file) => {
   await file.ask(ADD, { name: "one", at: 1 });
   await file.reading(async (sql) => {

@@ -48,6 +48,7 @@ export class SqliteFile implements LedgerDatabase {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
     // What could not be opened need not be closed; whoever asked for it was told.
     (await this.#opening?.catch(() => undefined))?.close();
   }
