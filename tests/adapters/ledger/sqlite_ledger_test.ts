@@ -98,6 +98,20 @@ Deno.test("an open window is found without a look at the done ones", async () =>
   assertEquals(plan[0]?.detail, "SEARCH windows USING INDEX windows_unsettled (plugin=?)");
 });
 
+Deno.test("a claim and a commit write no more than 20 KB to the log", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/ledger.db`;
+  await using ledger = sqliteLedger(path);
+  await ledger.register(REPORT);
+  const written = () => Deno.statSync(`${path}-wal`).size;
+  const before = written();
+  const claim = await wakeUp(ledger, new FakeProcessTable(), WAKE);
+  assert(claim.kind === "claimed");
+  await ledger.settle(claim.lease, { outcome: "ok", endedAt: WAKE.now, next: { state: "done" } });
+  const bytes = written() - before;
+  assert(bytes > 0 && bytes < 20_000, `${bytes} bytes`);
+});
+
 /** Every one of these would be a window lost or done twice, whichever program wrote it. */
 const BAD_WRITES = [
   ["a window without length", insert(8_000_000, 8_000_000), "CHECK constraint failed"],

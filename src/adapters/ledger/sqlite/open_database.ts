@@ -70,12 +70,16 @@ function versionOf(database: DatabaseSync, path: string): number {
   );
 }
 
-/** Readers and the writer do not wait for each other then. SQLite does not wait for a lock here, so this does. */
+/**
+ * Readers and the writer do not wait for each other then. SQLite does not wait for a lock here, so this does.
+ *
+ * Pages are small, in files that are new: a claim and a commit change a few bytes on each of 15, and all of them go to the disk.
+ */
 async function useWriteAheadLog(database: DatabaseSync, busyMs: number): Promise<void> {
   const deadline = performance.now() + busyMs;
   for (;;) {
     try {
-      return database.exec("pragma journal_mode = wal");
+      return database.exec("pragma page_size = 1024; pragma journal_mode = wal");
     } catch (error) {
       if (!isLocked(error) || performance.now() > deadline) throw error;
     }
