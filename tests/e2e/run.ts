@@ -19,8 +19,11 @@ const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["adversarial_crontabs_test.ts", "source"],
   ["busybox_crontab_test.ts", "source"],
   ["crontab_contract_test.ts", "source"],
+  ["full_disk_test.ts", "binary"],
   ["json_test.ts", "binary"],
   ["many_crontabs_test.ts", "source"],
+  ["torn_ledger_test.ts", "binary"],
+  ["two_versions_test.ts", "binary"],
 ]);
 /** Have a network of their own, too. */
 const ISOLATED = ["fleet_test.ts"];

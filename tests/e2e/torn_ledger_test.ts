@@ -1,33 +1,33 @@
 import { assert, assertEquals } from "@std/assert";
 import { command } from "./command.ts";
-import { assertTiled, House, PROGRAM, until, type WindowJson } from "./house.ts";
+import { assertTiled, House, until, type WindowJson } from "./house.ts";
 
-const IS_BINARY = PROGRAM.length === 1;
-/** The source takes longer to start, and shares all that decides with the binary. */
-const COPIES = IS_BINARY ? 3 : 1;
+const COPIES = 3;
 /** Windows that are begun between two copies. */
 const APART = 3;
-const HOURS = 12;
+/** More windows than can be done meanwhile. */
+const HOURS = 2000;
 
-const FILES = {
-  "gapless.toml": `[plugins.report]
+const LAST_TICK = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+const SINCE = new Date(Date.now() - HOURS * 3_600_000).toISOString();
+const MANIFEST = (catchup: string) =>
+  `[plugins.report]
 module = "./report.ts"
-since = "${new Date(Date.now() - HOURS * 3_600_000).toISOString()}"
-catchup = "each"
+since = "${SINCE}"
+catchup = "${catchup}"
 grant = "all"
-`,
-  "report.ts": `import { definePlugin } from "@gapless/gapless";
+`;
+const PLUGIN = `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({
   interval: "0 * * * *",
   async run(start, end, { checkpoint }) {
     Deno.writeTextFileSync("begun", end.toISOString() + "\\n", { append: true });
     await checkpoint(new Date((+start + +end) / 2));
   },
-});`,
-};
+});`;
 
 Deno.test("copies from the middle of a run, with the log torn anywhere, are whole, and the next wake-up does the rest", async () => {
-  await using house = await House.build(FILES);
+  await using house = await House.build({ "gapless.toml": MANIFEST("each"), "report.ts": PLUGIN });
   const child = house.start("run", "report");
   const copies: { readonly state: string; readonly begun: string[] }[] = [];
   for (let n = 1; n <= COPIES; n++) {
@@ -37,8 +37,10 @@ Deno.test("copies from the middle of a run, with the log torn anywhere, are whol
   // The copies are of a machine that stopped then: whoever held a window there is gone.
   child.kill("SIGKILL");
   await child.output();
+  // Whatever time is left makes one window.
+  await house.write("gapless.toml", MANIFEST("merge"));
   for (const { state, begun } of copies) {
-    const torn = await tear(house, state);
+    const torn = await tear(state);
     await assertHeals(house, state, begun.slice(0, -1));
     await assertHeals(house, torn, []);
   }
@@ -56,13 +58,12 @@ async function copyMoment(house: House, child: Deno.ChildProcess, name: string) 
 }
 
 /** Copies a copy, and cuts its log somewhere: what was not on the disk yet when the power went. */
-async function tear(house: House, state: string): Promise<string> {
+async function tear(state: string): Promise<string> {
   const torn = `${state}-torn`;
   await command("cp", "-r", state, torn);
   const log = `${torn}/ledger.db-wal`;
   const bytes = Math.floor(Math.random() * (await Deno.stat(log)).size);
   await Deno.truncate(log, bytes);
-  console.log(`${state.slice(house.path.length + 1)}: its log is cut at byte ${bytes}`);
   return torn;
 }
 
@@ -76,14 +77,15 @@ async function assertHeals(house: House, state: string, committed: readonly stri
   const windows = async () =>
     (await ask("windows", "report", "--json")).json<{ windows: WindowJson[] }>().windows;
   await ask("ledger", "check");
-  const before = (await windows()).filter(({ state }) => state === "done").map(({ end }) => end);
-  assertEquals(committed.filter((end) => !before.includes(end)), []);
+  // Of a log that is cut near its beginning not even the plugin's name is left.
+  const done = committed.length === 0 ? [] : (await windows()).filter(({ state }) => state === "done");
+  assertEquals(committed.filter((end) => !done.some((window) => window.end === end)), []);
   await ask("run", "report");
   await ask("ledger", "check");
   const after = await windows();
   assertTiled(after);
   assert(after.every(({ state }) => state === "done"));
-  assertEquals(after.at(-1)?.end, new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString());
+  assert(Date.parse(after.at(-1)?.end ?? "") >= LAST_TICK);
 }
 
 async function begunIn(house: House): Promise<string[]> {
