@@ -9,8 +9,6 @@ const FILES = {
   "report.ts": `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({ interval: "5 4 29 2 *", run() {} });`,
 };
-/** Deno itself may lie where no other user comes. */
-const ignore = Deno.env.get("GAPLESS_E2E_BINARY") === undefined;
 
 /** What `doctor --json` prints. */
 interface Examined {
@@ -46,39 +44,31 @@ for (
     ["cron.deny", USER, `remove "${USER}" from it`],
   ] as const
 ) {
-  Deno.test({
-    name: `a user whom ${list} keeps out is told so, and what to do`,
-    ignore,
-    async fn() {
-      await using house = await houseOfUser();
-      const synced = await runListed(house, [list, text], "sync");
-      assertEquals(synced.code, 78, synced.stderr);
-      assertStringIncludes(
-        synced.stderr,
-        `gapless: Cannot read the crontab: You (${USER}) are not allowed to use this program (crontab)`,
-      );
-      assertStringIncludes(synced.stderr, "have an administrator name you in /etc/cron.allow");
-      const examined = await runListed(house, [list, text], "doctor", "--json");
-      assertEquals(examined.code, 1, examined.stderr);
-      const finding = examined.json<Examined>().findings.find(({ check }) => check === "crontab");
-      assertEquals([finding?.message, finding?.remedy], [
-        `/etc/${list} keeps ${USER} from using cron`,
-        remedy,
-      ]);
-    },
+  Deno.test(`a user whom ${list} keeps out is told so, and what to do`, async () => {
+    await using house = await houseOfUser();
+    const synced = await runListed(house, [list, text], "sync");
+    assertEquals(synced.code, 78, synced.stderr);
+    assertStringIncludes(
+      synced.stderr,
+      `gapless: Cannot read the crontab: You (${USER}) are not allowed to use this program (crontab)`,
+    );
+    assertStringIncludes(synced.stderr, "have an administrator name you in /etc/cron.allow");
+    const examined = await runListed(house, [list, text], "doctor", "--json");
+    assertEquals(examined.code, 1, examined.stderr);
+    const finding = examined.json<Examined>().findings.find(({ check }) => check === "crontab");
+    assertEquals([finding?.message, finding?.remedy], [
+      `/etc/${list} keeps ${USER} from using cron`,
+      remedy,
+    ]);
   });
 }
 
-Deno.test({
-  name: "a user whom cron.allow names has a crontab of their own",
-  ignore,
-  async fn() {
-    await using house = await houseOfUser();
-    const synced = await runListed(house, ["cron.allow", USER], "sync");
-    assertEquals([synced.code, synced.stderr], [0, ""]);
-    const examined = await runListed(house, ["cron.allow", USER], "doctor", "--json");
-    const finding = examined.json<Examined>().findings.find(({ check }) => check === "crontab");
-    assertEquals(finding?.message, `/usr/bin/crontab of Debian's cron, and ${USER} may use it`);
-    assertEquals((await runListed(house, ["cron.allow", USER], "down")).code, 0);
-  },
+Deno.test("a user whom cron.allow names has a crontab of their own", async () => {
+  await using house = await houseOfUser();
+  const synced = await runListed(house, ["cron.allow", USER], "sync");
+  assertEquals([synced.code, synced.stderr], [0, ""]);
+  const examined = await runListed(house, ["cron.allow", USER], "doctor", "--json");
+  const finding = examined.json<Examined>().findings.find(({ check }) => check === "crontab");
+  assertEquals(finding?.message, `/usr/bin/crontab of Debian's cron, and ${USER} may use it`);
+  assertEquals((await runListed(house, ["cron.allow", USER], "down")).code, 0);
 });
