@@ -15,8 +15,8 @@ import { checkZone } from "./check_zone.ts";
 import type { Check, DoctorRoom } from "./doctor_room.ts";
 import type { Finding } from "./finding.ts";
 
-/** From what others rest on to what rests on it. */
-const CHECKS: readonly (readonly [name: string, check: Check])[] = [
+/** From what others rest on to what rests on it; `needs` names a check without which one would but repeat its trouble. */
+const CHECKS: readonly (readonly [name: string, check: Check, needs?: string])[] = [
   ["state folder", checkStateFolder],
   ["manifest", checkManifest],
   ["ledger", checkLedger],
@@ -27,10 +27,10 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
   ["crontab", checkCronProgram],
   ["daemon", checkDaemon],
   ["time zone", checkZone],
-  ["block", checkBlock],
+  ["block", checkBlock, "crontab"],
   ["up", checkUp],
-  ["lines", checkLines],
-  ["manager", checkManager],
+  ["lines", checkLines, "crontab"],
+  ["manager", checkManager, "crontab"],
   ["mail", checkMail],
 ];
 
@@ -38,7 +38,8 @@ const CHECKS: readonly (readonly [name: string, check: Check])[] = [
 export async function examine(room: DoctorRoom): Promise<Finding[]> {
   const told = new Set<string>();
   const findings: Finding[] = [];
-  for (const [name, check] of CHECKS) {
+  for (const [name, check, needs] of CHECKS) {
+    if (findings.some(({ check, level }) => check === needs && level === "trouble")) continue;
     try {
       findings.push(...await check(room));
     } catch (error) {

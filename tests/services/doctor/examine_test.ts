@@ -38,7 +38,11 @@ const TROUBLES: readonly {
 }[] = [
   {
     broken: "no crontab program",
-    by: (bed) => bed.machine.programs.delete("crontab"),
+    by: (bed) => {
+      bed.machine.programs.delete("crontab");
+      bed.crontab.read = () =>
+        Promise.reject(new CrontabError('Cannot read the crontab: there is no "crontab"'));
+    },
     told: ["trouble crontab: there is no crontab program here"],
   },
   {
