@@ -25,7 +25,7 @@ const NEXT_CHAIN = `export default {
 };`;
 const BROKEN = '[plugins.broken]\nmodule = "./none.ts"\n';
 
-/** Returns a plugin's table. Its last tick but one is years away, and its windows are parked after one failure. */
+/** Returns the table of a plugin that is due once a year, and whose windows are parked after one failure. */
 function table(name: string, more = ""): string {
   return `[plugins.${name}]\nmodule = "./report.ts"\nschedule = "0 0 1 1 *"\nsince = "2020-01-01"\n` +
     `retry = { attempts = 1, park_after = 1 }\ngrant = { read = ["."], env = ["HOME"] }\n${more}`;
