@@ -105,6 +105,17 @@ export function testHandWork(test: TestLedger): void {
     assertEquals(await windows(ledger), ["00:00-01:00 done"]);
   });
 
+  for (const work of ["skip", "retry"] as const) {
+    test(`${work}() of all windows leaves alone what is worked on beside them`, async (ledger) => {
+      await failTwice(ledger);
+      const { lease } = await claim(ledger, "02:10");
+      assertEquals(await ledger[work]({ plugin: "report", decision: decided("02:15") }), 1);
+      const changed = work === "skip" ? "skipped" : "owed";
+      assertEquals(await windows(ledger), [`00:00-01:00 ${changed}`, "01:00-02:00 leased"]);
+      assertEquals(await ledger.heartbeat(lease, at("02:30")), "held");
+    });
+  }
+
   test("decisions() tells what was decided by hand, newest first, and nothing that came to nothing", async (ledger) => {
     await failTwice(ledger);
     await ledger.retry({ plugin: "report", decision: decided("02:10") });

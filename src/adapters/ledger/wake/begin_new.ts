@@ -7,8 +7,7 @@ import { MOVE_CURSOR } from "../rows/move_cursor.ts";
 import type { Transaction, Values } from "../sql/ledger_database.ts";
 import { ADD_RUN, type AddedRun, ownerValues } from "./add_run.ts";
 
-const MOVE_BACKFILL = `update {schema}.backfills set cursor = $end
-  where id = $backfillId and plugin = $plugin returning plugin`;
+const MOVE_BACKFILL = "update {schema}.backfills set cursor = $end where id = $backfillId returning plugin";
 
 const ADD_LEASED =
   `insert into {schema}.windows (plugin, kind, backfill_id, start, "end", state, attempts, failures,
