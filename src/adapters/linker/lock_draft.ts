@@ -1,4 +1,4 @@
-import { isSameEntry } from "../../domain/linking/compare_locks.ts";
+import { compareLocks, isSameEntry } from "../../domain/linking/compare_locks.ts";
 import {
   type Lock,
   LOCK_SECTIONS,
@@ -76,6 +76,13 @@ export class LockDraft {
   whole(): Lock {
     if (this.#before instanceof LinkError) throw this.#before;
     return mergeLocks(this.#before, this.part());
+  }
+
+  /** Tells whether some entries are locked, all of them and as they are. */
+  holds(entries: Lock): boolean {
+    if (this.#before instanceof LinkError) return false;
+    const { missing, different } = compareLocks(entries, this.whole());
+    return missing.length === 0 && different.length === 0;
   }
 
   /** Lets the link rest on entries that are locked. */

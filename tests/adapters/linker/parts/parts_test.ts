@@ -250,3 +250,12 @@ linkerTest("a link by kept parts rests on the same part of the lock as the first
   assertEquals((await project.linker.needs(project.module("mod.ts"))).modules.size, SIZE);
   await remote.link("mod.ts", "frozen");
 });
+
+linkerTest("a damaged lock is no matter to a plugin that has no parts any more", async () => {
+  await using remote = new RemoteProject();
+  remote.project.write("mod.ts", `import a from "${putChain(remote, "a")}"; export default a;`);
+  await remote.link("mod.ts");
+  remote.lock = "{";
+  remote.project.write("mod.ts", `export default "alone";`);
+  assertEquals(await remote.load("mod.ts"), "alone");
+});

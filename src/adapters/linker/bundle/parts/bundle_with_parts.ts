@@ -1,4 +1,3 @@
-import { compareLocks } from "../../../../domain/linking/compare_locks.ts";
 import type { Lock } from "../../../../domain/linking/lock.ts";
 import { digest } from "../../../../domain/text/digest.ts";
 import { LinkError } from "../../../../ports/linker.ts";
@@ -43,7 +42,7 @@ export async function bundleWithParts(request: PartsRequest): Promise<Bundled> {
 /** Returns the bundle if what was kept still is what would be made; `undefined` if not. */
 async function fromKept(kept: KeptParts, { build, settings }: PartsRequest): Promise<Bundled | undefined> {
   const { lock } = build.graph.remote;
-  if (kept.basis !== basisOf(settings) || !agrees(kept.lock, lock.whole())) return undefined;
+  if (kept.basis !== basisOf(settings) || !lock.holds(kept.lock)) return undefined;
   const trail = new GraphTrail();
   const urls = kept.parts.map(({ url }) => url);
   const used = importedNames(await codeWithout(urls, build, trail), urls);
@@ -102,11 +101,6 @@ async function settled({ npm }: Remote, read: () => Promise<Bundled>): Promise<B
 
 function basisOf(settings: unknown): string {
   return digest(JSON.stringify(settings));
-}
-
-function agrees(part: Lock, whole: Lock): boolean {
-  const { missing, different } = compareLocks(part, whole);
-  return missing.length === 0 && different.length === 0;
 }
 
 function isSame(a: unknown, b: unknown): boolean {
