@@ -44,7 +44,7 @@ export function graphPlugin(build: GraphBuild): Plugin {
       esbuild.onLoad({ filter: /^/, namespace: FACADE }, () => ({ contents: facade ?? "" }));
       esbuild.onLoad(
         { filter: /^/, namespace: PART },
-        ({ path }) => ({ contents: partAt(path, parts)?.code ?? "" }),
+        ({ path }) => ({ contents: partAt(names.urlOf(path), parts)?.code ?? "" }),
       );
       for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
         esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
@@ -72,8 +72,9 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
       const isPlain = how === "import" && Object.keys(args.with).length === 0;
       const way = { importer, url, isPlain };
       trail?.note(way);
-      if (importer !== undefined && !isRemote(importer) && partAt(url.href, parts)) {
-        return { path: url.href, namespace: PART };
+      if (importer !== undefined && !isRemote(importer) && partAt(url, parts)) {
+        // What nothing is taken of exports nothing, and would pass for CommonJS.
+        return { path: names.nameOf(url, "esm"), namespace: PART };
       }
       return detour?.(way) ?? { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
     }
@@ -88,8 +89,8 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
   }
 }
 
-function partAt(url: string, parts: readonly Part[] = []): Part | undefined {
-  return parts.find((part) => part.url === url && part.code !== null);
+function partAt({ href }: URL, parts: readonly Part[] = []): Part | undefined {
+  return parts.find((part) => part.url === href && part.code !== null);
 }
 
 function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult {

@@ -171,6 +171,16 @@ linkerTest("an edit that uses something else of a part gets it, as a first link 
   }
 });
 
+linkerTest("a part of which nothing is taken is an ES module, too", async () => {
+  await using remote = new RemoteProject();
+  const url = remote.registry.put(
+    "/either.js",
+    `import "${putChain(remote, "a")}"; globalThis.kinds = [typeof exports, typeof module];`,
+  );
+  remote.project.write("mod.ts", `import "${url}"; export default (globalThis as any).kinds;`);
+  assertEquals(await remote.load("mod.ts"), ["undefined", "undefined"]);
+});
+
 linkerTest("a stack shows where in a part's own modules something was thrown", async () => {
   await using remote = new RemoteProject();
   const url = putChain(remote, "a", {

@@ -10,7 +10,7 @@ import { isRemote } from "../is_remote.ts";
 import { bundleParts } from "./bundle_parts.ts";
 import { closedParts } from "./closed_parts.ts";
 import { importedNames } from "./imported_names.ts";
-import { type KeptParts, type Part, readKeptParts, writeKeptParts } from "./kept_parts.ts";
+import { type Gate, type KeptParts, type Part, readKeptParts, writeKeptParts } from "./kept_parts.ts";
 
 /** What `bundleWithParts()` takes. */
 export interface PartsRequest {
@@ -46,7 +46,7 @@ async function fromKept(kept: KeptParts, { build, settings }: PartsRequest): Pro
   const trail = new GraphTrail();
   const urls = kept.parts.map(({ url }) => url);
   const used = importedNames(await codeWithout(urls, build, trail), urls);
-  if (!isSame([...trail.gates()], kept.gates)) return undefined;
+  if (!isSame(gatesOf(trail, urls), kept.gates)) return undefined;
   if (!kept.parts.every(({ url, names }) => isSame(used.get(url), names))) return undefined;
   lock.use(kept.lock);
   return await withParts(kept.parts, build);
@@ -62,7 +62,8 @@ async function anew({ build, path, settings, reopen }: PartsRequest): Promise<Bu
   // By themselves, so that it shows which part of the lock they rest on.
   const locked = reopen(remote.lock.whole());
   const parts = await bundleParts(used, { ...build, graph: { ...build.graph, remote: locked } });
-  await keep(path, { basis: basisOf(settings), gates: [...trail.gates()], lock: locked.lock.part(), parts });
+  const gates = gatesOf(trail, urls);
+  await keep(path, { basis: basisOf(settings), gates, lock: locked.lock.part(), parts });
   return parts.length === 0 ? whole : await withParts(parts, build);
 }
 
@@ -97,6 +98,15 @@ async function settled({ npm }: Remote, read: () => Promise<Bundled>): Promise<B
   let bundled = await read();
   while (await npm.packages.settle()) bundled = await read();
   return bundled;
+}
+
+/** A module that is behind one more gate belongs to no part, so all those that are behind the others count. */
+function gatesOf(trail: GraphTrail, parts: readonly string[]): Gate[] {
+  return Array.from(trail.gates(), ([url, isPlain]) => ({
+    url,
+    isPlain,
+    behind: parts.includes(url) ? null : [...trail.within(url)].sort(),
+  }));
 }
 
 function basisOf(settings: unknown): string {

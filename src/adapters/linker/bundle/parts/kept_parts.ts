@@ -16,12 +16,21 @@ export interface Part {
   readonly code: string | null;
 }
 
+/** A module of another machine that the plugin's own modules import. */
+export interface Gate {
+  readonly url: string;
+  /** Whether all those imports are plain. */
+  readonly isPlain: boolean;
+  /** What it leads to, sorted; null where that is a part. */
+  readonly behind: readonly string[] | null;
+}
+
 /** The parts of a plugin's graph that need not be bundled again, and what they rest on. */
 export interface KeptParts {
   /** Digest of the settings by which they were bundled. */
   readonly basis: string;
-  /** As {@linkcode GraphTrail} tells them, all of them. */
-  readonly gates: readonly (readonly [url: string, isPlain: boolean])[];
+  /** All that there are, sorted: by them it was told what can be a part. */
+  readonly gates: readonly Gate[];
   readonly lock: Lock;
   readonly parts: readonly Part[];
 }
