@@ -10,23 +10,31 @@ export type Send = <Row>(statement: string, values?: Values) => Promise<Row[]>;
 /** A transaction, which begins on the way of its first statement, and not a round trip before it. */
 export class PostgresTransaction implements Transaction {
   readonly shared = true;
-  readonly ask: Send;
   readonly #client: pg.ClientBase;
+  readonly #send: Send;
   #isOver = false;
 
   /** Begins; the connection is nobody else's until the end. */
   constructor(client: pg.ClientBase, begin: string, send: Send) {
     this.#client = client;
-    this.ask = send;
+    this.#send = send;
     // It fails only with the connection, and with that the first statement does, too.
     client.query(begin).catch(() => {});
+  }
+
+  async ask<Row>(statement: string, values?: Values): Promise<Row[]> {
+    // It would be carried out all the same, by itself and for good.
+    if (this.#isOver) throw new TypeError("Cannot carry out a statement: its transaction is over");
+    return await this.#send<Row>(statement, values);
   }
 
   async askLast<Row>(statement: string, values?: Values): Promise<Row[]> {
     const [answer, end] = await Promise.allSettled([this.ask<Row>(statement, values), this.commit()]);
     if (end.status === "rejected" && end.reason instanceof CommitInDoubt) throw end.reason;
-    // Where the statement fails the server makes a rollback of the commit.
-    if (answer.status === "rejected") throw answer.reason;
+    if (answer.status === "rejected") {
+      // The server makes a rollback of the commit of what failed; here an answer was only waited for no longer.
+      throw end.status === "fulfilled" ? new CommitInDoubt(answer.reason) : answer.reason;
+    }
     if (end.status === "rejected") throw end.reason;
     return answer.value;
   }

@@ -44,16 +44,3 @@ linkerTest("a part into which the lock leads by a second way is one no more", as
   await Deno.remove(project.stateDir, { recursive: true });
   assertEquals(await remote.link("mod.ts"), relinked);
 });
-
-linkerTest(
-  "a plugin that imports nothing of other machines any more needs no lock that can be read",
-  async () => {
-    await using remote = new RemoteProject();
-    const [first] = putModules(remote);
-    remote.project.write("mod.ts", `import "${first}"; export default 1;`);
-    assertEquals(await remote.load("mod.ts"), 1);
-    remote.lock = "<<<<<<< ours";
-    remote.project.write("mod.ts", "export default 2;");
-    assertEquals(await remote.load("mod.ts"), 2);
-  },
-);
