@@ -8,11 +8,12 @@
  * @module
  */
 
+import { loadProgram } from "./src/wiring/load_program.ts";
 import { nothingDue } from "./src/wiring/nothing_due.ts";
 
 if (import.meta.main) Deno.exit(nothingDue(Deno.args) ? 0 : await run());
 
 async function run(): Promise<number> {
-  const { program } = await import("./src/wiring/program.ts");
+  const program = await loadProgram();
   return await program(Deno.args);
 }

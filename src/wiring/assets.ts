@@ -1,18 +1,36 @@
-/** Files that come with the program: beside the sources, or (bundled) beside main.js. */
-export const ASSETS = import.meta.url.endsWith(".js")
+import type { LinkerAssets } from "../adapters/linker/linker_assets.ts";
+import { readAside } from "./aside/aside.ts";
+import { HERE } from "./here.ts";
+
+/** Files that come with the program. */
+export interface Assets extends LinkerAssets {
+  readonly worker: URL;
+  readonly manager: URL;
+}
+
+/** They lie beside the sources, or (bundled) beside main.js. */
+export const ASSETS: Assets = HERE.endsWith(".js")
   ? {
     worker: asset("./worker.js"),
-    wasm: asset("./esbuild.wasm.gz"),
+    wasm: { gzipped: true, read: readWasm },
     api: asset("./api.json"),
     manager: asset("./manager.js"),
   }
   : {
     worker: asset("../adapters/sandbox/worker.ts"),
-    wasm: asset("../../node_modules/esbuild-wasm/esbuild.wasm"),
+    wasm: {
+      gzipped: false,
+      read: () => Deno.readFile(asset("../../node_modules/esbuild-wasm/esbuild.wasm")),
+    },
     api: asset("../../mod.ts"),
     manager: asset("../../plugins/manager/mod.ts"),
   };
 
 function asset(path: string): URL {
-  return new URL(path, import.meta.url);
+  return new URL(path, HERE);
+}
+
+async function readWasm(): Promise<Uint8Array<ArrayBuffer>> {
+  return (Deno.build.standalone ? readAside(Deno.execPath()) : undefined) ??
+    await Deno.readFile(asset("./esbuild.wasm.gz"));
 }

@@ -9,6 +9,9 @@ const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
 const SCREEN = new ProcessScreen();
 
 /** Runs the command that the arguments name. Returns the exit code. */
+export type Program = (args: readonly string[]) => Promise<number>;
+
+/** See {@linkcode Program}. */
 export async function program(args: readonly string[]): Promise<number> {
   const { version } = config;
   try {

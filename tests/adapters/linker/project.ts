@@ -61,7 +61,10 @@ export class Project implements Disposable {
       vendorDir: this.path("gapless_modules"),
       stateDir: join(dirname(this.root), "state"),
       assets: {
-        wasm: new URL("node_modules/esbuild-wasm/esbuild.wasm", REPOSITORY),
+        wasm: {
+          gzipped: false,
+          read: () => Deno.readFile(new URL("node_modules/esbuild-wasm/esbuild.wasm", REPOSITORY)),
+        },
         api,
       },
       version,

@@ -1,3 +1,4 @@
+import type { LinkerAssets } from "../linker_assets.ts";
 import type { Graph } from "../resolve/resolver.ts";
 import type { Detour } from "./detour.ts";
 import type { GraphTrail } from "./graph_trail.ts";
@@ -6,8 +7,7 @@ import type { Part } from "./parts/kept_parts.ts";
 
 /** One reading of a graph by esbuild. */
 export interface GraphBuild {
-  /** esbuild's WebAssembly module. */
-  readonly wasm: URL;
+  readonly wasm: LinkerAssets["wasm"];
   readonly graph: Graph;
   readonly names: ModuleNames;
   /** The module where the graph begins. */

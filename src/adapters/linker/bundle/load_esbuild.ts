@@ -1,20 +1,16 @@
 import { gunzip } from "node:zlib";
+import type { LinkerAssets } from "../linker_assets.ts";
 
 type Esbuild = typeof import("esbuild-wasm/esm/browser.js");
 
 let started: Promise<Esbuild> | undefined;
 
-/**
- * Starts esbuild, once per process: it cannot be started twice.
- *
- * @param wasm esbuild's WebAssembly module. Gzipped if the name ends in `.gz`: a binary reads all that it carries into
- * memory at each start, needed or not.
- */
-export function loadEsbuild(wasm: URL): Promise<Esbuild> {
+/** Starts esbuild, once per process: it cannot be started twice. */
+export function loadEsbuild(wasm: LinkerAssets["wasm"]): Promise<Esbuild> {
   return started ??= start(wasm);
 }
 
-async function start(wasm: URL): Promise<Esbuild> {
+async function start(wasm: LinkerAssets["wasm"]): Promise<Esbuild> {
   const [esbuild, wasmModule] = await Promise.all([
     import("esbuild-wasm/esm/browser.js"),
     readBytes(wasm).then((bytes) => WebAssembly.compile(bytes)),
@@ -23,9 +19,9 @@ async function start(wasm: URL): Promise<Esbuild> {
   return esbuild;
 }
 
-async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await Deno.readFile(url);
-  if (!url.pathname.endsWith(".gz")) return bytes;
+async function readBytes({ gzipped, read }: LinkerAssets["wasm"]): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await read();
+  if (!gzipped) return bytes;
   // The last four bytes tell the size: into one piece it is unpacked twice as fast as into many.
   const chunkSize = new DataView(bytes.buffer).getUint32(bytes.length - 4, true);
   return await new Promise((resolve, reject) =>

@@ -1,0 +1,18 @@
+/**
+ * Runs a command line, and keeps in a file the code that the engine made for it. A build compiles this by the very Deno, and
+ * with the very flags, by which it then compiles the program: no other engine takes that code.
+ *
+ * usage: compile_ahead FILE COMMAND…
+ *
+ * @module
+ */
+
+import { loadAhead } from "./load_ahead.ts";
+
+if (import.meta.main) {
+  const [file = "", ...args] = Deno.args;
+  const { program, script } = loadAhead(import.meta.url);
+  const exit = await program(args);
+  if (exit === 0) Deno.writeFileSync(file, script.createCachedData());
+  Deno.exit(exit);
+}
