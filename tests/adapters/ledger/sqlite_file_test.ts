@@ -53,6 +53,14 @@ Deno.test("what was asked for before the end is done before it", async () => {
   assertEquals(await names(file), ["one", "two"]);
 });
 
+Deno.test("what is asked for after the end is refused", async () => {
+  using folder = new TempFolder();
+  const file = new SqliteFile(`${folder.path}/ledger.db`, 50);
+  await names(file);
+  await file[Symbol.asyncDispose]();
+  await assertRejects(() => names(file), Error, "database is not open");
+});
+
 testFile("a look sees one moment, whatever others change meanwhile", async (file) => {
   await file.ask(ADD, { name: "one", at: 1 });
   await file.reading(async (sql) => {

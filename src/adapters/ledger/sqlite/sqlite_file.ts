@@ -49,6 +49,8 @@ export class SqliteFile implements LedgerDatabase {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last;
+    // Whoever asks later gets an error; a kept statement of a closed file ends the whole process in Deno 2.4.
+    this.#kept.clear();
     // What could not be opened need not be closed; whoever asked for it was told.
     (await this.#opening?.catch(() => undefined))?.close();
   }
