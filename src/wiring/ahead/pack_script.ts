@@ -14,9 +14,10 @@ if (import.meta.main) {
   const esbuild = await loadEsbuild(ASSETS.wasm);
   const { code } = await esbuild.transform(await Deno.readTextFile(file), {
     format: "cjs",
-    // Names stay, for whoever reads a stack. And no more than white space goes: esbuild's shorter syntax drops `using`
-    // where a value is used but once, so that what it holds is never given back.
+    // No more than that: esbuild's shorter syntax drops `using` where a value is used but once, so that what it holds is never
+    // given back.
     minifyWhitespace: true,
+    minifyIdentifiers: true,
     // Newer versions of Deno let no script import.
     supported: { "dynamic-import": false },
   });
