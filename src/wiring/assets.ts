@@ -31,6 +31,11 @@ function asset(path: string): URL {
 }
 
 async function readWasm(): Promise<Uint8Array<ArrayBuffer>> {
-  return (Deno.build.standalone ? readAside(Deno.execPath()) : undefined) ??
+  return (Deno.build.standalone ? readAside(binaryPath()) : undefined) ??
     await Deno.readFile(asset("./esbuild.wasm.gz"));
+}
+
+/** By its path, a process that outlives an update would find another binary than its own, or none. */
+function binaryPath(): string {
+  return Deno.build.os === "linux" ? "/proc/self/exe" : Deno.execPath();
 }

@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { House, PROGRAM, resultOf } from "./house.ts";
+
+const IS_BINARY = PROGRAM.length === 1;
+
+Deno.test({
+  name: "a process that outlives an update of the binary still links, with the bundler of its own",
+  ignore: !IS_BINARY,
+  async fn() {
+    await using house = await House.build({
+      "gapless.toml": '[plugins.near]\nmodule = "./near.ts"\n[plugins.manager]\nenabled = false\n',
+      "near.ts": 'export default { enabled: () => true, interval: () => "0 5 * * *", run() {} };\n',
+    });
+    const binary = `${house.path}/gapless`;
+    await Deno.copyFile(PROGRAM[0], binary);
+    // Is read before the bundler; whoever opens a pipe waits for the other.
+    const config = `${house.path}/deno.json`;
+    await new Deno.Command("mkfifo", { args: [config] }).output();
+    const args = ["check", "--manifest", `${house.path}/gapless.toml`, "--state", `${house.path}/state`];
+    const child = new Deno.Command(binary, {
+      args,
+      stdout: "piped",
+      stderr: "piped",
+      signal: AbortSignal.timeout(120_000),
+    }).spawn();
+    const pipe = await Deno.open(config, { write: true });
+    await Deno.remove(binary);
+    await pipe.write(new TextEncoder().encode("{}"));
+    pipe.close();
+    const { code, stderr } = await resultOf(child.output());
+    assertEquals([code, stderr], [0, ""]);
+  },
+});
