@@ -20,6 +20,8 @@ interface Trouble {
 
 const JSR = "/jsr";
 const NPM = "/npm";
+/** How long one that goes away waits for those that it answers. */
+const PATIENCE_MS = 1_000;
 
 /**
  * A server of the tests' own on this machine: plain modules, JSR below `/jsr`, npm's registry below `/npm`. It may go
@@ -37,7 +39,6 @@ export class Registry implements AsyncDisposable {
   readonly #jsr = new Map<string, Map<string, JsrVersion>>();
   readonly #npm = new Map<string, Map<string, NpmVersion>>();
   #server: Deno.HttpServer<Deno.NetAddr> | undefined;
-  #ending = new AbortController();
   #port = 0;
 
   private constructor(certificates: Certificates | undefined) {
@@ -122,9 +123,7 @@ export class Registry implements AsyncDisposable {
   /** Listens, at the same address as before. */
   start(): void {
     const tls = this.#certificates;
-    this.#ending = new AbortController();
     this.#server = Deno.serve({
-      signal: this.#ending.signal,
       hostname: "127.0.0.1",
       port: this.#port,
       onListen: () => {},
@@ -144,9 +143,13 @@ export class Registry implements AsyncDisposable {
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    // Not by shutdown(): in Deno 2.4 that waits for ever for a client that has opened a connection and asked nothing.
-    this.#ending.abort();
-    await server?.finished;
+    if (server === undefined) return;
+    // What is asked already is answered. In Deno 2.4 a client that opened a connection and asked nothing is waited for as well.
+    const { promise: impatience, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    server.unref();
+    await Promise.race([server.shutdown(), impatience]);
+    clearTimeout(timer);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
