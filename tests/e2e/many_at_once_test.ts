@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { holdingPlugin } from "./holding_plugin.ts";
 import { House, resultOf, until } from "./house.ts";
 
 const PROCESSES = 32;
@@ -7,21 +8,7 @@ Deno.test(`of ${PROCESSES} wake-ups at once, one does the window, and the others
   await using house = await House.build({
     "gapless.toml": '[plugins.once]\nmodule = "./once.ts"\ngrant = { read = ["."], write = ["."] }',
     // Holds its window until all the others have had their chance.
-    "once.ts": `import { definePlugin } from "@gapless/gapless";
-export default definePlugin({
-  interval: "0 0 1 1 *",
-  async run() {
-    Deno.writeTextFileSync("ran", Deno.pid + "\\n", { append: true });
-    for await (const _ of Deno.watchFs(".")) if (isOver()) return;
-  },
-});
-function isOver(): boolean {
-  try {
-    return Deno.statSync("over").isFile;
-  } catch {
-    return false;
-  }
-}`,
+    "once.ts": holdingPlugin("0 0 1 1 *"),
   });
   // Linked, as after a sync: the race is for the ledger, which nobody has made yet.
   assertEquals((await house.run("check")).code, 0);
@@ -41,7 +28,7 @@ function isOver(): boolean {
     results.map((result) => result.json().result).sort(),
     [...Array(PROCESSES - 1).fill("busy"), "done"],
   );
-  assertEquals((await house.read("ran")).trim().split("\n").length, 1);
+  assertEquals((await house.read("begun")).trim().split("\n").length, 1);
   assertEquals((await house.history("once")).map(({ outcome }) => outcome), ["ok"]);
   assertEquals((await house.windows("once")).map(({ state }) => state), ["done"]);
 });

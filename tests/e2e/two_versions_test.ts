@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { MIGRATIONS } from "../../src/adapters/ledger/sqlite/migrations.ts";
+import { holdingPlugin } from "./holding_plugin.ts";
 import { assertTiled, House, resultOf, until } from "./house.ts";
 
 const HOUR_MS = 3_600_000;
@@ -13,21 +14,7 @@ module = "./report.ts"
 since = "${new Date(NOW - 3 * HOUR_MS).toISOString()}"
 grant = "all"
 `,
-  "report.ts": `import { definePlugin } from "@gapless/gapless";
-export default definePlugin({
-  interval: "0 * * * *",
-  async run() {
-    Deno.writeTextFileSync("begun", "x", { append: true });
-    for await (const _ of Deno.watchFs(".")) if (isOver()) return;
-  },
-});
-function isOver(): boolean {
-  try {
-    return Deno.statSync("over").isFile;
-  } catch {
-    return false;
-  }
-}`,
+  "report.ts": holdingPlugin("0 * * * *"),
 };
 
 Deno.test("a run that is under way while a newer version takes the ledger over commits; then the older one refuses, and changes nothing", async () => {

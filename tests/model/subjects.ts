@@ -34,17 +34,9 @@ export function inSqlite(): OwnSubject {
   const fuse = new Fuse();
   const database = fuse.guard(new SqliteFile(path, BUSY_MS));
   const ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path)) });
-  const archive = sqliteArchive(path);
-  return {
-    ledger,
-    archive,
-    fuse,
-    async [Symbol.asyncDispose]() {
-      await archive[Symbol.asyncDispose]();
-      await ledger[Symbol.asyncDispose]();
-      Deno.removeSync(folder, { recursive: true });
-    },
-  };
+  return ownSubject({ ledger, archive: sqliteArchive(path), fuse }, () => {
+    Deno.removeSync(folder, { recursive: true });
+  });
 }
 
 /** A ledger in PostgreSQL. */
@@ -55,14 +47,17 @@ export function inPostgres(): OwnSubject {
   const database = fuse.guard(new PostgresSchema(pool, "gapless"));
   const lists = () => Promise.resolve(postgresLedger(url, "jobs"));
   const ledger = new ServerTimedLedger({ database, lists }, async () => (await pool.greeting()).aheadMs);
-  const archive = postgresArchive(url, "jobs");
+  return ownSubject({ ledger, archive: postgresArchive(url, "jobs"), fuse });
+}
+
+/** @param clear Takes away what is left once all is closed. */
+function ownSubject(subject: Required<Omit<Subject, "truth">>, clear = () => {}): OwnSubject {
   return {
-    ledger,
-    archive,
-    fuse,
+    ...subject,
     async [Symbol.asyncDispose]() {
-      await archive[Symbol.asyncDispose]();
-      await ledger[Symbol.asyncDispose]();
+      await subject.archive[Symbol.asyncDispose]();
+      await subject.ledger[Symbol.asyncDispose]();
+      clear();
     },
   };
 }
