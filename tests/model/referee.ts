@@ -5,10 +5,11 @@ import type { Ledger } from "../../src/ports/ledger.ts";
 import { assertTiling } from "../contracts/assert_tiling.ts";
 import { type Books, EMPTY, readBooks, windowIn } from "./books.ts";
 import { assertNewWindow } from "./assert_new_window.ts";
+import { assertOnly } from "./assert_only.ts";
 import { notable } from "./notable.ts";
 import type { Seen } from "./event_seen.ts";
 import type { SimProcess } from "./sim_process.ts";
-import { type Change, changesBetween, timelineOf } from "./timeline.ts";
+import { changesOf, type TrackChange } from "./track_changes.ts";
 
 /** A lease as the referee knows it. */
 interface Holder {
@@ -56,10 +57,7 @@ export class Referee {
     if (seen.method === "heartbeat") return this.#heartbeat(seen.args, seen.result);
     const [before, after] = [this.#books, await readBooks(this.#truth, process.entry.name)];
     this.#books = after;
-    const changes = tracksOf(before, after).flatMap((track) =>
-      changesBetween(timelineOf(before.windows, track), timelineOf(after.windows, track))
-        .map((change) => ({ ...change, track }))
-    );
+    const changes = changesOf(before, after);
     const call = { process, now, before, after, changes };
     switch (seen.method) {
       case "claim":
@@ -72,10 +70,14 @@ export class Referee {
         this.#settle(call, seen);
         break;
       case "retry":
-        only(changes, ({ from, to }) => from === "parked" && to === "owed", seen);
+        assertOnly(changes, ({ from, to }) => from === "parked" && to === "owed", seen);
         break;
       case "skip":
-        only(changes, ({ from, to }) => (from === "parked" || from === "owed") && to === "skipped", seen);
+        assertOnly(
+          changes,
+          ({ from, to }) => (from === "parked" || from === "owed") && to === "skipped",
+          seen,
+        );
         break;
       case "resume":
         this.#resume(call, seen);
@@ -84,7 +86,7 @@ export class Referee {
         this.#rewind(call, seen);
         break;
       default:
-        only(changes, () => false, seen);
+        assertOnly(changes, () => false, seen);
     }
     this.#checkCover(call, seen);
   }
@@ -94,7 +96,7 @@ export class Referee {
     const { args: [request], result } = seen;
     const claimed = result.kind === "claimed" ? result : null;
     const track = request.backfillId ?? null;
-    only(changes, (change) => {
+    assertOnly(changes, (change) => {
       const { from, to, windowId, end } = change;
       if (from === "leased") return (to === "owed" || to === "parked") && this.#mayBury(call, windowId);
       if (claimed === null || change.track !== track) return false;
@@ -149,7 +151,7 @@ export class Referee {
     const { args: [lease, until], result } = seen;
     assertEquals(result, this.#holds(lease), "A stale lease commits a checkpoint, or a good one does not");
     const start = windowIn(before, lease.windowId)?.start.getTime();
-    only(
+    assertOnly(
       changes,
       (change) =>
         result && change.from === "leased" && change.to === "done" && change.start === start &&
@@ -166,7 +168,7 @@ export class Referee {
     assertEquals(result, held || this.#settled.has(key), "A stale lease settles, or a good one does not");
     const { outcome, next } = settlement;
     assertEquals(next.state === "done", outcome === "ok", "Done without success");
-    only(
+    assertOnly(
       changes,
       ({ from, to, windowId }) =>
         held && from === "leased" && to === next.state && windowId === lease.windowId,
@@ -190,7 +192,7 @@ export class Referee {
   #resume({ before, changes }: Judged, seen: Seen & { method: "resume" }): void {
     const { args: [, { skip }], result } = seen;
     const cursor = before.record?.cursor ?? this.#since;
-    only(
+    assertOnly(
       changes,
       ({ from, to, start, end, track }) =>
         result && skip !== null && track === null && from === null && to === "skipped" &&
@@ -203,7 +205,7 @@ export class Referee {
     const { changes, before, after } = call;
     const { args: [, { to }], result } = seen;
     const rewound = result.kind === "rewound";
-    only(
+    assertOnly(
       changes,
       ({ track, from, to: state, start, windowId }) =>
         rewound && track === null &&
@@ -258,25 +260,11 @@ export class Referee {
   }
 }
 
+/** A call, and what it did. */
 interface Judged {
   readonly process: SimProcess;
   readonly now: Date;
   readonly before: Books;
   readonly after: Books;
-  readonly changes: readonly (Change & { readonly track: number | null })[];
-}
-
-function tracksOf(...books: readonly Books[]): (number | null)[] {
-  return [...new Set([null, ...books.flatMap(({ windows }) => windows.map(({ backfillId }) => backfillId))])];
-}
-
-function only<T extends Change>(changes: readonly T[], allowed: (change: T) => boolean, seen: Seen): void {
-  for (const change of changes) {
-    const { start, end, from, to } = change;
-    const span = `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`;
-    assert(
-      allowed(change),
-      `"${String(seen.method)}" (${JSON.stringify(seen.result)}) made ${span}, which was ${from}, ${to}`,
-    );
-  }
+  readonly changes: readonly TrackChange[];
 }

@@ -41,7 +41,7 @@ async function clear(
 ): Promise<void> {
   const kept = await pruneRecords(`${stateDir}/links`, records);
   for (const folder of ["artifacts", "modules/blobs", "modules/urls"]) {
-    await takeParts(`${stateDir}/${folder}`);
+    await takeLeftovers(`${stateDir}/${folder}`);
   }
   await pruneParts(stateDir);
   const locks = await locksOf(kept, lock);
@@ -74,7 +74,7 @@ async function pruneParts(stateDir: string): Promise<void> {
 }
 
 /** Takes away what processes left behind that were killed while they wrote. */
-async function takeParts(folder: string): Promise<void> {
+async function takeLeftovers(folder: string): Promise<void> {
   for (const path of await filesIn(folder)) {
     if (path.endsWith(".part") && !isYounger(path, PAUSE_MS)) await takeFile(path);
   }
