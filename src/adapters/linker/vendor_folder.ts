@@ -49,6 +49,8 @@ export class VendorFolder implements ModuleVendor {
       ...lock.packages.keys().map((id) => this.#package(id, remote)),
     ];
     try {
+      // Nothing is written any more once this has failed.
+      await Promise.allSettled(wanted);
       const held = await Promise.all(wanted);
       await this.#vendor.retain({
         blobs: new Set(held.map(({ sha256 }) => sha256)),

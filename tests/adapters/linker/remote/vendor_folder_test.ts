@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { LIMITS } from "../../../../src/adapters/linker/fetch/limits.ts";
 import { VendorFolder } from "../../../../src/adapters/linker/vendor_folder.ts";
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
@@ -81,6 +81,20 @@ linkerTest("a vendor folder takes no bytes that are not those of the lock", asyn
     LinkError,
     `cannot use "${remote.registry.url("/odd")}": it changed; its SHA-256 should be `,
   );
+});
+
+linkerTest("a vendor folder that cannot be filled is not written to any more once that is told", async () => {
+  await using remote = new RemoteProject();
+  const { registry, project } = remote;
+  const late = registry.put("/late.ts", `export default "late";`);
+  await remote.link(publish(remote));
+  await remote.link(late);
+  const lock = parseLock(remote.lock);
+  registry.fail("/odd", { kind: "flipped" });
+  registry.fail("/late.ts", { kind: "late", ms: 200 });
+  await assertRejects(() => vendorOf(remote, `${project.stateDir}/other`).hold(lock), LinkError);
+  const held = Array.from(Deno.readDirSync(project.path("gapless_modules/blobs")), ({ name }) => name);
+  assert(held.includes(lock.modules.get(late) ?? ""), "what came late is written before");
 });
 
 linkerTest("a vendor folder holds what all plugins need, however much each of them may", async () => {
