@@ -38,6 +38,7 @@ export async function changeTable(
   let patience = PATIENCE;
   // As long as nobody else writes, what stands there after a write that did not hold is cron's own doing.
   let isAlone = true;
+  let areOthersAbout = false;
   for (let reads = 0; reads < READS; reads++) {
     const before = standing.text;
     const after = change(before);
@@ -49,10 +50,11 @@ export async function changeTable(
     await using draft = await table.prepare(standing, after);
     // Once: what later rounds find may be what cron made of the first one.
     if (replaced === undefined || !isAlone) await backups.keep(before);
-    await waitForOthers(table, clock);
+    areOthersAbout = await waitForOthers(table, clock) || areOthersAbout;
     const written = await draft.write(patience > 0);
     if (written.kind === "raced") {
       // Someone who does not know the lock wrote in between: their text is what must be changed.
+      areOthersAbout = true;
       standing = await table.read();
       if (standing.text === before) {
         patience--;
@@ -64,8 +66,11 @@ export async function changeTable(
     await lock.recordWrite(clock.now());
     standing = await table.read();
     if (standing.text === after) {
-      // Whoever was about to write did not know of this text, and may have overwritten it.
-      if (!await waitForOthers(table, clock)) return { before: replaced, after };
+      // Whoever was about to write did not know of this text, and may have overwritten it. Not all of them are seen: a
+      // shell may have read for one that it has yet to start.
+      areOthersAbout = await waitForOthers(table, clock) || areOthersAbout;
+      if (!areOthersAbout) return { before: replaced, after };
+      await clock.sleep(SETTLE);
       standing = await table.read();
       if (standing.text === after) return { before: replaced, after };
       isAlone = false;

@@ -95,6 +95,29 @@ Deno.test("whoever was about to write during a write is waited for, and what the
   assertEquals(await program.file("table"), addLine(`${FOREIGN}0 3 * * * theirs\n`));
 });
 
+Deno.test("where others are about, a text must stand for a while: one who read before may write without being seen", async () => {
+  await using program = await CrontabProgram.create(PLAIN_CRON);
+  await program.plant("table", FOREIGN);
+  const theirs = `${FOREIGN}0 3 * * * theirs\n`;
+  let unseen = true;
+  const clock = Object.assign(program.clock, {
+    sleep: async (milliseconds: number) => {
+      if (milliseconds === 500 && unseen) await program.plant("table", theirs);
+      unseen &&= milliseconds !== 500;
+    },
+  });
+  let looks = 0;
+  // One is seen before the write, and nobody after it.
+  await program.open({ clock, isBeingWritten: () => ++looks === 1 }).update(addLine);
+  assertEquals(await program.file("table"), addLine(theirs));
+});
+
+Deno.test("where nobody is about, a write is not waited for", async () => {
+  await using program = await CrontabProgram.create(PLAIN_CRON);
+  await program.open().update(addLine);
+  assertEquals(program.clock.sleeps.filter((sleep) => sleep !== 0), []);
+});
+
 Deno.test("whoever sits at a writer for ever is not waited for longer than two seconds", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.open({ isBeingWritten: () => true }).update(addLine);
