@@ -19,8 +19,8 @@ export default definePlugin({
     const note = (what) => Deno.writeTextFileSync(plugin + ".log",
       [what, start.toISOString(), end.toISOString(), host, new Date().toISOString()].join(" ") + "\\n", { append: true });
     note("begin");
-    const until = Date.now() + (plugin === "slow" ? 8_000 : 0);
-    while (Date.now() < until || isHeld()) {
+    const until = Date.now() + 8_000;
+    while (plugin === "slow" && (Date.now() < until || isHeld())) {
       if (signal.aborted) {
         note("abort");
         throw signal.reason;
@@ -55,7 +55,15 @@ Deno.test(`three hosts on one PostgreSQL do each window once for ${MINUTES} minu
   await using stack = new AsyncDisposableStack();
   const hosts: FleetHost[] = [];
   for (let i = 1; i <= 3; i++) hosts.push(stack.use(await FleetHost.boot(house, i)));
+  try {
+    await liveThrough(house, hosts, began);
+  } catch (error) {
+    await tellAll(house);
+    throw error;
+  }
+});
 
+async function liveThrough(house: House, hosts: readonly FleetHost[], began: number): Promise<void> {
   const cut = await hold(house, hosts);
   await cut.host.cut();
   const cutAt = Date.now();
@@ -96,7 +104,13 @@ Deno.test(`three hosts on one PostgreSQL do each window once for ${MINUTES} minu
     assert(after < LEASE_MS + SLACK_MS, `taken over after ${after / 1000} s`);
   }
   await assertOnce(house, began);
-});
+}
+
+/** Prints what is known of all runs: such minutes do not come again. */
+async function tellAll(house: House): Promise<void> {
+  for (const plugin of ["slow", "quick"]) console.log(plugin, await house.read(`${plugin}.log`));
+  console.log((await house.run("ledger", "export")).stdout);
+}
 
 function manifest(cluster: Cluster, since: Date): string {
   const plugin = (name: string) =>
@@ -180,7 +194,12 @@ async function assertOnce(house: House, began: number): Promise<void> {
     const ends = (await notes(house, plugin)).filter(({ what }) => what === "end").map(({ window }) =>
       window
     );
-    assertEquals(ends.slice(0, windows.length), windows.map(({ start, end }) => `${start} ${end}`));
-    assertEquals(new Set(ends).size, ends.length, `${plugin} did a window twice`);
+    const names = windows.map(({ start, end }) => `${start} ${end}`);
+    assertEquals([...new Set(ends)].slice(0, windows.length), names);
+    for (const [i, { attempts }] of windows.entries()) {
+      const times = ends.filter((window) => window === names[i]).length;
+      // Only a host that is cut off, or dies, between the end of its work and the commit leaves work to be done again.
+      assert(times <= attempts, `${plugin} did ${names[i]} ${times} times in ${attempts} attempts`);
+    }
   }
 }
