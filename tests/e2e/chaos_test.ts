@@ -1,6 +1,7 @@
 import { pooledMap } from "@std/async/pool";
 import { assert, assertEquals } from "@std/assert";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
+import { killIfAlive } from "../kill_if_alive.ts";
 import { assertTiled, House, PROGRAM, until } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
@@ -113,15 +114,6 @@ async function wakeAndKill(house: House, soon: boolean): Promise<boolean> {
   assert([0, 1, 75].includes(code), complaint);
   assert(code !== 1 || complaint.includes("no luck"), complaint);
   return false;
-}
-
-function killIfAlive(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // It ended just before.
-    if (!(error instanceof TypeError)) throw error;
-  }
 }
 
 /** Asserts that the ledger is whole, and covers all time by windows that are done. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { installCrontab, rawCrontab } from "./crontab.ts";
+import { startCron } from "./cron_daemon.ts";
 import { House, until } from "./house.ts";
 
 const FILE = "/etc/cron.d/gapless-e2e";
@@ -30,12 +31,9 @@ Deno.test("plan, sync and down keep the block in a file of /etc/cron.d, which cr
   assertEquals([(mode ?? 0) & 0o7777, uid, gid], [0o644, 0, 0]);
   assertEquals(await rawCrontab(), null);
 
-  const cron = new Deno.Command("cron", { args: ["-f"], stdout: "null", stderr: "null" }).spawn();
-  try {
+  {
+    using _cron = startCron();
     await until(async () => (await house.read("done")) === "yes", "cron to wake the plugin", 90);
-  } finally {
-    cron.kill();
-    await cron.status;
   }
   await until(async () => (await house.windows("steady"))[0]?.state === "done", "the window to be done", 30);
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { killIfAlive } from "../kill_if_alive.ts";
 import { command } from "./command.ts";
 import { type House, PROGRAM, resultOf, until } from "./house.ts";
 
@@ -69,18 +70,13 @@ export class FleetHost implements AsyncDisposable {
 
   /** Kills every process of the host at once. */
   async kill(): Promise<void> {
-    this.#unshare.kill("SIGKILL");
+    killIfAlive(this.#unshare);
     await this.#output;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#unshare.kill("SIGKILL");
-    } catch (error) {
-      // A test has killed it.
-      if (!(error instanceof TypeError)) throw error;
-    }
-    await this.#output;
+    // A test may have killed it.
+    await this.kill();
   }
 
   get #wire(): string {

@@ -5,6 +5,7 @@
  */
 
 import { assert } from "@std/assert";
+import { endAt } from "./end_at.ts";
 import { assertSurroundings } from "./surroundings.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
@@ -118,6 +119,7 @@ export class House implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await endAt(this.path);
     await Deno.remove(this.path, { recursive: true });
   }
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { killIfAlive } from "../kill_if_alive.ts";
 import { House, until } from "./house.ts";
 import { fill, mountSmall } from "./small_disk.ts";
 
@@ -93,7 +94,7 @@ Deno.test("a link that is killed, whenever that is, leaves nothing by which the 
   for (const written of ["state/artifacts", "gapless.lock"]) {
     const child = house.start("check");
     await until(() => exists(`${house.path}/${written}`), written, 60);
-    child.kill("SIGKILL");
+    killIfAlive(child);
     await child.output();
     assertEquals((await house.run("check", "--json")).stderr, "");
     const parts = namesIn(house, "artifacts").filter((name) => name.endsWith(".part"));

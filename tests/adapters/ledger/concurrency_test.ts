@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { assertTiling } from "../../contracts/assert_tiling.ts";
+import { killIfAlive } from "../../kill_if_alive.ts";
 import { TempFolder } from "./temp_folder.ts";
 
 const START = new Date("2026-01-01T00:00:00Z");
@@ -55,22 +56,13 @@ async function hammer(path: string, mayKill: () => boolean): Promise<boolean> {
   const stdout = process.stdout.getReader();
   await stdout.read();
   await stdout.cancel();
-  const timer = setTimeout(() => mayKill() && kill(process), Math.random() * 60);
+  const timer = setTimeout(() => mayKill() && killIfAlive(process), Math.random() * 60);
   const stderr = await new Response(process.stderr).text();
   const { code, signal } = await process.status;
   clearTimeout(timer);
   if (signal === "SIGKILL") return false;
   assertEquals([code, stderr], [0, ""]);
   return true;
-}
-
-function kill(process: Deno.ChildProcess): void {
-  try {
-    process.kill("SIGKILL");
-  } catch (error) {
-    // It may have ended by itself just before.
-    if (!(error instanceof TypeError)) throw error;
-  }
 }
 
 function program(script: string, ...args: string[]): Deno.Command {
