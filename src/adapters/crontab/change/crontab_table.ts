@@ -10,6 +10,8 @@ export interface CrontabTable {
   prepare(reading: Reading, text: string): Promise<Draft>;
   /** Tells whether someone else seems to be about to write it. */
   isBeingWritten(): boolean;
+  /** Tells whether someone else reads it, and so may write by what they read, or seems to be about to write it. */
+  isInUse(): boolean;
 }
 
 /** What stands in a table. */

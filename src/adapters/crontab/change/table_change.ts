@@ -3,7 +3,7 @@ import type { ChangeRoom } from "./change_room.ts";
 import type { Reading, Written } from "./crontab_table.ts";
 import { isCutShort } from "./is_cut_short.ts";
 import { putBack } from "./put_back.ts";
-import { waitForOthers } from "./wait_for_others.ts";
+import { waitForQuiet, waitForWriters } from "./wait_for_others.ts";
 import { waitBeforeWrite } from "./write_turn.ts";
 
 const WRITES = 3;
@@ -97,7 +97,7 @@ export class TableChange {
     await using draft = await table.prepare(before, after);
     // Once: what later rounds find may be what cron made of the first one.
     if (this.#replaced === undefined || !this.#isAlone) await backups.keep(before.text);
-    await this.#waitForOthers();
+    if (await waitForWriters(table, clock)) this.#areOthersAbout = true;
     const written = await draft.write(this.#patience > 0);
     if (written.kind === "written") {
       this.#replaced ??= before.text;
@@ -118,15 +118,11 @@ export class TableChange {
     await this.#room.clock.sleep(PAUSE);
   }
 
-  /**
-   * Tells whether a text that was written stays. Whoever was about to write did not know of it, and may overwrite it; and not
-   * all of them are seen: a shell may have read for one that it has yet to start.
-   */
+  /** Tells whether a text that was written stays. */
   async #isLeftAlone(after: string): Promise<boolean> {
-    await this.#waitForOthers();
+    await this.#waitForQuiet();
     if (!this.#areOthersAbout) return true;
-    await this.#room.clock.sleep(SETTLE);
-    this.#standing = await this.#room.table.read();
+    await this.#readLater();
     const isLeft = this.text === after;
     this.#isAlone &&= isLeft;
     return isLeft;
@@ -136,12 +132,18 @@ export class TableChange {
   async #noteLoss(): Promise<void> {
     if (++this.#writes === WRITES) return;
     const left = this.text;
-    await this.#room.clock.sleep(SETTLE);
-    this.#standing = await this.#room.table.read();
+    await this.#waitForQuiet();
+    await this.#readLater();
     this.#isAlone &&= this.text === left;
   }
 
-  async #waitForOthers(): Promise<void> {
-    if (await waitForOthers(this.#room.table, this.#room.clock)) this.#areOthersAbout = true;
+  /** Whoever read before the write did not know of it, and may overwrite it; and not everybody is seen. */
+  async #waitForQuiet(): Promise<void> {
+    if (await waitForQuiet(this.#room.table, this.#room.clock)) this.#areOthersAbout = true;
+  }
+
+  async #readLater(): Promise<void> {
+    await this.#room.clock.sleep(SETTLE);
+    this.#standing = await this.#room.table.read();
   }
 }

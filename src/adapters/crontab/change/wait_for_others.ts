@@ -4,11 +4,28 @@ import type { CrontabTable } from "./crontab_table.ts";
 const STEP = 50;
 /** A writer that takes longer waits for something itself. */
 const STEPS = 40;
+/** How often in a row nobody must be seen, where somebody was. */
+const CLEAR = 4;
 
 /** Waits until nobody else is about to write a table, or for two seconds; tells whether someone was. */
-export async function waitForOthers(table: CrontabTable, clock: Clock): Promise<boolean> {
+export async function waitForWriters(table: CrontabTable, clock: Clock): Promise<boolean> {
   for (let step = 0; step < STEPS; step++) {
     if (!table.isBeingWritten()) return step > 0;
+    await clock.sleep(STEP);
+  }
+  return true;
+}
+
+/**
+ * Waits until nobody else has read or written a table for a while, or for two seconds; tells whether someone did. Between
+ * what reads and what writes, a shell may have neither of them running.
+ */
+export async function waitForQuiet(table: CrontabTable, clock: Clock): Promise<boolean> {
+  let clear = 0;
+  for (let step = 0; step < STEPS; step++) {
+    clear = table.isInUse() ? 0 : clear + 1;
+    if (clear > step) return false;
+    if (clear === CLEAR) return true;
     await clock.sleep(STEP);
   }
   return true;

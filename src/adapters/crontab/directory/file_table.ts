@@ -72,6 +72,11 @@ export class FileTable implements CrontabTable {
     return false;
   }
 
+  /** Nor that they have read it. */
+  isInUse(): boolean {
+    return false;
+  }
+
   #doubt({ uid, mode }: Deno.FileInfo, text: string): string | null {
     const { path, owner } = this.#options;
     if (uid !== owner) {

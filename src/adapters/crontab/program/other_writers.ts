@@ -1,17 +1,26 @@
-/** What `crontab` is called with when it writes nothing soon: a listing, an editor that someone sits at. */
-const READS = ["-l", "-e", "-h", "-V"];
+/** What `crontab` is called with when it is of no concern: an editor that someone may sit at for hours. */
+const IDLE = ["-e", "-h", "-V"];
 
 /**
  * Tells whether another `crontab` program of this user is under way that may be about to write. A pipeline such as
  * `crontab -l | … | crontab -` starts its writer before it has read anything. Where there is no /proc, nobody is seen.
  */
 export function isAnyoneWriting(proc = "/proc"): boolean {
+  return isAnyoneAt([...IDLE, "-l"], proc);
+}
+
+/** Tells the same, but sees those who read as well: for all that is known, they write by it next. */
+export function isAnyoneReadingOrWriting(proc = "/proc"): boolean {
+  return isAnyoneAt(IDLE, proc);
+}
+
+function isAnyoneAt(ignored: readonly string[], proc: string): boolean {
   const uid = Deno.uid();
   return names(proc).some((pid) => {
     const path = `${proc}/${pid}`;
     if (read(`${path}/comm`)?.trim() !== "crontab") return false;
     const args = read(`${path}/cmdline`)?.split("\0") ?? [];
-    return !args.some((arg) => READS.includes(arg)) && owner(path) === uid;
+    return !args.some((arg) => ignored.includes(arg)) && owner(path) === uid;
   });
 }
 

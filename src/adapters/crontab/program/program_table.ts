@@ -8,7 +8,7 @@ import { editedCopy } from "./edited_copy.ts";
 import { isAmbiguous } from "./escaped.ts";
 import { exactText } from "./exact_text.ts";
 import { headerOf } from "./header_of.ts";
-import { isAnyoneWriting } from "./other_writers.ts";
+import { isAnyoneReadingOrWriting, isAnyoneWriting } from "./other_writers.ts";
 import { type Listing, parseListing } from "./parse_listing.ts";
 import { refusal } from "./refusal.ts";
 import { readSpool } from "./spool.ts";
@@ -29,17 +29,21 @@ export interface ProgramTableOptions {
   readonly isRoot: boolean;
   /** Tells whether another program is about to write it; looks at the system's processes if left out. */
   readonly isBeingWritten?: () => boolean;
+  /** Tells whether another program reads or writes it, likewise. */
+  readonly isInUse?: () => boolean;
 }
 
 /** The current user's crontab, behind the `crontab` program. */
 export class ProgramTable implements CrontabTable {
   readonly isBeingWritten: () => boolean;
+  readonly isInUse: () => boolean;
   readonly #options: ProgramTableOptions;
   #traits?: Promise<CronTraits>;
 
   constructor(options: ProgramTableOptions) {
     this.#options = options;
     this.isBeingWritten = options.isBeingWritten ?? (() => isAnyoneWriting());
+    this.isInUse = options.isInUse ?? options.isBeingWritten ?? (() => isAnyoneReadingOrWriting());
   }
 
   /** Tells how the program behaves; asks it once. */

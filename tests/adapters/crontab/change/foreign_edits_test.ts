@@ -95,6 +95,20 @@ Deno.test("whoever was about to write during a write is waited for, and what the
   assertEquals(await program.file("table"), addLine(`${FOREIGN}0 3 * * * theirs\n`));
 });
 
+Deno.test("whoever reads during a write is waited for, and what they write by it is changed", async () => {
+  await using program = await CrontabProgram.create(PLAIN_CRON);
+  await program.plant("table", FOREIGN);
+  let looks = 0;
+  const isInUse = () => {
+    looks++;
+    // Reads; then, for a moment, nothing is to be seen of them; then they have written by what they read.
+    if (looks === 3) Deno.writeTextFileSync(`${program.folder}/table`, `${FOREIGN}0 3 * * * theirs\n`);
+    return looks === 1;
+  };
+  await program.open({ isInUse }).update(addLine);
+  assertEquals(await program.file("table"), addLine(`${FOREIGN}0 3 * * * theirs\n`));
+});
+
 Deno.test("where others are about, a text must stand for a while: one who read before may write without being seen", async () => {
   await using program = await CrontabProgram.create(PLAIN_CRON);
   await program.plant("table", FOREIGN);
