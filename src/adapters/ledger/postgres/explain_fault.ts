@@ -63,7 +63,8 @@ const FAULTS: readonly Explanation[] = [
     passing: true,
   },
   {
-    codes: /^(ECONNRESET|EPIPE|ECONNABORTED)$/,
+    // EBADF and the streams' own codes: the server hung up, and a write came to a socket that was closed meanwhile.
+    codes: /^(ECONNRESET|EPIPE|ECONNABORTED|ENOTCONN|EBADF|ERR_STREAM_.*|ERR_SOCKET_CLOSED.*)$/,
     why: "the connection broke; try again, or see the server's log",
     passing: true,
   },
