@@ -198,8 +198,12 @@ async function assertOnce(house: House, began: number): Promise<void> {
     assertEquals([...new Set(ends)].slice(0, windows.length), names);
     for (const [i, { attempts }] of windows.entries()) {
       const times = ends.filter((window) => window === names[i]).length;
-      // Only a host that is cut off, or dies, between the end of its work and the commit leaves work to be done again.
-      assert(times <= attempts, `${plugin} did ${names[i]} ${times} times in ${attempts} attempts`);
+      // Only a host that is cut off, or dies, between the end of its work and the commit leaves work to be done again. Of the
+      // slow one's runs, those that meet with it never end.
+      assert(
+        times <= (plugin === "slow" ? 1 : attempts),
+        `${plugin} did ${names[i]} ${times} times in ${attempts} attempts`,
+      );
     }
   }
 }
