@@ -48,3 +48,16 @@ export interface Artifact {
 export class LinkError extends Error {
   override name = "LinkError";
 }
+
+/** The linked code on the disk is not what was linked: it was changed, damaged or removed. */
+export class DamagedArtifactError extends LinkError {
+  override name = "DamagedArtifactError";
+
+  /**
+   * @param path Absolute path of the artifact.
+   * @param what What is wrong with it, in a clause.
+   */
+  constructor(path: string, what: string) {
+    super(`Cannot run the linked code "${path}": it is not what was linked; ${what}`);
+  }
+}

@@ -35,16 +35,18 @@ const TOO_LONG =
  */
 export async function loadPlugin(
   { host, localZone }: LoadRoom,
-  { entry, artifact, config, fingerprint }: PreparedPlugin,
+  { entry, fingerprint, ...prepared }: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const plugin = await host.load({ plugin: entry.name, artifact, config, grant: entry.grant, onLog });
+  const { name, grant } = entry;
+  const limits = { memoryBytes: null, nice: 0, tasks: null };
+  const plugin = await host.load({ ...prepared, plugin: name, grant, limits, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);
     return { plugin, schedule, told: { fingerprint, enabled: plugin.enabled, interval: plugin.interval } };
   } catch (error) {
-    plugin.close();
+    await plugin.close();
     if (error instanceof SyntaxError || error instanceof RangeError) {
       throw new PluginLoadError(error.message, { cause: error });
     }
