@@ -11,7 +11,7 @@ import { defaultMemoryBytes } from "./memory_limit.ts";
 import { ProcessPlugin } from "./process_plugin.ts";
 import { readAsked } from "./read_asked.ts";
 import { makeRunFile } from "./run_file.ts";
-import { SandboxProcess } from "./sandbox_process.ts";
+import type { SandboxProcess } from "./sandbox_process.ts";
 import { SandboxSession, withArtifactPlaces } from "./sandbox_session.ts";
 import { within } from "./within.ts";
 

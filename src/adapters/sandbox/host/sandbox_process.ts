@@ -24,8 +24,6 @@ export interface SandboxEvents {
   readonly onExit: (exit: Exit) => void;
 }
 
-const NO_EVENTS: SandboxEvents = { onMessage() {}, onOutput() {}, onExit() {} };
-
 /** Nothing but a plugin that attacks writes such amounts between the frames. */
 const MOST_FOREIGN_BYTES = 65_536;
 /** How long what a killed process left in its pipes is waited for. */

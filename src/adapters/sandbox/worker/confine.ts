@@ -1,6 +1,7 @@
 import { deny } from "./deny.ts";
 import { replaceProperty } from "./replace_property.ts";
 import { restrictBuiltins } from "./restrict_builtins.ts";
+import { restrictProcess } from "./restrict_process.ts";
 import { restrictCodeFromText } from "./restrict_code_from_text.ts";
 
 /**
@@ -14,6 +15,7 @@ import { restrictCodeFromText } from "./restrict_code_from_text.ts";
 export function confine(): void {
   restrictCodeFromText();
   restrictBuiltins();
+  restrictProcess();
   // A worker of the plugin's own would begin with a realm that still has everything.
   replaceProperty(globalThis, "Worker", deny("start a worker"));
   // Deno's inner functions: some of them evaluate text, or load modules.
