@@ -39,7 +39,8 @@ export async function loadPlugin(
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
   const { name, grant } = entry;
-  const limits = { memoryBytes: null, nice: 0, tasks: null };
+  const { memoryBytes, nice, tasks } = entry;
+  const limits = { memoryBytes, nice, tasks };
   const plugin = await host.load({ ...prepared, plugin: name, grant, limits, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);

@@ -194,7 +194,8 @@ Deno.test("load() gives up on a plugin that does not answer", async () => {
 Deno.test("load() refuses a module that is not there", async () => {
   using fixture = new PluginFixture("");
   Deno.removeSync(fixture.artifact);
-  const message = `Cannot run the linked code "${fixture.artifact}": it is not what was linked; it is gone`;
+  const message =
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" is gone; "gapless sync" links it again`;
   await assertRejects(() => fixture.load(), DamagedArtifactError, message);
 });
 
@@ -204,7 +205,7 @@ Deno.test("load() refuses a module that was changed after it was linked", async 
   await assertRejects(
     () => fixture.load(),
     DamagedArtifactError,
-    "it is not what was linked; its SHA-256 is ",
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" was changed: its SHA-256 should be `,
   );
 });
 

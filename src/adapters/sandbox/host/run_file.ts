@@ -1,4 +1,4 @@
-import { bytesToHex } from "@noble/hashes/utils";
+import { sha256Of } from "../../files/sha256_of.ts";
 import { stat } from "../../files/file_stamp.ts";
 import { type Artifact, DamagedArtifactError } from "../../../ports/linker.ts";
 
@@ -19,22 +19,25 @@ export interface RunFile extends Disposable {
  * @param folder Absolute path; made (0700) if there is none.
  * @throws {DamagedArtifactError} If the artifact is gone, or has other bytes.
  */
-export async function makeRunFile(folder: string, { sha256, path: artifact }: Artifact): Promise<RunFile> {
+export async function makeRunFile(
+  folder: string,
+  plugin: string,
+  { sha256, path: artifact }: Artifact,
+): Promise<RunFile> {
   const bytes = readArtifact(artifact);
-  const found = bytes && await digest(bytes);
+  const found = bytes === undefined ? null : await sha256Of(bytes);
   if (bytes === undefined || found !== sha256) {
-    throw new DamagedArtifactError(artifact, found === undefined ? "it is gone" : `its SHA-256 is ${found}`);
+    throw new DamagedArtifactError(`Cannot load the plugin "${plugin}"`, {
+      path: artifact,
+      expected: sha256,
+      found,
+    });
   }
   const path = `${folder}/${crypto.randomUUID()}.js`;
   Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeStale(folder);
   Deno.writeFileSync(path, bytes, { createNew: true, mode: 0o600 });
   return { path, artifact, [Symbol.dispose]: () => remove(path) };
-}
-
-/** The engine's own hashing is much faster than any in JavaScript that has just been started. */
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 /** Removes what processes left behind that were killed. */
