@@ -62,8 +62,8 @@ export interface ArtifactDamage {
   readonly path: string;
   /** SHA-256 that it should have. */
   readonly expected: string;
-  /** SHA-256 that it has. */
-  readonly found: string;
+  /** SHA-256 that it has; null if it is gone. */
+  readonly found: string | null;
 }
 
 /** A module graph that cannot be linked. The message names module, line and column where they are known. */
@@ -71,7 +71,7 @@ export class LinkError extends Error {
   override name = "LinkError";
 }
 
-/** An artifact that is not what was linked: somebody, or a fault of the disk, has changed the file. */
+/** An artifact that is not what was linked: it was changed, damaged or removed. */
 export class DamagedArtifactError extends LinkError {
   override name = "DamagedArtifactError";
   readonly damage: ArtifactDamage;
@@ -85,5 +85,6 @@ export class DamagedArtifactError extends LinkError {
 
 /** Returns what is wrong with an artifact, as a clause. */
 export function describeDamage({ path, expected, found }: ArtifactDamage): string {
+  if (found === null) return `the linked file "${path}" is gone`;
   return `the linked file "${path}" was changed: its SHA-256 should be ${expected}, and is ${found}`;
 }

@@ -56,18 +56,20 @@ export class FakePluginHost implements PluginHost {
     const close = () => {
       if (!closed) this.open--;
       closed = true;
+      return Promise.resolve();
     };
     return Promise.resolve({
       enabled: plugin.enabled ?? true,
       interval: plugin.interval ?? "* * * * *",
       asked: plugin.asked ?? null,
+      group: null,
       run: async (job) => {
         this.jobs.push(job);
         try {
           if (job.signal.aborted) return { kind: "aborted", hung: false };
           return await plugin.run?.(job, request) ?? { kind: "ok" };
         } finally {
-          close();
+          await close();
         }
       },
       close,

@@ -33,7 +33,7 @@ export class Bed {
     manifest: "/srv/gapless.toml",
     state: "/var/lib/gapless/site",
   };
-  readonly values = { env: () => undefined, file: () => "" };
+  readonly values = { env: () => undefined, names: () => [], file: () => "" };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
   manifest = parseManifest("", "/srv/gapless.toml");

@@ -102,7 +102,7 @@ async function ask(
   const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
   if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
   const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
-  plugin.close();
+  await plugin.close();
   return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
 }
 

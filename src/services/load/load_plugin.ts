@@ -45,16 +45,18 @@ export async function loadPlugin(
 
 async function loadOnce(
   { host, localZone }: LoadRoom,
-  { entry, artifact, config, fingerprint }: PreparedPlugin,
+  { entry, fingerprint, ...prepared }: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const plugin = await host.load({ plugin: entry.name, artifact, config, grant: entry.grant, onLog });
+  const { name, grant, memoryBytes, nice, tasks } = entry;
+  const limits = { memoryBytes, nice, tasks };
+  const plugin = await host.load({ ...prepared, plugin: name, grant, limits, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);
     return { plugin, schedule, told: { fingerprint, enabled: plugin.enabled, interval: plugin.interval } };
   } catch (error) {
-    plugin.close();
+    await plugin.close();
     if (error instanceof SyntaxError || error instanceof RangeError) {
       throw new PluginLoadError(error.message, { cause: error });
     }

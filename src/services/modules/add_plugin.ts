@@ -38,7 +38,7 @@ export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): P
   const prepared = await preparePlugin(room, entryOf(room, arrival));
   try {
     const { plugin, told } = await loadPlugin(room, prepared, () => {});
-    plugin.close();
+    await plugin.close();
     return { prepared, told, asked: plugin.asked, fault: null };
   } catch (error) {
     if (!(error instanceof PluginLoadError)) throw error;

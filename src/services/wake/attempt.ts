@@ -31,7 +31,7 @@ export interface AttemptEnd {
   readonly report: string;
   /** What became of the window; null if the lease was lost, and so nothing committed. */
   readonly next: NextState | null;
-  /** The plugin could not be stopped: nothing more can be done in this process. */
+  /** The plugin did not end within the grace period, and was killed. */
   readonly hung: boolean;
 }
 

@@ -62,6 +62,6 @@ export async function workOnce(
     log.close();
     return { kind: "ran", claimed, end };
   } finally {
-    ready.plugin.close();
+    await ready.plugin.close();
   }
 }
