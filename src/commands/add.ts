@@ -41,8 +41,8 @@ export const add: Command = {
     }
     const arrival = { name, module: await rangedSpecifier(ports, manifest, specifier) };
     const linker = ports.linker(manifest, "extend");
-    const { host, localZone } = ports;
-    const newcomer = await meetPlugin({ linker, host, localZone, manifest, values }, arrival);
+    const { clock, host, localZone } = ports;
+    const newcomer = await meetPlugin({ clock, linker, host, localZone, manifest, values }, arrival);
     tellLocked(terminal, arrival, await linker.needs(newcomer.prepared.entry.module));
     const isGranted = decideGrant(context, newcomer);
     const asked = newcomer.asked ?? [];

@@ -57,7 +57,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
     },
     async recheck() {
       const done = await tell.faults(reconcile);
-      if (done?.changed) tellReconciliation(terminal, done, "");
+      if (done && (done.changed || done.warnings.length > 0)) tellReconciliation(terminal, done, "");
       else if (done) tell.errors(done.failures.map(({ plugin, error }) => `gapless: ${plugin}: ${error}`));
     },
     remove: async () => await removeBlock({ ...ports, crontabs: await ports.crontabs() }),

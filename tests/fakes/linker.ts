@@ -9,7 +9,7 @@ export class FakeLinker implements Linker {
   readonly modules = new Map<string, string>();
   /** Parts of the lock that modules rest on; none, if it is not here. */
   readonly locks = new Map<string, Lock>();
-  /** Digests of what became of artifacts that were changed behind the linker's back, by the module's text. */
+  /** What files of artifacts hold that were changed behind the linker's back: digests by those that they should have. */
   readonly damaged = new Map<string, string>();
   /** Modules that were linked from their sources on request, in this order. */
   readonly relinked: string[] = [];
@@ -24,15 +24,18 @@ export class FakeLinker implements Linker {
   }
 
   async damage(module: ModuleSpecifier): Promise<ArtifactDamage | null> {
-    const found = this.damaged.get(module.text);
-    if (found === undefined) return null;
-    const { path, sha256: expected } = await this.link(module);
-    return { path, expected, found };
+    return this.damageOf(await this.link(module));
+  }
+
+  /** Returns what is wrong with an artifact, for whoever runs it. */
+  damageOf({ path, sha256: expected }: Artifact): ArtifactDamage | null {
+    const found = this.damaged.get(expected);
+    return found === undefined ? null : { path, expected, found };
   }
 
   async relink(module: ModuleSpecifier): Promise<Artifact> {
     const artifact = await this.link(module);
-    this.damaged.delete(module.text);
+    this.damaged.delete(artifact.sha256);
     this.relinked.push(module.text);
     return artifact;
   }

@@ -6,6 +6,7 @@ import {
   PluginLoadError,
   type RunEnd,
 } from "../../src/ports/plugin_host.ts";
+import { type Artifact, type ArtifactDamage, DamagedArtifactError } from "../../src/ports/linker.ts";
 import type { AskedPermission } from "../../src/domain/permissions/asked_permission.ts";
 
 /** A plugin as a test wants it. */
@@ -30,6 +31,8 @@ export class FakePluginHost implements PluginHost {
   readonly loads: LoadRequest[] = [];
   /** What was run, in order. */
   readonly jobs: Job[] = [];
+  /** What is wrong with an artifact; nothing, if a test does not say. */
+  damageOf: (artifact: Artifact) => ArtifactDamage | null = () => null;
   /** How many sandboxes are open. */
   open = 0;
 
@@ -39,7 +42,11 @@ export class FakePluginHost implements PluginHost {
 
   load(request: LoadRequest): Promise<LoadedPlugin> {
     this.loads.push(request);
-    const { plugin: name } = request;
+    const { plugin: name, artifact } = request;
+    const damage = this.damageOf(artifact);
+    if (damage !== null) {
+      return Promise.reject(new DamagedArtifactError(`Cannot load the plugin "${name}"`, damage));
+    }
     const plugin = this.plugins.get(name) ?? { loadError: "no test wrote it down" };
     if (plugin.loadError !== undefined) {
       return Promise.reject(new PluginLoadError(`Cannot load the plugin "${name}": ${plugin.loadError}`));

@@ -8,6 +8,7 @@ import {
   PluginLoadError,
 } from "../../ports/plugin_host.ts";
 import type { PreparedPlugin } from "./prepare_plugin.ts";
+import { loadSound, type RecoveryDeps } from "./sound_artifact.ts";
 
 /** A plugin in its sandbox, and what it told. */
 export interface ReadyPlugin {
@@ -17,7 +18,7 @@ export interface ReadyPlugin {
 }
 
 /** What plugins are loaded with. */
-export interface LoadRoom {
+export interface LoadRoom extends RecoveryDeps {
   readonly host: PluginHost;
   /** The zone that `local` stands for. */
   readonly localZone: string;
@@ -32,14 +33,22 @@ const TOO_LONG =
  * Loads a prepared plugin into a sandbox and asks it whether and when it wants to run.
  *
  * @throws {PluginLoadError} If it does not answer, or answers with a schedule that is none.
+ * @throws {LinkError} If its artifact is damaged, and cannot be linked again.
  */
 export async function loadPlugin(
+  room: LoadRoom,
+  prepared: PreparedPlugin,
+  onLog: (entry: LogEntry) => void,
+): Promise<ReadyPlugin> {
+  return await loadSound(room, prepared, { load: (sound) => loadOnce(room, sound, onLog), onLog });
+}
+
+async function loadOnce(
   { host, localZone }: LoadRoom,
   { entry, fingerprint, ...prepared }: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const { name, grant } = entry;
-  const { memoryBytes, nice, tasks } = entry;
+  const { name, grant, memoryBytes, nice, tasks } = entry;
   const limits = { memoryBytes, nice, tasks };
   const plugin = await host.load({ ...prepared, plugin: name, grant, limits, onLog });
   try {
