@@ -2,6 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
+import { hanging } from "../commands/format/hanging.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
@@ -25,12 +26,13 @@ export async function program(args: readonly string[]): Promise<number> {
       },
     });
   } catch (error) {
-    const { text, exit } = reportError(error, JSON_WANTED);
-    SCREEN.err(text);
+    const { lines, exit } = reportError(error, JSON_WANTED);
+    for (const line of lines) SCREEN.err(line);
     return exit;
   }
 }
 
 function warn(message: string): void {
-  SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+  const lines = JSON_WANTED ? [JSON.stringify({ warning: { message } })] : hanging(`gapless: ${message}`);
+  for (const line of lines) SCREEN.err(line);
 }
