@@ -11,7 +11,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
-import { isLoadFailure } from "./load_failure.ts";
+import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
@@ -72,7 +72,7 @@ export async function inspectPlugin(
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    const message = enabled ? error.message : null;
+    const message = enabled ? loadErrorText(error) : null;
     return { entry, told, gap, enabled, wakeUps: null, lines: null, error: message };
   }
 }
