@@ -75,7 +75,7 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
   await room.ledger.summaries();
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
+    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },
     () =>
       tell.faults(async () => {
         const { manifest } = await ports.manifest();

@@ -316,8 +316,8 @@ Deno.test("a plugin's log holds what it wrote while it was loaded, and why it fa
     return load(request);
   };
   await bed.wake("report");
-  const log = await bed.logs.read("report", 1);
-  assertEquals(log?.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
+  const log = await Array.fromAsync(await bed.logs.read("report", 1) ?? []);
+  assertEquals(log.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
     "info loading",
     "error Error: no luck",
   ]);
