@@ -48,7 +48,7 @@ export function connect(
   const program = findProgram();
   const clock = new SystemClock();
   const lock = new FileModuleLock(lockPath(instance.manifest));
-  // As it is now: what env_file adds to this process, each wake-up reads for itself.
+  // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
@@ -56,7 +56,15 @@ export function connect(
   const place = async () => findLedger(opened ?? await manifest(""));
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
-  const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
+  // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
+  const programs = once(async () => {
+    const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
+    return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
+  });
+  const crontabs = once(async () => {
+    const { openCrontabs } = await import("./open_crontabs.ts");
+    return openCrontabs(instance, clock, await programs());
+  });
   return {
     instance,
     program,
@@ -65,7 +73,7 @@ export function connect(
     localZone: localZone(),
     systemZones: openSystemZones,
     account: findAccount,
-    machine: openMachine,
+    machine: async () => await openMachine(await programs()),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
