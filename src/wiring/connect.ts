@@ -7,7 +7,7 @@ import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import { person } from "../adapters/process/person.ts";
-import { stopSignal } from "../adapters/process/stop_signal.ts";
+import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
@@ -47,6 +47,7 @@ export function connect(
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
+  const stopSignals = new ProcessStopSignals();
   const lock = new FileModuleLock(lockPath(instance.manifest));
   // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
@@ -90,7 +91,8 @@ export function connect(
     archive,
     person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
-    stop: stopSignal,
+    stop: () => stopSignals.listen(),
+    stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
       await (await archive.made())?.[Symbol.asyncDispose]();
       await (await ledger.made())?.[Symbol.asyncDispose]();
