@@ -5,6 +5,7 @@ import { nameOfModule } from "../domain/manifest/name_of_module.ts";
 import type { Lock } from "../domain/linking/lock.ts";
 import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/modules/add_plugin.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { askedLines } from "./format/permissions.ts";
 import type { Ports } from "./cli/ports.ts";
 import type { Terminal } from "./cli/terminal.ts";
@@ -114,9 +115,10 @@ function tellAdded(
     ? ", without a grant: gapless check tells what to write"
     : "";
   terminal.out(`Added to ${manifest.path}${grant}.`);
-  if (fault !== null) terminal.err(`gapless: ${fault}`);
+  if (fault !== null) { for (const line of hanging(`gapless: ${fault}`)) terminal.err(line); }
   const next = fault === null
     ? "gapless check, gapless sync"
     : "write the config that it may need, then gapless check";
-  terminal.out(`\nNext: ${next}`);
+  terminal.out("");
+  terminal.out(`Next: ${next}`);
 }

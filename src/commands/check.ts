@@ -3,6 +3,7 @@ import type { Inspection } from "../services/load/inspect_plugin.ts";
 import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { gapJson, missingLines, unaskedLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
 import { openRoom } from "./cli/room.ts";
@@ -55,14 +56,14 @@ export const check: Command = {
     terminal.json({ ok: failures.length === 0, plugins });
     const rows = plugins.map((plugin) => [plugin.plugin, stateOf(plugin), plugin.schedule ?? "-"]);
     for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
-    for (const { plugin, error } of failures) terminal.err(`\n${plugin}: ${error}`);
-    for (const { plugin, message } of warnings) terminal.err(`\n${plugin}: ${message}`);
+    for (const { plugin, error } of failures) tellBelow(terminal.err, hanging(`${plugin}: ${error}`));
+    for (const { plugin, message } of warnings) tellBelow(terminal.err, hanging(`${plugin}: ${message}`));
     for (const { entry, gap } of inspections) {
       const grantee = { ...entry, manifest: room.manifest.path };
       const missing = gap === null ? [] : missingLines(gap, grantee);
       const unasked = gap === null ? [] : unaskedLines(gap, grantee);
-      if (missing.length > 0) terminal.err(`\n${missing.join("\n")}`);
-      if (unasked.length > 0) terminal.out(`\n${unasked.join("\n")}`);
+      tellBelow(terminal.err, missing);
+      tellBelow(terminal.out, unasked);
     }
     return failures.length === 0 ? EXIT.ok : EXIT.config;
   },
@@ -81,6 +82,11 @@ async function warningsOf(
       message: `${describeSlow(found)}; write the timeout that suits it into its table, or timeout = "none"`,
     })),
   ];
+}
+
+/** Prints lines, if there are any, with an empty one before them. */
+function tellBelow(print: (line: string) => void, lines: readonly string[]): void {
+  if (lines.length > 0) { for (const line of ["", ...lines]) print(line); }
 }
 
 /** One word for how a plugin stands. */

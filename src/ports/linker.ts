@@ -62,7 +62,7 @@ export interface ArtifactDamage {
   readonly path: string;
   /** SHA-256 that it should have. */
   readonly expected: string;
-  /** SHA-256 that it has; null if it is gone. */
+  /** SHA-256 that it has; null if the file is gone. */
   readonly found: string | null;
 }
 
@@ -71,7 +71,7 @@ export class LinkError extends Error {
   override name = "LinkError";
 }
 
-/** An artifact that is not what was linked: it was changed, damaged or removed. */
+/** An artifact that is not what was linked: somebody, or a fault of the disk, has changed the file. */
 export class DamagedArtifactError extends LinkError {
   override name = "DamagedArtifactError";
   readonly damage: ArtifactDamage;
@@ -85,6 +85,7 @@ export class DamagedArtifactError extends LinkError {
 
 /** Returns what is wrong with an artifact, as a clause. */
 export function describeDamage({ path, expected, found }: ArtifactDamage): string {
-  if (found === null) return `the linked file "${path}" is gone`;
-  return `the linked file "${path}" was changed: its SHA-256 should be ${expected}, and is ${found}`;
+  return found === null
+    ? `the linked file "${path}" is gone`
+    : `the linked file "${path}" was changed: its SHA-256 should be ${expected}, and is ${found}`;
 }

@@ -50,6 +50,8 @@ export interface LogEntry {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
   readonly fields?: LogFields;
+  /** Set on the last entry of a failed run, by Gapless itself: the message says why, in several lines. */
+  readonly report?: true;
 }
 
 /** A plugin in its sandbox. */

@@ -8,7 +8,7 @@ import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { person } from "../adapters/process/person.ts";
-import { stopSignal } from "../adapters/process/stop_signal.ts";
+import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
@@ -50,8 +50,9 @@ export function connect(
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
+  const stopSignals = new ProcessStopSignals();
   const lock = new FileModuleLock(lockPath(instance.manifest));
-  // As it is now: what env_file adds to this process, each wake-up reads for itself.
+  // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
@@ -59,7 +60,15 @@ export function connect(
   const place = async () => findLedger(opened ?? await manifest(""));
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
-  const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
+  // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
+  const programs = once(async () => {
+    const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
+    return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
+  });
+  const crontabs = once(async () => {
+    const { openCrontabs } = await import("./open_crontabs.ts");
+    return openCrontabs(instance, clock, await programs());
+  });
   return {
     instance,
     program,
@@ -68,7 +77,7 @@ export function connect(
     localZone: localZone(),
     systemZones: openSystemZones,
     account: findAccount,
-    machine: openMachine,
+    machine: async () => await openMachine(await programs()),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
@@ -85,7 +94,8 @@ export function connect(
     archive,
     person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
-    stop: stopSignal,
+    stop: () => stopSignals.listen(),
+    stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
       await (await archive.made())?.[Symbol.asyncDispose]();
       await (await ledger.made())?.[Symbol.asyncDispose]();

@@ -3,6 +3,7 @@ import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
+import { hanging } from "../commands/format/hanging.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
@@ -30,8 +31,8 @@ export async function program(args: readonly string[], early?: SandboxProcess): 
       },
     });
   } catch (error) {
-    const { text, exit } = reportError(error, JSON_WANTED);
-    SCREEN.err(text);
+    const { lines, exit } = reportError(error, JSON_WANTED);
+    for (const line of lines) SCREEN.err(line);
     return exit;
   } finally {
     await early?.end();
@@ -39,5 +40,6 @@ export async function program(args: readonly string[], early?: SandboxProcess): 
 }
 
 function warn(message: string): void {
-  SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+  const lines = JSON_WANTED ? [JSON.stringify({ warning: { message } })] : hanging(`gapless: ${message}`);
+  for (const line of lines) SCREEN.err(line);
 }

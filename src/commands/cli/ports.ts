@@ -18,6 +18,7 @@ import type { PackageIndex } from "../../ports/package_index.ts";
 import type { PluginHost } from "../../ports/plugin_host.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
+import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 
@@ -65,6 +66,8 @@ export interface Ports {
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
+  /** Returns the signal that aborted it; null if none did. */
+  stoppedBy(): StopSignalName | null;
 }
 
 /** A user of this machine. */

@@ -1,4 +1,5 @@
 import type { Reconciliation } from "../../services/crontab/reconcile.ts";
+import { indented } from "./hanging.ts";
 import type { Terminal } from "../cli/terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
@@ -47,7 +48,7 @@ export function tellReconciliation(terminal: Terminal, done: Reconciliation, int
   }
   for (const { plugin, error } of failures) {
     terminal.err(`gapless: ${plugin} cannot be scheduled; what the crontab holds of it stays`);
-    terminal.err(error.replace(/^/gm, "  "));
+    for (const line of indented(error)) terminal.err(line);
   }
   for (const { plugin, message } of warnings) terminal.err(`gapless: ${plugin}: ${message}`);
   if (!changed) terminal.out("The crontab is in step with the manifest.");

@@ -12,7 +12,7 @@ import type { LogEntry } from "../../ports/plugin_host.ts";
 import { DamagedArtifactError } from "../../ports/linker.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
-import { isLoadFailure } from "./load_failure.ts";
+import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
@@ -82,7 +82,7 @@ export async function inspectPlugin(
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    const message = enabled ? error.message : null;
+    const message = enabled ? loadErrorText(error) : null;
     if (error instanceof DamagedArtifactError) damage = { ...error.damage, repaired: false };
     return { entry, told, gap, enabled, wakeUps: null, lines: null, damage, error: message };
   }

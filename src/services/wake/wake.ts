@@ -19,9 +19,12 @@ export interface WakeRequest extends WorkRequest {
   readonly upTo?: Date;
 }
 
+/** What became of a wake-up. `stopped`: it was told to end before it had found out, or done, all that is due. */
+export type WakeResult = "done" | "nothing due" | "busy" | "failed" | "stopped";
+
 /** What a wake-up did. */
 export interface WakeReport {
-  readonly result: "done" | "nothing due" | "busy" | "failed";
+  readonly result: WakeResult;
   /** Windows done, in the order of their work. */
   readonly windows: readonly Window[];
   /** Windows that failed and were not mended by a retry. */
@@ -55,7 +58,15 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
     break;
   }
   const { done: windows, failed: failures } = tries;
-  const result = failures.length > 0 ? "failed" : windows.length > 0 ? "done" : busy ? "busy" : "nothing due";
+  const result = failures.length > 0
+    ? "failed"
+    : stop.aborted
+    ? "stopped"
+    : windows.length > 0
+    ? "done"
+    : busy
+    ? "busy"
+    : "nothing due";
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, prepared);
   return { result, windows, failures };

@@ -9,6 +9,7 @@ import type { ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
+import type { StopReason } from "./stopper.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
 
@@ -22,6 +23,8 @@ export interface WorkRequest {
   readonly stop: AbortSignal;
   /** Gets every line that the plugin logs, beside the run's log. */
   readonly echo: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
 }
 
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
@@ -38,11 +41,12 @@ export type Work =
 /** Loads a plugin, claims at most one window, and runs it. */
 export async function workOnce(
   room: WorkRoom,
-  { entry, stop, echo }: WorkRequest,
+  { entry, stop, echo, onStop }: WorkRequest,
   { prepared, claim }: Turn,
 ): Promise<Work> {
   const tap = new LogTap();
   const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
+  if (ready === null) return { kind: "nothing" };
   try {
     if (!ready.told.enabled) return { kind: "disabled" };
     if (stop.aborted) return { kind: "nothing" };
@@ -57,8 +61,11 @@ export async function workOnce(
       log.write(line);
       echo(line);
     });
-    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
-    if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
+    const { plugin } = ready;
+    const end = await attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    if (end.report !== "") {
+      log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
+    }
     log.close();
     return { kind: "ran", claimed, end };
   } finally {

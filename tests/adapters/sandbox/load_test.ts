@@ -195,7 +195,7 @@ Deno.test("load() refuses a module that is not there", async () => {
   using fixture = new PluginFixture("");
   Deno.removeSync(fixture.artifact);
   const message =
-    `Cannot run the plugin: the linked file "${fixture.artifact}" is gone; "gapless sync" links it again`;
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" is gone; "gapless sync" links it again`;
   await assertRejects(() => fixture.load(), DamagedArtifactError, message);
 });
 
@@ -205,7 +205,7 @@ Deno.test("load() refuses a module that was changed after it was linked", async 
   await assertRejects(
     () => fixture.load(),
     DamagedArtifactError,
-    `Cannot run the plugin: the linked file "${fixture.artifact}" was changed: its SHA-256 should be `,
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" was changed: its SHA-256 should be `,
   );
 });
 

@@ -1,25 +1,13 @@
+import { cgroupMemoryBytes } from "../../process/own_cgroup.ts";
+
 const MOST_BYTES = 4_000_000_000;
 const MEGABYTE = 1_000_000;
-
-/** Files of cgroups in which the limit of this process's memory may be. */
-const CGROUP_FILES = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
 
 /** Returns how much memory a run gets if the manifest does not say: half of what there is, and 4 GB at most. */
 export function defaultMemoryBytes(): number {
   const { total } = Deno.systemMemoryInfo();
-  const limits = CGROUP_FILES.map(readLimit).filter((limit) => limit > 0);
-  return Math.min(MOST_BYTES, Math.floor(Math.min(total, ...limits) / 2 / MEGABYTE) * MEGABYTE);
-}
-
-/** Returns a limit in bytes; NaN if there is none. */
-function readLimit(path: string): number {
-  try {
-    return parseInt(Deno.readTextFileSync(path));
-  } catch (error) {
-    // No such cgroup.
-    if (error instanceof Error) return NaN;
-    throw error;
-  }
+  const available = Math.min(total, cgroupMemoryBytes() ?? total);
+  return Math.min(MOST_BYTES, Math.floor(available / 2 / MEGABYTE) * MEGABYTE);
 }
 
 const UNITS = [["GB", 1000 ** 3], ["GiB", 1024 ** 3], ["MB", MEGABYTE], ["MiB", 1024 ** 2]] as const;

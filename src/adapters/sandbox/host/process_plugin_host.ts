@@ -76,7 +76,7 @@ export class ProcessPluginHost implements PluginHost {
 
   async #open(process: SandboxProcess, request: LoadRequest): Promise<SandboxSession> {
     try {
-      const file = await makeRunFile(this.#options.folder, request.artifact);
+      const file = await makeRunFile(this.#options.folder, request.plugin, request.artifact);
       const memoryBytes = request.limits.memoryBytes ?? defaultMemoryBytes();
       return new SandboxSession({ process, file, request, memoryBytes });
     } catch (error) {

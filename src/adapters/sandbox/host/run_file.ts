@@ -1,5 +1,5 @@
-import { stat } from "../../files/file_stamp.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
+import { stat } from "../../files/file_stamp.ts";
 import { type Artifact, DamagedArtifactError } from "../../../ports/linker.ts";
 
 /** No run takes so long to load its code. */
@@ -19,11 +19,19 @@ export interface RunFile extends Disposable {
  * @param folder Absolute path; made (0700) if there is none.
  * @throws {DamagedArtifactError} If the artifact is gone, or has other bytes.
  */
-export async function makeRunFile(folder: string, { sha256, path: artifact }: Artifact): Promise<RunFile> {
+export async function makeRunFile(
+  folder: string,
+  plugin: string,
+  { sha256, path: artifact }: Artifact,
+): Promise<RunFile> {
   const bytes = readArtifact(artifact);
   const found = bytes === undefined ? null : await sha256Of(bytes);
   if (bytes === undefined || found !== sha256) {
-    throw new DamagedArtifactError("Cannot run the plugin", { path: artifact, expected: sha256, found });
+    throw new DamagedArtifactError(`Cannot load the plugin "${plugin}"`, {
+      path: artifact,
+      expected: sha256,
+      found,
+    });
   }
   const path = `${folder}/${crypto.randomUUID()}.js`;
   Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -3,6 +3,7 @@ import type { LoadRequest, LogEntry } from "../../../ports/plugin_host.ts";
 import type { LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
 import { toWire } from "../protocol/wire_value.ts";
 import { describeExit, memoryExceeded } from "./describe_exit.ts";
+import { limitTasks } from "./limit_tasks.ts";
 import { permissions } from "./permissions.ts";
 import type { RunFile } from "./run_file.ts";
 import type { SandboxProcess } from "./sandbox_process.ts";
@@ -28,6 +29,7 @@ export class SandboxSession {
   readonly #ended = Promise.withResolvers<Ending>();
   readonly #options: SessionOptions;
   readonly #watch: RunWatch;
+  readonly #tasks: Disposable | undefined;
   #lastOutput = "";
   /** Gets what the plugin wants to check in: an instant, or null if it is none. */
   onCheckpoint: (until: Date | null) => void = () => {};
@@ -57,6 +59,7 @@ export class SandboxSession {
         this.#fail(describeExit(exit, { memoryBytes, peakBytes, output: this.#lastOutput }));
       },
     });
+    this.#tasks = this.#limitTasks();
     process.send(loadMessage(options));
   }
 
@@ -79,7 +82,17 @@ export class SandboxSession {
     this.onCheckpoint = () => {};
     await this.#options.process.end();
     this.#watch[Symbol.dispose]();
+    this.#tasks?.[Symbol.dispose]();
     this.#options.file[Symbol.dispose]();
+  }
+
+  #limitTasks(): Disposable | undefined {
+    const { process: { group }, request: { limits: { tasks }, onLog } } = this.#options;
+    if (tasks === null) return undefined;
+    const limited = limitTasks(group.pid, tasks);
+    if (typeof limited !== "string") return limited;
+    const message = `the limit of ${tasks} tasks is not enforced: ${limited}`;
+    onLog({ time: new Date(), level: "warn", message });
   }
 
   #take(message: WorkerMessage): void {

@@ -41,8 +41,9 @@ export function restrictProcess(): void {
 }
 
 function restrictBindings(): void {
-  const { binding }: { readonly binding?: (name: string) => Readonly<Record<string, unknown>> } = process;
-  if (binding === undefined) return;
+  // Its types do not know it.
+  const binding: unknown = Reflect.get(process, "binding");
+  if (typeof binding !== "function") return;
   // Also Node's own modules use them, such as node:net for a socket of a descriptor.
   for (const [module, name] of Object.entries(TAKES_DESCRIPTORS)) {
     const taker = binding.call(process, module)?.[name];

@@ -13,13 +13,15 @@ export interface RunOptions extends MadePlugin {
   readonly signal: AbortSignal;
   readonly send: SendLog;
   readonly commit: (until: Date) => Promise<void>;
+  /** Tells in words what was begun and is not over; empty if nothing. */
+  readonly pending: () => string;
 }
 
 const setTimer = setTimeout;
 
 /** Lets the plugin do its work; resolves when it is done, and rejects with whatever the plugin threw. */
 export async function runPlugin(
-  { plugin, config, name, job, signal, send, commit }: RunOptions,
+  { plugin, config, name, job, signal, send, commit, pending }: RunOptions,
 ): Promise<void> {
   const checkpointer = new Checkpointer(windowOf(job), commit);
   const context: RunContext = {
@@ -38,6 +40,13 @@ export async function runPlugin(
   await checkpointer.settled();
   // A promise that nobody awaited may have been rejected by now: its event must come before the good news.
   await new Promise((resolve) => setTimer(resolve, 0));
+  const left = pending();
+  if (left !== "") {
+    send(
+      "warn",
+      `run() returned with ${left} pending: the run is over, and what they would have done is not done`,
+    );
+  }
 }
 
 /** Returns the window in dates of its own: a plugin may change those it is given. */

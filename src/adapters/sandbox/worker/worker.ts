@@ -15,6 +15,7 @@ import { logSender } from "./log_sender.ts";
 import { reportExit } from "./report_exit.ts";
 import { faultOf, reportUncaught } from "./report_uncaught.ts";
 import { runPlugin } from "./run_plugin.ts";
+import { trackPending } from "./track_pending.ts";
 import { forgiveMissingVariables } from "./forgiving_environment.ts";
 import type { ControlMessage, WorkerLoad, WorkerMessage } from "../protocol/messages.ts";
 
@@ -27,6 +28,7 @@ function begin(event: Event): void {
   const load: WorkerLoad = event.data;
   const post: (message: WorkerMessage) => void = port.postMessage.bind(port);
   const send = logSender(post, load.backlog);
+  const pending = trackPending();
   captureConsole(send);
   captureStdio(send);
   forgiveMissingVariables();
@@ -52,7 +54,7 @@ function begin(event: Event): void {
     switch (data.kind) {
       case "run":
         loaded.then((made) =>
-          runPlugin({ ...made, name: load.plugin, job: data, signal: abort.signal, send, commit })
+          runPlugin({ ...made, name: load.plugin, job: data, signal: abort.signal, send, commit, pending })
         ).then(
           () => post({ kind: "returned" }),
           (thrown) => post({ kind: "failed", fault: faultOf(thrown) }),
