@@ -13,6 +13,7 @@ import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import type { Startup } from "../ports/startup.ts";
 import { findAccount } from "./find_account.ts";
 import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
@@ -26,9 +27,14 @@ import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
 import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
+import { openMemory } from "./open_memory.ts";
 import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
 import { openSystemZones } from "./open_system_zones.ts";
+
+/** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
+const WAKE_UP_WAIT_MS = 60_000;
+const COMMAND_WAIT_MS = 10_000;
 
 /** What the program brings along. */
 export interface Surroundings {
@@ -37,12 +43,14 @@ export interface Surroundings {
   readonly warn: (message: string) => void;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
+  /** The start of a wake-up; left out for all other calls of the program. */
+  readonly startup?: Startup;
 }
 
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, passing }: Surroundings,
+  { version, warn, passing, startup }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
@@ -54,7 +62,9 @@ export function connect(
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => findLedger(opened ?? await manifest(""));
-  const ledger = once(async () => openLedger(instance, await place()));
+  const ledger = once(async () =>
+    openLedger(instance, await place(), startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS)
+  );
   const archive = once(async () => openArchive(instance, await place()));
   const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
   return {
@@ -77,6 +87,8 @@ export function connect(
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
     host: openHost(),
+    startup: startup ?? { over: () => {} },
+    memory: (manifest) => openMemory(instance, manifest),
     manifest,
     ledger,
     archive,

@@ -83,7 +83,10 @@ async function workInLane(
       continue;
     }
     const claim = (schedule: Schedule) => claimPiece(room, { ...piece, schedule });
-    const step = await unlessStopped(stop, () => workOnce(room, request, { prepared, claim }));
+    const step = await unlessStopped(
+      stop,
+      () => workOnce(room, { ...request, beside: true }, { prepared, claim }),
+    );
     if (step === undefined) break;
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;

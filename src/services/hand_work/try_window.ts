@@ -10,6 +10,7 @@ import type { ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "../wake/attempt.ts";
 import { claimPolicy, type ClaimRoom } from "../wake/claim_next.ts";
+import { type MemoryDeps, reserveMemory } from "../wake/reserve_memory.ts";
 import { gapOf } from "../load/gap_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
@@ -34,6 +35,14 @@ export interface TrialRequest {
   readonly onLog: (entry: LogEntry) => void;
 }
 
+/** What windows are tried with. */
+export type TrialDeps =
+  & ClaimRoom
+  & LoadRoom
+  & MemoryDeps
+  & Pick<Workshop, "manifest">
+  & Pick<AttemptRoom, "dice">;
+
 /** Takes every commit for done and keeps nothing. */
 const NOTHING_KEPT: AttemptRoom["ledger"] = {
   heartbeat: () => Promise.resolve("held"),
@@ -46,8 +55,18 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
  *
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
  */
-export async function tryWindow(
-  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest"> & Pick<AttemptRoom, "dice">,
+export async function tryWindow(room: TrialDeps, request: TrialRequest): Promise<Trial> {
+  const { prepared: { entry }, stop, onLog } = request;
+  const memory = await reserveMemory(room, { entry, stop, echo: onLog, beside: true });
+  try {
+    return await loadAndTry(room, request);
+  } finally {
+    if (typeof memory === "object") memory[Symbol.dispose]();
+  }
+}
+
+async function loadAndTry(
+  room: TrialDeps,
   { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
 ): Promise<Trial> {
   const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
