@@ -1,4 +1,3 @@
-import { dirname } from "@std/path/posix";
 import { FileSemaphore } from "../adapters/semaphore/file_semaphore.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
 import type { Startup } from "../ports/startup.ts";
@@ -37,6 +36,6 @@ async function takePlace(state: string): Promise<Disposable | undefined> {
 
 /** Where it is at its usual place, the state folder lies in a folder with those of all instances of the user. */
 function foldersFor(state: string): string[] {
-  const parent = dirname(state);
+  const parent = state.slice(0, state.lastIndexOf("/"));
   return (parent.endsWith("/gapless") ? [parent, state] : [state]).map((folder) => `${folder}/starting`);
 }
