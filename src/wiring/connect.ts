@@ -14,6 +14,7 @@ import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import type { Startup } from "../ports/startup.ts";
 import { findAccount } from "./find_account.ts";
 import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
@@ -27,9 +28,14 @@ import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
 import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
+import { openMemory } from "./open_memory.ts";
 import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
 import { openSystemZones } from "./open_system_zones.ts";
+
+/** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
+const WAKE_UP_WAIT_MS = 60_000;
+const COMMAND_WAIT_MS = 10_000;
 
 /** What the program brings along. */
 export interface Surroundings {
@@ -40,12 +46,14 @@ export interface Surroundings {
   readonly early: SandboxProcess | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
+  /** The start of a wake-up; left out for all other calls of the program. */
+  readonly startup?: Startup;
 }
 
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, early, passing }: Surroundings,
+  { version, warn, early, passing, startup }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
@@ -58,7 +66,9 @@ export function connect(
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => findLedger(opened ?? await manifest(""));
-  const ledger = once(async () => openLedger(instance, await place()));
+  const ledger = once(async () =>
+    openLedger(instance, await place(), startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS)
+  );
   const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
   const programs = once(async () => {
@@ -89,6 +99,8 @@ export function connect(
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
     host: openHost(instance, early),
+    startup: startup ?? { over: () => {} },
+    memory: (manifest) => openMemory(instance, manifest),
     manifest,
     ledger,
     archive,

@@ -18,6 +18,8 @@ import type { PackageIndex } from "../../ports/package_index.ts";
 import type { PluginHost } from "../../ports/plugin_host.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
+import type { RunMemory } from "../../ports/run_memory.ts";
+import type { Startup } from "../../ports/startup.ts";
 import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
@@ -51,6 +53,9 @@ export interface Ports {
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;
+  readonly startup: Startup;
+  /** Returns the memory that the runs of a manifest share. Cheap. */
+  memory(manifest: Manifest): RunMemory;
   /**
    * Reads the manifest, and the environment that it names.
    *

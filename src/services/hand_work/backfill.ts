@@ -82,7 +82,7 @@ async function workInLane(
       continue;
     }
     const claim = (schedule: Schedule) => claimPiece(room, { ...piece, schedule });
-    const step = await workOnce(room, request, { prepared, claim });
+    const step = await workOnce(room, { ...request, beside: true }, { prepared, claim });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
     const goOn = await own.note(step, stop);

@@ -11,6 +11,7 @@ import type { LogEntry } from "../../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "../wake/attempt.ts";
 import type { StopReason } from "../wake/stopper.ts";
 import { claimPolicy, type ClaimRoom } from "../wake/claim_next.ts";
+import { type MemoryDeps, reserveMemory } from "../wake/reserve_memory.ts";
 import { gapOf } from "../load/gap_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
 import { unlessStopped } from "../load/unless_stopped.ts";
@@ -38,6 +39,14 @@ export interface TrialRequest {
   readonly onStop?: ((reason: StopReason) => void) | undefined;
 }
 
+/** What windows are tried with. */
+export type TrialDeps =
+  & ClaimRoom
+  & LoadRoom
+  & MemoryDeps
+  & Pick<Workshop, "manifest">
+  & Pick<AttemptRoom, "dice">;
+
 /** Takes every commit for done and keeps nothing. */
 const NOTHING_KEPT: AttemptRoom["ledger"] = {
   heartbeat: () => Promise.resolve("held"),
@@ -51,8 +60,18 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
  * @returns How it went; null if the process shall end before the plugin is loaded.
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
  */
-export async function tryWindow(
-  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest"> & Pick<AttemptRoom, "dice">,
+export async function tryWindow(room: TrialDeps, request: TrialRequest): Promise<Trial | null> {
+  const { prepared: { entry }, stop, onLog } = request;
+  const memory = await reserveMemory(room, { entry, stop, echo: onLog, beside: true });
+  try {
+    return await loadAndTry(room, request);
+  } finally {
+    if (typeof memory === "object") memory[Symbol.dispose]();
+  }
+}
+
+async function loadAndTry(
+  room: TrialDeps,
   { prepared: { entry }, prepared, stop, onLog, onStop }: TrialRequest,
 ): Promise<Trial | null> {
   const ready = await unlessStopped(loadPlugin(room, prepared, onLog), stop);

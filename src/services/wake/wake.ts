@@ -46,7 +46,10 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   let busy = false;
   if (entry.enabled === false) return { result: "nothing due", windows: [], failures: [] };
   const prepared = await prepareOnRecord(room, entry);
-  if (upTo === undefined) await waitJitter(room, prepared, stop);
+  if (upTo === undefined && entry.jitterMs > 0) {
+    room.startup.over();
+    await waitJitter(room, prepared, stop);
+  }
   while (!stop.aborted) {
     const step = await takeOne(room, request, { prepared, usedUp: tries.usedUp });
     if (step.kind === "ran") {
@@ -78,6 +81,7 @@ async function waitInMinute(
   found: Exclude<Work["kind"], "ran">,
   { entry, stop }: WakeRequest,
 ): Promise<boolean> {
+  room.startup.over();
   switch (found) {
     case "nothing":
       return await waitForTick(room, entry, stop);

@@ -4,6 +4,8 @@ import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
+import type { RunMemory } from "../../ports/run_memory.ts";
+import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import type { ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
@@ -12,9 +14,15 @@ import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
+import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
-export type WorkRoom = ClaimRoom & LoadRoom & { readonly logs: RunLogs; readonly dice: Dice };
+export type WorkRoom = ClaimRoom & LoadRoom & {
+  readonly logs: RunLogs;
+  readonly dice: Dice;
+  readonly memory: RunMemory;
+  readonly startup: Startup;
+};
 
 /** Whose window is to be worked on. */
 export interface WorkRequest {
@@ -25,6 +33,8 @@ export interface WorkRequest {
   readonly echo: (entry: LogEntry) => void;
   /** Hears that the run is told to stop, before it has ended. */
   readonly onStop?: ((reason: StopReason) => void) | undefined;
+  /** Wait for memory even if another process waits for the same plugin. */
+  readonly beside?: boolean;
 }
 
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
@@ -38,8 +48,19 @@ export type Work =
   | { readonly kind: "nothing" | "busy" | "disabled" }
   | { readonly kind: "ran"; readonly claimed: ClaimedWindow; readonly end: AttemptEnd };
 
-/** Loads a plugin, claims at most one window, and runs it. */
-export async function workOnce(
+/** Reserves memory, loads a plugin, claims at most one window, and runs it. */
+export async function workOnce(room: WorkRoom, request: WorkRequest, turn: Turn): Promise<Work> {
+  const memory = await reserveMemory(room, request);
+  if (memory === undefined) return { kind: "nothing" };
+  if (memory === "busy") return { kind: "busy" };
+  try {
+    return await loadAndRun(room, request, turn);
+  } finally {
+    memory[Symbol.dispose]();
+  }
+}
+
+async function loadAndRun(
   room: WorkRoom,
   { entry, stop, echo, onStop }: WorkRequest,
   { prepared, claim }: Turn,
@@ -52,6 +73,7 @@ export async function workOnce(
     if (stop.aborted) return { kind: "nothing" };
     let claimed = await claim(ready.schedule);
     while (claimed.kind === "replace") {
+      room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
       claimed = await claim(ready.schedule);
     }
@@ -62,7 +84,9 @@ export async function workOnce(
       echo(line);
     });
     const { plugin } = ready;
-    const end = await attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    room.startup.over();
+    const end = await ending;
     if (end.report !== "") {
       log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
     }
