@@ -53,13 +53,14 @@ export function connect(
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => findLedger(opened ?? await manifest(""));
+  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
   const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
   return {
     instance,
     program,
+    version,
     clock,
     dice: new RandomDice(),
     localZone: localZone(),

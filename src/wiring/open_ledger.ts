@@ -2,16 +2,23 @@ import { join } from "@std/path/posix";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
-/**
- * Opens the instance's ledger. Only the database that it is in is loaded.
- *
- * @param place `sqlite`, or a URL of PostgreSQL.
- */
-export async function openLedger({ state, name }: Instance, place: string): Promise<Ledger> {
+/** Where a ledger is, and who opens it. */
+export interface LedgerPlace {
+  /** `sqlite`, or a URL of PostgreSQL. */
+  readonly place: string;
+  /** This program's version. */
+  readonly version: string;
+}
+
+/** Opens the instance's ledger. Only the database that it is in is loaded. */
+export async function openLedger(
+  { state, name: instance }: Instance,
+  { place, version }: LedgerPlace,
+): Promise<Ledger> {
   if (place === "sqlite") {
     const { sqliteLedger } = await import("../adapters/ledger/sqlite/sqlite_ledger.ts");
-    return sqliteLedger(join(state, "ledger.db"));
+    return sqliteLedger(join(state, "ledger.db"), { version });
   }
   const { postgresLedger } = await import("../adapters/ledger/postgres/postgres_ledger.ts");
-  return postgresLedger(place, name);
+  return postgresLedger(place, { instance, version, state });
 }

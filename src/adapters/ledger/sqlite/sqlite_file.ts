@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { LedgerDatabase, Transaction, Values } from "../sql/ledger_database.ts";
 import { type Placed, placeValues } from "../sql/place_values.ts";
 import { explainFault } from "./explain_fault.ts";
-import { openDatabase } from "./open_database.ts";
+import { openDatabase, type SqliteOptions } from "./open_database.ts";
 import { SQLITE } from "./placing.ts";
 
 /** A statement that is ready to be carried out. */
@@ -18,7 +18,7 @@ interface Kept {
 export class SqliteFile implements LedgerDatabase {
   readonly shared = false;
   readonly #path: string;
-  readonly #busyMs: number;
+  readonly #options: SqliteOptions;
   #opening: Promise<DatabaseSync> | undefined;
   /** To prepare a statement takes longer than to carry it out: one that adds a window brings its triggers along. */
   readonly #kept = new Map<string, Kept>();
@@ -28,11 +28,10 @@ export class SqliteFile implements LedgerDatabase {
    * Opens nothing yet.
    *
    * @param path Absolute path of the file, which is made if there is none.
-   * @param busyMs How long a call waits for other processes before it fails.
    */
-  constructor(path: string, busyMs: number) {
+  constructor(path: string, options: SqliteOptions) {
     this.#path = path;
-    this.#busyMs = busyMs;
+    this.#options = options;
   }
 
   async ask<Row>(statement: string, values: Values = {}): Promise<Row[]> {
@@ -63,7 +62,7 @@ export class SqliteFile implements LedgerDatabase {
   }
 
   async #open(): Promise<DatabaseSync> {
-    this.#opening ??= openDatabase(this.#path, this.#busyMs);
+    this.#opening ??= openDatabase(this.#path, this.#options);
     try {
       return await this.#opening;
     } catch (error) {
