@@ -1,6 +1,7 @@
 import type { LogFields, Trigger, Window } from "../domain/contract/run_context.ts";
 import type { Grant } from "../domain/manifest/grant.ts";
 import type { AskedPermission } from "../domain/permissions/asked_permission.ts";
+import type { SandboxGroup } from "../domain/window/owner.ts";
 import type { Artifact } from "./linker.ts";
 
 /** Loads plugins into sandboxes. */
@@ -42,6 +43,8 @@ export interface LoadedPlugin {
   readonly interval: string;
   /** What it asks for; null if it does not say. */
   readonly asked: readonly AskedPermission[] | null;
+  /** The processes that it runs in; null if it has none of its own. */
+  readonly group: SandboxGroup | null;
   /** Runs one window. Never rejects: whatever the plugin does becomes a {@linkcode RunEnd}. */
   run(job: Job): Promise<RunEnd>;
   /** Ends the sandbox. A plugin that hangs in a loop lives on until the process exits. */

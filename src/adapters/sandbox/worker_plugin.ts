@@ -24,6 +24,7 @@ export class WorkerPlugin implements LoadedPlugin {
   readonly enabled: boolean;
   readonly interval: string;
   readonly asked: readonly AskedPermission[] | null;
+  readonly group = null;
   readonly #sandbox: Sandbox;
   readonly #explain: (fault: Fault) => Promise<Fault>;
 

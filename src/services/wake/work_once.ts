@@ -1,11 +1,10 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
-import type { ClaimRoom } from "./claim_next.ts";
+import type { ClaimOptions, ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
@@ -27,7 +26,7 @@ export interface WorkRequest {
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
 export interface Turn {
   readonly prepared: PreparedPlugin;
-  readonly claim: (schedule: Schedule) => Promise<Claim>;
+  readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
 }
 
 /** What became of it. */
@@ -46,10 +45,11 @@ export async function workOnce(
   try {
     if (!ready.told.enabled) return { kind: "disabled" };
     if (stop.aborted) return { kind: "nothing" };
-    let claimed = await claim(ready.schedule);
+    const { schedule, plugin: { group } } = ready;
+    let claimed = await claim({ schedule, group });
     while (claimed.kind === "replace") {
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
-      claimed = await claim(ready.schedule);
+      claimed = await claim({ schedule, group });
     }
     if (claimed.kind !== "claimed") return { kind: claimed.kind };
     const log = room.logs.open(entry.name, claimed.runId);
