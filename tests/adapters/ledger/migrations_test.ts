@@ -162,6 +162,14 @@ Deno.test("before a ledger is brought up to date, it is copied beside itself", a
         paused: 0,
       }],
     );
+    assertEquals({
+      ...database.prepare("select count(*) as count, sum(start) as sum from windows where plugin = 'mail'")
+        .get(),
+    }, { count: 2499, sum: 2499 * 1249 });
+    // The number of the window that is gone is not used again.
+    assertEquals({ ...database.prepare("select seq from sqlite_sequence where name = 'windows'").get() }, {
+      seq: 2504,
+    });
   }
   // Put back, it is brought up to date as before; the first copy stays.
   const first = await Deno.readFile(copy);
