@@ -16,6 +16,8 @@ interface SyncReport {
   readonly updated: readonly string[];
   readonly removed: readonly string[];
   readonly disabled: readonly string[];
+  /** Left out by older programs. */
+  readonly warnings?: readonly { readonly plugin: string; readonly message: string }[];
   readonly failures: readonly { readonly plugin: string; readonly error: string; readonly fresh: boolean }[];
 }
 
@@ -36,9 +38,13 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
     _end: Date,
     { attempt, log, signal }: RunContext<ManagerConfig>,
   ): Promise<void> {
-    const { failures, ...done } = await this.#sync(attempt === 1 ? [UNLESS_EDITED] : [], signal);
+    const { failures, warnings = [], ...done } = await this.#sync(
+      attempt === 1 ? [UNLESS_EDITED] : [],
+      signal,
+    );
     const { changed, added, updated, removed, disabled } = done;
     if (changed) log.info("the crontab was brought in step", { added, updated, removed, disabled });
+    for (const { plugin, message } of warnings) log.warn(`${plugin}: ${message}`);
     for (const { plugin, error } of failures) {
       log.error(`${plugin} cannot be loaded; its line stays`, { error });
     }

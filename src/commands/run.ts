@@ -106,8 +106,8 @@ interface Telling {
 function tell({ result, windows, failures }: WakeReport, { name, aloud, terminal, zone }: Telling): void {
   const spans = windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() }));
   terminal.json({ plugin: name, result, windows: spans });
-  const reports = failures.map((failure) => formatFailure(name, failure, zone));
-  if (reports.length > 0) terminal.error("plugin", reports.join("\n"));
+  const reports = failures.flatMap((failure) => formatFailure(name, failure, zone));
+  if (reports.length > 0) terminal.error("plugin", reports);
   if (!aloud) return;
   for (const window of windows) terminal.err(`${name}: done ${formatWindow(window, zone)}`);
   if (result === "busy" || result === "nothing due") terminal.err(`${name}: ${result}`);

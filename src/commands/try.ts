@@ -2,6 +2,7 @@ import type { LogEntry } from "../ports/plugin_host.ts";
 import { preparePlugin } from "../services/load/prepare_plugin.ts";
 import { tryWindow } from "../services/hand_work/try_window.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { indented } from "./format/hanging.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import { gapJson, missingLines } from "./format/permissions.ts";
@@ -42,7 +43,7 @@ export const tryCommand: Command = {
       !enabled ? "not enabled" : due ? "due now" : "not due yet"
     })`;
     terminal.out(`${name}: ${outcome} ${over}; nothing committed`);
-    if (report !== "") terminal.err(report);
+    if (report !== "") { for (const line of indented(report)) terminal.err(line); }
     const grantee = { ...entry, manifest: room.manifest.path };
     for (const line of gap === null ? [] : missingLines(gap, grantee)) terminal.err(line);
     return outcome === "ok" ? EXIT.ok : EXIT.failed;

@@ -57,7 +57,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
     },
     async recheck() {
       const done = await tell.faults(reconcile);
-      if (done?.changed) tellReconciliation(terminal, done, "");
+      if (done && (done.changed || done.warnings.length > 0)) tellReconciliation(terminal, done, "");
       else if (done) tell.errors(done.failures.map(({ plugin, error }) => `gapless: ${plugin}: ${error}`));
     },
     remove: async () => await removeBlock({ ...ports, crontabs: await ports.crontabs() }),
@@ -75,7 +75,7 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
   await room.ledger.summaries();
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
+    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },
     () =>
       tell.faults(async () => {
         const { manifest } = await ports.manifest();

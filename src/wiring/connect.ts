@@ -6,6 +6,7 @@ import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { person } from "../adapters/process/person.ts";
 import { stopSignal } from "../adapters/process/stop_signal.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
@@ -35,6 +36,8 @@ export interface Surroundings {
   readonly version: string;
   /** Tells the user of something that stops nothing. */
   readonly warn: (message: string) => void;
+  /** A sandbox process that was started already, for the first plugin. */
+  readonly early: SandboxProcess | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
 }
@@ -42,7 +45,7 @@ export interface Surroundings {
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, passing }: Surroundings,
+  { version, warn, early, passing }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
@@ -77,7 +80,7 @@ export function connect(
     index: (manifest) => openIndex(instance, manifest),
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
-    host: openHost(),
+    host: openHost(instance, early),
     manifest,
     ledger,
     archive,

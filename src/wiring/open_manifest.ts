@@ -14,7 +14,7 @@ export async function openManifest(instance: Instance, only?: string): Promise<O
   const manifest = await manifests.read(instance.manifest, only);
   const values = await manifests.environment(manifest);
   await claimStateFolder(instance);
-  // Plugins see relative paths as the manifest does, and the variables that they are granted.
+  // What libraries read from the working folder and the environment is as the manifest has it.
   Deno.chdir(dirname(instance.manifest));
   values.apply();
   return { manifest, values };

@@ -1,18 +1,24 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
+import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
+import { hanging } from "../commands/format/hanging.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
 
 const SCREEN = new ProcessScreen();
 
-/** Runs the command that the arguments name. Returns the exit code. */
-export type Program = (args: readonly string[]) => Promise<number>;
+/**
+ * Runs the command that the arguments name, and returns the exit code.
+ *
+ * `early` is a sandbox process that was started while the program was loaded; it is ended if no plugin needed it.
+ */
+export type Program = (args: readonly string[], early?: SandboxProcess) => Promise<number>;
 
 /** See {@linkcode Program}. */
-export async function program(args: readonly string[]): Promise<number> {
+export async function program(args: readonly string[], early?: SandboxProcess): Promise<number> {
   const { version } = config;
   try {
     return await cli(args, {
@@ -21,16 +27,19 @@ export async function program(args: readonly string[]): Promise<number> {
       connect: async (where) => {
         // Only here: help must not pay for all that commands work with.
         const { connect } = await import("./connect.ts");
-        return connect(where, { version, warn, passing: (text) => SCREEN.passing(text) });
+        return connect(where, { version, warn, early, passing: (text) => SCREEN.passing(text) });
       },
     });
   } catch (error) {
-    const { text, exit } = reportError(error, JSON_WANTED);
-    SCREEN.err(text);
+    const { lines, exit } = reportError(error, JSON_WANTED);
+    for (const line of lines) SCREEN.err(line);
     return exit;
+  } finally {
+    await early?.end();
   }
 }
 
 function warn(message: string): void {
-  SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+  const lines = JSON_WANTED ? [JSON.stringify({ warning: { message } })] : hanging(`gapless: ${message}`);
+  for (const line of lines) SCREEN.err(line);
 }

@@ -35,6 +35,6 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     logs: new FakeRunLogs(),
     outlooks: new FakeOutlooks(),
     manifest: MANIFEST,
-    values: { env: () => undefined, file: () => "" },
+    values: { env: () => undefined, names: () => [], file: () => "" },
   };
 }

@@ -29,6 +29,11 @@ Deno.test("the manager logs what it changed", async () => {
   );
 });
 
+Deno.test("the manager logs what was wrong with a plugin and is not any more", async () => {
+  const warnings = [{ plugin: "report", message: "it was linked again" }];
+  assertEquals(await manage(printing({ ...DONE, warnings })), ["warn report: it was linked again"]);
+});
+
 Deno.test("the manager fails once over a plugin that does not load, and only logs it then", async () => {
   const failure = { plugin: "report", error: "it is broken" };
   const fresh = printing({ ...DONE, failures: [{ ...failure, fresh: true }] });

@@ -14,6 +14,10 @@ export class ProcessEnvironment implements Environment {
     return Deno.env.get(name) ?? this.#fallback.get(name);
   }
 
+  names(): readonly string[] {
+    return [...new Set([...Object.keys(Deno.env.toObject()), ...this.#fallback.keys()])];
+  }
+
   file(path: string): string {
     try {
       return Deno.readTextFileSync(path);

@@ -43,8 +43,8 @@ export async function workOnBackfill(
   const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onProgress });
   terminal.passing("");
   const { result, windows, failures, progress } = report;
-  const reports = failures.map((failure) => formatFailure(entry.name, failure, zone));
-  if (reports.length > 0) terminal.error("plugin", reports.join("\n"));
+  const reports = failures.flatMap((failure) => formatFailure(entry.name, failure, zone));
+  if (reports.length > 0) terminal.error("plugin", reports);
   const line = `${entry.name}: ${tell(entry.name, report, zone)}`;
   if (result === "done") terminal.out(line);
   else terminal.err(`gapless: ${line}`);

@@ -1,5 +1,6 @@
 import { nearestKey } from "../../domain/manifest/nearest_key.ts";
 import type { Screen } from "../../ports/screen.ts";
+import { linesOf } from "../format/hanging.ts";
 import { type Command, EXIT } from "./command.ts";
 import { COMMON, parseFlags } from "./flags.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -33,13 +34,14 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   if (verb === undefined || verb === "help") {
     const flags = parseFlags(rest, {});
     const topic = flags.operands[0];
-    screen.out(flags.has("version") ? version : topic ? commandHelp(await findCommand(topic)) : overview());
+    const help = async () => topic ? commandHelp(await findCommand(topic)) : overview();
+    for (const line of linesOf(flags.has("version") ? version : await help())) screen.out(line);
     return EXIT.ok;
   }
   const command = await findCommand(verb);
   const flags = parseFlags(rest, command.flags ?? {});
   if (flags.has("version") || flags.has("help")) {
-    screen.out(flags.has("version") ? version : commandHelp(command));
+    for (const line of linesOf(flags.has("version") ? version : commandHelp(command))) screen.out(line);
     return EXIT.ok;
   }
   checkOperands(command, flags.operands);

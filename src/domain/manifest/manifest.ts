@@ -15,6 +15,8 @@ export interface Manifest {
   readonly target: CrontabTarget;
   /** How large one run's log may grow, in bytes. */
   readonly logLimit: number;
+  /** What all runs of the instance on one machine may hold together, in bytes; null: no limit of its own. */
+  readonly maxMemoryBytes: number | null;
   readonly keep: Keep;
   readonly sources: ModuleSources;
   /** In the order of the file; the built-in manager stands last unless the file places it. */
@@ -47,6 +49,14 @@ export interface PluginEntry {
   readonly overlap: Overlap;
   /** Null: as long as it takes. */
   readonly timeoutMs: number | null;
+  /** Whether `timeoutMs` is the default, which nobody chose for this plugin. */
+  readonly timeoutIsDefault: boolean;
+  /** What all processes of a run may hold, in bytes; null: the default, which depends on the machine. */
+  readonly memoryBytes: number | null;
+  /** Niceness that a run is started with, -20 to 19; 0 keeps that of the wake-up. */
+  readonly nice: number;
+  /** Processes and threads of a run, where the machine has a cgroup for it; null: no limit. */
+  readonly tasks: number | null;
   readonly jitterMs: number;
   readonly retry: RetryPolicy;
   readonly grant: Grant;

@@ -60,7 +60,7 @@ export async function tryWindow(
     const enabled = plugin.enabled && entry.enabled !== false;
     return { window, enabled, due, gap: gapOf(room.manifest, entry, plugin.asked), end };
   } finally {
-    plugin.close();
+    await plugin.close();
   }
 }
 

@@ -1,7 +1,9 @@
+import { dirname } from "@std/path/posix";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { grantedVariables } from "../../domain/manifest/values/granted_variables.ts";
 import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
-import type { ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import type { ValueSources, Variables } from "../../domain/manifest/values/value_sources.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import type { Artifact, Linker } from "../../ports/linker.ts";
 
@@ -10,6 +12,10 @@ export interface PreparedPlugin {
   readonly entry: PluginEntry;
   readonly artifact: Artifact;
   readonly config: Readonly<Record<string, unknown>>;
+  /** The variables that it is granted. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute path of its working folder, the manifest's. */
+  readonly folder: string;
   /** Changes whenever the plugin may tell something else than before. */
   readonly fingerprint: string;
 }
@@ -19,7 +25,7 @@ export interface Workshop {
   readonly linker: Linker;
   readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target">;
   /** Where the manifest's references lead. */
-  readonly values: ValueSources;
+  readonly values: ValueSources & Variables;
 }
 
 /**
@@ -36,5 +42,12 @@ export async function preparePlugin(
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;
-  return { entry, artifact, config, fingerprint: fingerprint(artifact.sha256, config) };
+  return {
+    entry,
+    artifact,
+    config,
+    environment: grantedVariables(entry.grant, values),
+    folder: dirname(manifest.path),
+    fingerprint: fingerprint(artifact.sha256, config),
+  };
 }

@@ -3,7 +3,7 @@ import { isOnRecord, type Registration } from "../../domain/window/registration.
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { type LogEntry, PluginLoadError } from "../../ports/plugin_host.ts";
-import { isLoadFailure } from "./load_failure.ts";
+import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
 import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
 
@@ -60,7 +60,7 @@ async function recordingFailure<T>(
   try {
     return await work();
   } catch (error) {
-    if (isLoadFailure(error)) await putOnRecord(room, entry, { error: error.message });
+    if (isLoadFailure(error)) await putOnRecord(room, entry, { error: loadErrorText(error) });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "../../domain/manifest/manifest.ts";
+import { clipped, MESSAGE_BYTES, REPORT_BYTES } from "../../domain/text/clipped.ts";
 import { afterFailure, type NextState } from "../../domain/window/retry.ts";
 import type { Settlement } from "../../ports/ledger.ts";
 import type { RunEnd } from "../../ports/plugin_host.ts";
@@ -30,7 +31,11 @@ export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
     case "ok":
       return { outcome: "ok", report: "", next: { state: "done" } };
     case "failed":
-      return { outcome: "failed", report: ended.report, next: afterFailure(retry, failures, circumstances) };
+      return {
+        outcome: "failed",
+        report: clipped(ended.report, REPORT_BYTES),
+        next: afterFailure(retry, failures, circumstances),
+      };
     case "aborted":
       return judgeStop(stopped, circumstances);
   }
@@ -41,7 +46,7 @@ function judgeStop(
   stopped: StopReason | undefined,
   { retry, failures, now, roll }: Circumstances,
 ): Verdict {
-  const report = stopped?.message ?? "cancelled";
+  const report = clipped(stopped?.message ?? "cancelled", MESSAGE_BYTES);
   switch (stopped?.outcome) {
     case "timeout":
       return { outcome: "timeout", report, next: afterFailure(retry, failures, { now, roll }) };

@@ -60,7 +60,7 @@ export class WindowTries {
       return true;
     }
     this.#failed.set(window.id, { window, attempt, outcome, report, next });
-    if (end.hung || next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
+    if (next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);
     if (next.state === "owed" && used < this.#retry.attempts) {

@@ -58,10 +58,12 @@ export async function workOnce(
       echo(line);
     });
     const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
-    if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
+    if (end.report !== "") {
+      log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
+    }
     log.close();
     return { kind: "ran", claimed, end };
   } finally {
-    ready.plugin.close();
+    await ready.plugin.close();
   }
 }

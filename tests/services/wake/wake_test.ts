@@ -186,6 +186,25 @@ Deno.test("wake() ends a run at its timeout; its window stays owed", async () =>
   assertEquals((await bed.ledger.windows("report")).map(({ state }) => state), ["owed"]);
 });
 
+Deno.test("wake() warns in the run's log before the default timeout ends a run, and names the key", async () => {
+  const logOf = async (line: string) => {
+    const bed = new Bed({ report: { run: untilAborted() } }).read(
+      `${HOURLY}${line}\nretry = { attempts = 1 }`,
+    );
+    const { failures } = await bed.pass(bed.wake("report"), 360_000);
+    const run = (await bed.ledger.runs({})).at(-1);
+    const entries = await bed.logs.read("report", run!.id) ?? [];
+    return [failures[0]?.report, entries.filter(({ level }) => level === "warn")] as const;
+  };
+  const [report, warnings] = await logOf("");
+  assertEquals(report, "timed out after 86400 s");
+  assertEquals(warnings.map(({ time, fields }) => [time.toISOString().slice(0, 16), fields]), [
+    ["2026-06-02T09:46", { ended_after_s: 86_400 }],
+  ]);
+  assertStringIncludes(warnings[0]?.message ?? "", 'timeout = "none"');
+  assertEquals(await logOf('timeout = "24h"'), ["timed out after 86400 s", []]);
+});
+
 Deno.test("wake() stops at once after a plugin that could not be stopped", async () => {
   const bed = new Bed({ report: { run: untilAborted(true) } }).read(`${HOURLY}timeout = "5m"`);
   await bed.pass(bed.wake("report"));
@@ -306,8 +325,8 @@ Deno.test("a plugin's log holds what it wrote while it was loaded, and why it fa
     return load(request);
   };
   await bed.wake("report");
-  const log = await bed.logs.read("report", 1);
-  assertEquals(log?.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
+  const log = await Array.fromAsync(await bed.logs.read("report", 1) ?? []);
+  assertEquals(log.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
     "info loading",
     "error Error: no luck",
   ]);

@@ -1,19 +1,18 @@
 import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
-import { parseByteSize } from "./byte_size.ts";
 import { Issues } from "./issues.ts";
 import { keyPath } from "./key_path.ts";
 import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
 import { ManifestError } from "../manifest_error.ts";
-import { mismatch } from "./mismatch.ts";
 import { parseKeep } from "./parse_keep.ts";
 import { parseLedger } from "./parse_ledger.ts";
+import { parseMemory } from "./parse_limits.ts";
 import { parseSources } from "./parse_sources.ts";
 import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
 import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
-import { asTable, asText } from "./primitives.ts";
+import { asSize, asTable, asText } from "./primitives.ts";
 import { TableReader } from "./table_reader.ts";
 
 const SQLITE: ManifestValue = { kind: "literal", value: "sqlite" };
@@ -51,22 +50,17 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const timezone = gapless.read("timezone", parseTimezone, "local");
   const envFile = gapless.read("env_file", (value) => absolutePath(asText(value), folder), null);
   const target = gapless.read("target", parseTarget, "crontab");
-  const logLimit = gapless.read("log_limit", parseLogLimit, LOG_LIMIT);
+  const logLimit = gapless.read("log_limit", asSize, LOG_LIMIT);
+  const maxMemoryBytes = gapless.read("max_memory", parseMemory, null);
   const keep = parseKeep(gapless);
   const sources = parseSources(gapless, folder);
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
-  const entries = parsePlugins(wanted, { folder, timezone, issues, httpHosts: sources.httpHosts });
+  const context = { folder, timezone, issues, httpHosts: sources.httpHosts, maxMemoryBytes };
+  const entries = parsePlugins(wanted, context);
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);
-  return { path, ledger, envFile, target, logLimit, keep, sources, plugins: entries };
-}
-
-function parseLogLimit(value: TomlValue): number {
-  if (typeof value !== "string" && typeof value !== "number") {
-    throw mismatch('a size such as "1MB" or a number of bytes', value);
-  }
-  return parseByteSize(String(value));
+  return { path, ledger, envFile, target, logLimit, maxMemoryBytes, keep, sources, plugins: entries };
 }
 
 function parsePlugins(plugins: TomlTable, context: PluginContext): Map<string, PluginEntry> {

@@ -4,6 +4,7 @@ import type { PluginEntry } from "../manifest.ts";
 import { parseConfig } from "./parse_config.ts";
 import type { ParseContext } from "./parse_context.ts";
 import { NOTHING_GRANTED, parseGrant } from "./parse_grant.ts";
+import { parseLimits } from "./parse_limits.ts";
 import { parseRetry } from "./parse_retry.ts";
 import { parseSince } from "./parse_since.ts";
 import { parseSpecifier } from "./parse_specifier.ts";
@@ -21,6 +22,8 @@ export interface PluginContext extends ParseContext {
   readonly timezone: string;
   /** Hosts whose modules may come without TLS. */
   readonly httpHosts: readonly string[];
+  /** What all runs together may hold; null: no limit. */
+  readonly maxMemoryBytes: number | null;
 }
 
 /** Parses one plugin's table. Undefined if it has no usable module; the issues say why. */
@@ -47,7 +50,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const align = reader.read("align", asFlag, true);
   const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
   const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
-  const timeoutMs = reader.read("timeout", parseTimeout, null);
+  const limits = parseLimits(reader, context.maxMemoryBytes);
   const jitterMs = reader.read("jitter", asDuration, 0);
   const retry = parseRetry(reader.table("retry"));
   const grant = reader.read("grant", (value, place) => parseGrant(value, place, context), NOTHING_GRANTED);
@@ -69,7 +72,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     align,
     maxWindowMs,
     overlap,
-    timeoutMs,
+    ...limits,
     jitterMs,
     retry,
     grant,
@@ -98,10 +101,4 @@ function parseMaxWindow(value: TomlValue): number {
   throw new RangeError(
     "it is shorter than a second; leave the key out if a window may be as long as it gets",
   );
-}
-
-function parseTimeout(value: TomlValue): number {
-  const timeout = asDuration(value);
-  if (timeout > 0) return timeout;
-  throw new RangeError("it ends every run at once; leave the key out if a run may take as long as it takes");
 }

@@ -1,3 +1,4 @@
+import { parseByteSize } from "./byte_size.ts";
 import { parseDuration } from "./duration.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlTable, TomlValue } from "./parse_toml.ts";
@@ -33,6 +34,14 @@ export function asDuration(value: TomlValue): number {
   if (typeof value === "number") return parseDuration(String(value));
   if (typeof value !== "string") throw mismatch('a duration such as "90s" or "1h30m"', value);
   return parseDuration(value);
+}
+
+/** Bytes, which is also what a bare number counts. */
+export function asSize(value: TomlValue): number {
+  if (typeof value !== "string" && typeof value !== "number") {
+    throw mismatch('a size such as "1MB" or a number of bytes', value);
+  }
+  return parseByteSize(String(value));
 }
 
 /** One of several words. */

@@ -10,6 +10,12 @@ export interface ValueSources {
   file(path: string): string;
 }
 
+/** Environment variables that can be listed. */
+export interface Variables extends Pick<ValueSources, "env"> {
+  /** Returns the names of all that are set. */
+  names(): readonly string[];
+}
+
 /** A file of a value could not be read. The message is complete. */
 export class ValueSourceError extends Error {
   override name = "ValueSourceError";

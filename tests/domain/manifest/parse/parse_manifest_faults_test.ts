@@ -8,7 +8,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 
 const PLUGIN_KEYS =
   '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
-  '"jitter", "retry", "grant", "config"';
+  '"memory", "nice", "tasks", "jitter", "retry", "grant", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
@@ -22,8 +22,8 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "keep", "keep_runs", "jsr", ' +
-    '"http_hosts", "npm"',
+    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "max_memory", "keep", "keep_runs", ' +
+    '"jsr", "http_hosts", "npm"',
   ],
   [
     "[gapless]\nledger = 1",
@@ -76,6 +76,13 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
     "gapless.log_limit",
     'expected a size such as "1MB" or a number of bytes, found a list',
   ],
+  [
+    '[gapless]\nmax_memory = "1kB"',
+    "gapless.max_memory",
+    'Cannot use the size "1kB": no plugin can start with less than 64MB, because the JavaScript runtime alone ' +
+    "needs about that",
+  ],
+  ['[gapless]\nmax_memry = "1GB"', "gapless.max_memry", 'unknown key; did you mean "max_memory"?'],
   ["[gapless]\nlog_limit = -1", "gapless.log_limit", 'Cannot use the size "-1": it is negative'],
 ];
 
@@ -127,8 +134,43 @@ const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: s
   [
     'timeout = "0s"',
     "timeout",
-    "it ends every run at once; leave the key out if a run may take as long as it takes",
+    'it ends every run at once; write timeout = "none" if a run may take as long as it takes',
   ],
+  [
+    'timeout = "never"',
+    "timeout",
+    'Cannot use the duration "never": write it like "90s", "10m" or "1h30m"',
+  ],
+  ["memory = true", "memory", 'expected a size such as "1MB" or a number of bytes, found true'],
+  [
+    "memory = 512",
+    "memory",
+    'Cannot use the size "512": no plugin can start with less than 64MB, because the JavaScript runtime alone ' +
+    "needs about that",
+  ],
+  [
+    'memory = "512M"',
+    "memory",
+    'Cannot use the size "512M": "M" is no unit; known: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB',
+  ],
+  ['memry = "1GB"', "memry", 'unknown key; did you mean "memory"?'],
+  [
+    "nice = 20",
+    "nice",
+    "expected a whole number from -20 (first served) to 19 (last served), found the number 20",
+  ],
+  [
+    'nice = "10"',
+    "nice",
+    'expected a whole number from -20 (first served) to 19 (last served), found the string "10"',
+  ],
+  [
+    "tasks = 31",
+    "tasks",
+    "expected a whole number from 32 on, found the number 31: the JavaScript runtime alone may need 32 threads",
+  ],
+  ["tasks = 1.5", "tasks", "expected a whole number from 32 on, found the number 1.5"],
+  ["tasks = 5_000_000", "tasks", "5000000 is more than Linux can count; 4194304 at most"],
   ["jitter = []", "jitter", 'expected a duration such as "90s" or "1h30m", found a list'],
   ['jitter = "-5s"', "jitter", 'Cannot use the duration "-5s": it is negative'],
   ["retry = 3", "retry", "expected a table, found the number 3"],
@@ -206,4 +248,16 @@ a letter or digit first, 64 characters at most
   plugins."my plugin": it has no "module"; add one, such as module = "./plugins/report.ts"
   plugins."my plugin".timeout: Cannot use the duration "5": it has no unit; write "5s" if seconds are meant`,
   );
+});
+
+Deno.test("parseManifest() reports every plugin with more memory than all runs together may hold", () => {
+  const text = '[gapless]\nmax_memory = "256MB"\n[plugins.a]\nmodule = "./a.ts"\nmemory = "1GB"\n' +
+    '[plugins.b]\nmodule = "./b.ts"\nmemory = "256MB"\n[plugins.manager]\nmemory = "2GB"\n';
+  const message = (size: string) =>
+    `Cannot use the size "${size}": it is more than "max_memory" in [gapless] (256000000 bytes), so no run could ` +
+    "ever start";
+  assertEquals(issuesOf(text), [
+    { path: "plugins.a.memory", message: message("1GB") },
+    { path: "plugins.manager.memory", message: message("2GB") },
+  ]);
 });

@@ -28,7 +28,11 @@ Deno.test("parseManifest() fills in every default", () => {
     align: true,
     maxWindowMs: null,
     overlap: "forbid",
-    timeoutMs: null,
+    timeoutMs: 86_400_000,
+    timeoutIsDefault: true,
+    memoryBytes: null,
+    nice: 0,
+    tasks: null,
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
     grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
@@ -46,6 +50,9 @@ catchup = "each"
 align = false
 overlap = "forbid"
 timeout = "1h30m"
+memory = "512MB"
+nice = 10
+tasks = 64
 jitter = "5s"
 retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
 [plugins.report.grant]
@@ -71,6 +78,10 @@ days = 7
     maxWindowMs: null,
     overlap: "forbid",
     timeoutMs: 5_400_000,
+    timeoutIsDefault: false,
+    memoryBytes: 512_000_000,
+    nice: 10,
+    tasks: 64,
     jitterMs: 5000,
     retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4 },
     grant: {
@@ -89,13 +100,15 @@ days = 7
 
 Deno.test("parseManifest() reads every key of [gapless]", () => {
   const manifest = parseManifest(
-    '[gapless]\nledger = "postgres://me@db/x"\ntimezone = "UTC"\nenv_file = ".env"\nlog_limit = "64 KiB"\n',
+    '[gapless]\nledger = "postgres://me@db/x"\ntimezone = "UTC"\nenv_file = ".env"\nlog_limit = "64 KiB"\n' +
+      'max_memory = "2GiB"\n',
     PATH,
   );
   assertEquals(manifest.path, PATH);
   assertEquals(manifest.ledger, literal("postgres://me@db/x"));
   assertEquals(manifest.envFile, "/srv/jobs/.env");
   assertEquals(manifest.logLimit, 65_536);
+  assertEquals(manifest.maxMemoryBytes, 2_147_483_648);
   assertEquals(manifest.plugins.get("manager")?.timezone, "UTC");
 });
 
@@ -104,6 +117,7 @@ Deno.test("parseManifest() makes an empty file a manifest with the manager alone
   assertEquals(manifest.ledger, literal("sqlite"));
   assertEquals(manifest.envFile, null);
   assertEquals(manifest.logLimit, 1_000_000);
+  assertEquals(manifest.maxMemoryBytes, null);
   assertEquals([...manifest.plugins.keys()], ["manager"]);
   assertEquals(manifest.plugins.get("manager")?.module.text, "builtin:manager");
   assertEquals(manifest.plugins.get("manager")?.since, { kind: "now" });
@@ -218,4 +232,28 @@ Deno.test("parseManifest() reads overlap and max_window", () => {
     assertEquals(pluginOf(`overlap = "${overlap}"`).overlap, overlap);
   }
   assertEquals(pluginOf('max_window = "1d"').maxWindowMs, 86_400_000);
+});
+
+Deno.test("parseManifest() reads how long a run may take, and whether somebody chose that", () => {
+  const timeoutOf = (lines: string) => {
+    const { timeoutMs, timeoutIsDefault } = pluginOf(lines);
+    return { timeoutMs, timeoutIsDefault };
+  };
+  assertEquals(timeoutOf(""), { timeoutMs: 86_400_000, timeoutIsDefault: true });
+  assertEquals(timeoutOf('timeout = "24h"'), { timeoutMs: 86_400_000, timeoutIsDefault: false });
+  assertEquals(timeoutOf('timeout = "none"'), { timeoutMs: null, timeoutIsDefault: false });
+});
+
+Deno.test("parseManifest() reads the limits of the manager, too", () => {
+  const text = '[plugins.manager]\nmemory = "64MB"\nnice = -20\ntasks = 32\ntimeout = "1h"\n';
+  const manager = parseManifest(text, PATH).plugins.get("manager");
+  assertEquals(manager?.memoryBytes, 64_000_000);
+  assertEquals(manager?.nice, -20);
+  assertEquals(manager?.tasks, 32);
+  assertEquals(manager?.timeoutMs, 3_600_000);
+});
+
+Deno.test("parseManifest() lets a plugin have as much memory as all runs together", () => {
+  const text = '[gapless]\nmax_memory = "1GB"\n[plugins.a]\nmodule = "./a.ts"\nmemory = "1000MB"\n';
+  assertEquals(parseManifest(text, PATH).plugins.get("a")?.memoryBytes, 1_000_000_000);
 });
