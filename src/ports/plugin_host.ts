@@ -1,7 +1,7 @@
 import type { LogFields, Trigger, Window } from "../domain/contract/run_context.ts";
 import type { Grant } from "../domain/manifest/grant.ts";
-import type { SandboxGroup } from "../domain/window/owner.ts";
 import type { AskedPermission } from "../domain/permissions/asked_permission.ts";
+import type { SandboxGroup } from "../domain/window/owner.ts";
 import type { Artifact } from "./linker.ts";
 
 /** Loads plugins into sandboxes, each a process of its own. */

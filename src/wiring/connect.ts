@@ -65,10 +65,9 @@ export function connect(
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => findLedger(opened ?? await manifest(""));
-  const ledger = once(async () =>
-    openLedger(instance, await place(), startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS)
-  );
+  const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
+  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
+  const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
   const programs = once(async () => {
@@ -82,6 +81,7 @@ export function connect(
   return {
     instance,
     program,
+    version,
     clock,
     dice: new RandomDice(),
     localZone: localZone(),

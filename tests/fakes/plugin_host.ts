@@ -6,6 +6,7 @@ import {
   PluginLoadError,
   type RunEnd,
 } from "../../src/ports/plugin_host.ts";
+import type { SandboxGroup } from "../../src/domain/window/owner.ts";
 import { type Artifact, type ArtifactDamage, DamagedArtifactError } from "../../src/ports/linker.ts";
 import type { AskedPermission } from "../../src/domain/permissions/asked_permission.ts";
 
@@ -17,6 +18,8 @@ export interface FakePlugin {
   readonly interval?: string;
   /** What it asks for; it does not say, if left out. */
   readonly asked?: readonly AskedPermission[];
+  /** The processes that it runs in; none of its own, if left out. */
+  readonly group?: SandboxGroup;
   /** Why it does not load. */
   readonly loadError?: string;
   /** What it does with a window; nothing, and all is well, if left out. */
@@ -62,7 +65,7 @@ export class FakePluginHost implements PluginHost {
       enabled: plugin.enabled ?? true,
       interval: plugin.interval ?? "* * * * *",
       asked: plugin.asked ?? null,
-      group: null,
+      group: plugin.group ?? null,
       run: async (job) => {
         this.jobs.push(job);
         try {

@@ -32,6 +32,7 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     processes,
     linker,
     localZone: "UTC",
+    version: "0.2.0",
     host: { load: () => Promise.resolve(process.load(own)) },
     logs: new FakeRunLogs(),
     outlooks: new FakeOutlooks(),

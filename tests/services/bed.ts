@@ -30,6 +30,7 @@ export class Bed {
   readonly startup = new FakeStartup();
   readonly host: FakePluginHost;
   localZone = "UTC";
+  readonly version = "0.2.0";
   readonly systemZones = { clock: () => null };
   readonly program = ["/usr/bin/gapless"] as const;
   readonly instance: { name: string; manifest: string; state: string } = {

@@ -28,6 +28,8 @@ import type { UpMarker } from "../../ports/up_marker.ts";
 export interface Ports {
   readonly instance: Instance;
   readonly program: Program;
+  /** Gapless's own version. */
+  readonly version: string;
   /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
   readonly localZone: string;
   /** Returns the time zones as the cron daemon knows them. */

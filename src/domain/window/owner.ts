@@ -43,6 +43,8 @@ export interface LeaseRecord extends Lease {
   readonly expiresAt: Date;
   /** Since when its owner is asked to stop, because a newer run shall take its place; null if it is not. */
   readonly stopAt: Date | null;
+  /** Where its run takes place; null if the run has no process of its own. */
+  readonly group: SandboxGroup | null;
 }
 
 /** What became of a sign of life: the lease is held, is held by an owner that shall stop, or is lost. */

@@ -1,12 +1,11 @@
 import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
 import type { Trigger, Window } from "../../domain/contract/run_context.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
 import { glance } from "../wake/claim_next.ts";
 import { wake, type WakeRoom } from "../wake/wake.ts";
 import { type FailedWindow, WindowTries } from "../wake/window_tries.ts";
-import { workOnce, type WorkRequest } from "../wake/work_once.ts";
+import { type Turn, workOnce, type WorkRequest } from "../wake/work_once.ts";
 
 /** How long a backfill waits while another run of its plugin holds it up. */
 const BUSY_MS = 1_000;
@@ -81,7 +80,7 @@ async function workInLane(
       await room.clock.sleep(BUSY_MS, stop);
       continue;
     }
-    const claim = (schedule: Schedule) => claimPiece(room, { ...piece, schedule });
+    const claim: Turn["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
     const step = await workOnce(room, { ...request, beside: true }, { prepared, claim });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;

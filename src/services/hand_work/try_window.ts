@@ -10,7 +10,7 @@ import type { ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "../wake/attempt.ts";
 import type { StopReason } from "../wake/stopper.ts";
-import { claimPolicy, type ClaimRoom } from "../wake/claim_next.ts";
+import { claimPolicy, type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 import { type MemoryDeps, reserveMemory } from "../wake/reserve_memory.ts";
 import { gapOf } from "../load/gap_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
@@ -93,7 +93,7 @@ async function loadAndTry(
 async function windowToTry(room: ClaimRoom, entry: PluginEntry, schedule: Schedule) {
   const now = room.clock.now();
   const state = await room.ledger.state(entry.name) ?? newcomer(entry, now);
-  const { then } = decideClaim(state, claimPolicy(room, entry, { schedule, state }));
+  const { then } = decideClaim(state, claimPolicy(room, entry, { schedule, dead: deadLeases(room, state) }));
   const owed = then.kind === "retry" ? state.open.find(({ id }) => id === then.windowId) : undefined;
   if (owed) return { window: owed, due: true };
   if (then.kind === "new") return { window: then.window, due: true };

@@ -1,5 +1,4 @@
 import type { Window } from "../../domain/contract/run_context.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import { claimNext, glance } from "./claim_next.ts";
 import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
@@ -8,7 +7,7 @@ import { waitForExpiry } from "./wait_for_expiry.ts";
 import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
 import { type FailedWindow, WindowTries } from "./window_tries.ts";
-import { type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
+import { type Turn, type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
 
 /** What a wake-up works with. */
 export type WakeRoom = WorkRoom & Workshop & OutlookRoom;
@@ -92,18 +91,18 @@ async function waitInMinute(
   }
 }
 
-interface Turn {
+interface Round {
   readonly prepared: PreparedPlugin;
   /** Windows that are not to be tried again in this wake-up. */
   readonly usedUp: ReadonlySet<number>;
 }
 
 /** Looks, loads, claims and runs at most one window. */
-async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Turn): Promise<Work> {
-  const { entry, upTo } = request;
+async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Round): Promise<Work> {
+  const { upTo } = request;
   const circumstances = { usedUp, ...(upTo === undefined ? {} : { upTo }) };
   const outlook = await glance(room, prepared, circumstances);
   if (outlook !== "maybe") return { kind: outlook };
-  const claim = (schedule: Schedule) => claimNext(room, entry, { schedule, ...circumstances });
+  const claim: Turn["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
   return await workOnce(room, request, { prepared, claim });
 }

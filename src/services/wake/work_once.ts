@@ -1,5 +1,4 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
@@ -7,7 +6,7 @@ import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
-import type { ClaimRoom } from "./claim_next.ts";
+import type { ClaimOptions, ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
@@ -40,7 +39,7 @@ export interface WorkRequest {
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
 export interface Turn {
   readonly prepared: PreparedPlugin;
-  readonly claim: (schedule: Schedule) => Promise<Claim>;
+  readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
 }
 
 /** What became of it. */
@@ -71,11 +70,12 @@ async function loadAndRun(
   try {
     if (!ready.told.enabled) return { kind: "disabled" };
     if (stop.aborted) return { kind: "nothing" };
-    let claimed = await claim(ready.schedule);
+    const { schedule, plugin: { group } } = ready;
+    let claimed = await claim({ schedule, group });
     while (claimed.kind === "replace") {
       room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
-      claimed = await claim(ready.schedule);
+      claimed = await claim({ schedule, group });
     }
     if (claimed.kind !== "claimed") return { kind: claimed.kind };
     const log = room.logs.open(entry.name, claimed.runId);

@@ -4,6 +4,7 @@ import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.
 import { assertTiling } from "../../contracts/assert_tiling.ts";
 import { killIfAlive } from "../../kill_if_alive.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const START = new Date("2026-01-01T00:00:00Z");
 const HOURS = 100;
@@ -20,7 +21,7 @@ Deno.test("processes that open a new ledger at the same moment all succeed", asy
       Array.from({ length: 4 }, () => program("open_at.ts", path, moment).output()),
     );
     for (const { success, stderr } of outputs) assert(success, new TextDecoder().decode(stderr));
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     assertEquals((await ledger.summaries()).length, 4);
   }
 });
@@ -34,7 +35,7 @@ Deno.test("processes killed at random moments lose no window and do none twice",
   }));
   assertEquals(kills >= KILLS, true);
 
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   const windows = await ledger.windows("report");
   assertTiling(windows, START, END);
   assertEquals(windows.filter(({ state }) => state !== "done"), []);

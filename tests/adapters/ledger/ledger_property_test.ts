@@ -8,6 +8,7 @@ import { FakeLedger } from "../../fakes/ledger.ts";
 import { sharedCluster } from "./postgres/cluster.ts";
 import { testPostgres } from "./postgres/test_postgres.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { instance, PROGRAM } from "./program.ts";
 
 const who = fc.nat({ max: 3 });
 
@@ -84,7 +85,7 @@ testProperty("FakeLedger", 150, (use) => use(new FakeLedger()));
 
 testProperty("sqliteLedger()", 20, async (use) => {
   using folder = new TempFolder();
-  await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
   await use(ledger);
 });
 
@@ -92,6 +93,6 @@ let schemas = 0;
 
 testProperty("postgresLedger()", 10, async (use) => {
   const url = `${sharedCluster().url()}?schema=world_${++schemas}`;
-  await using ledger = postgresLedger(url, "jobs");
+  await using ledger = postgresLedger(url, instance("jobs"));
   await use(ledger);
 }, testPostgres);

@@ -7,6 +7,7 @@ import { wake } from "../../../src/services/wake/wake.ts";
 import { failing, untilAborted } from "../../fakes/plugin_host.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { Bed, spans } from "../bed.ts";
+import { RUN } from "../../contracts/wake_up.ts";
 
 const HOURLY =
   '[plugins.report]\nmodule = "./report.ts"\nschedule = "0 * * * *"\nsince = "2026-06-01T09:00:00Z"\n';
@@ -161,7 +162,14 @@ Deno.test("wake() takes over the window of a dead process, and records that run 
   await bed.ledger.register({ name: "report", module: "./report.ts", now });
   const window = { start: new Date("2026-06-01T09:00:00Z"), end: new Date("2026-06-01T12:00:00Z") };
   await bed.ledger.claim(
-    { plugin: "report", owner: gone, now, expiresAt: new Date(now.getTime() + 60_000), trigger: "schedule" },
+    {
+      ...RUN,
+      plugin: "report",
+      owner: gone,
+      now,
+      expiresAt: new Date(now.getTime() + 60_000),
+      trigger: "schedule",
+    },
     () => ({ buried: [], then: { kind: "new", window, skipped: null } }),
   );
   assertEquals((await bed.wake("report")).result, "busy");
@@ -251,6 +259,7 @@ Deno.test("a run that lost its lease is told to stop, and commits nothing", asyn
   const now = bed.clock.now();
   await bed.ledger.claim(
     {
+      ...RUN,
       plugin: "report",
       owner: owner({ host: "there" }),
       now,
