@@ -68,7 +68,7 @@ export class PluginFixture implements Disposable {
       grant: NOTHING,
       folder: this.folder,
       environment: PATH,
-      limits: { memoryBytes: null, nice: 0, tasks: null },
+      limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
       onLog: (entry) => this.logs.push(entry),
       ...changes,
     };

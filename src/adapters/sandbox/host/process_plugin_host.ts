@@ -77,7 +77,8 @@ export class ProcessPluginHost implements PluginHost {
   async #open(process: SandboxProcess, request: LoadRequest): Promise<SandboxSession> {
     try {
       const file = await makeRunFile(this.#options.folder, request.plugin, request.artifact);
-      const memoryBytes = request.limits.memoryBytes ?? defaultRunMemory();
+      const { memoryBytes: own, mostMemoryBytes } = request.limits;
+      const memoryBytes = own ?? Math.min(defaultRunMemory(), mostMemoryBytes ?? Infinity);
       return new SandboxSession({ process, file, request, memoryBytes });
     } catch (error) {
       await process.end();
