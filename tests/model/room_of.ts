@@ -39,6 +39,11 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     memory: new FakeRunMemory(),
     startup: new FakeStartup(),
     manifest: MANIFEST,
-    values: { env: () => undefined, names: () => [], file: () => "" },
+    values: {
+      env: () => undefined,
+      names: () => [],
+      inherited: { env: () => undefined, names: () => [] },
+      file: () => "",
+    },
   };
 }

@@ -38,7 +38,12 @@ export class Bed {
     manifest: "/srv/gapless.toml",
     state: "/var/lib/gapless/site",
   };
-  readonly values = { env: () => undefined, names: () => [], file: () => "" };
+  readonly values = {
+    env: () => undefined,
+    names: () => [],
+    inherited: { env: () => undefined, names: () => [] },
+    file: () => "",
+  };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
   manifest = parseManifest("", "/srv/gapless.toml");

@@ -3,7 +3,7 @@ import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { grantedVariables } from "../../domain/manifest/values/granted_variables.ts";
 import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
-import type { ValueSources, Variables } from "../../domain/manifest/values/value_sources.ts";
+import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import type { Artifact, Linker } from "../../ports/linker.ts";
 import type { RunLimits } from "../../ports/plugin_host.ts";
@@ -27,7 +27,7 @@ export interface Workshop {
   readonly linker: Linker;
   readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes">;
   /** Where the manifest's references lead. */
-  readonly values: ValueSources & Variables;
+  readonly values: ValueSources & PluginVariables;
 }
 
 /**
@@ -49,7 +49,8 @@ export async function preparePlugin(
     entry,
     artifact,
     config,
-    environment: grantedVariables(entry.grant, values),
+    // What is built in starts Gapless again, which reads `env_file` by itself.
+    environment: grantedVariables(entry.grant, entry.module.kind === "builtin" ? values.inherited : values),
     folder: dirname(manifest.path),
     limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
     fingerprint: fingerprint(artifact.sha256, config),
