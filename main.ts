@@ -3,19 +3,18 @@
  * code.
  *
  * Cron may wake it far more often than there is work. So it looks first, by little code, whether it can be sure that nothing
- * is due, and loads the rest only if it is not. Of all wake-ups of one minute only a few load it at a time.
+ * is due, and loads the rest only if it is not. Of all wake-ups of one minute only a few load it at a time. Plugins run in
+ * processes of their own, which are this program, too.
  *
  * @module
  */
 
-import { loadProgram } from "./src/wiring/load_program.ts";
-import { nothingDue } from "./src/wiring/nothing_due.ts";
-
-if (import.meta.main) Deno.exit(nothingDue(Deno.args) ? 0 : await run());
-
-async function run(): Promise<number> {
-  const { takeStartup } = await import("./src/wiring/take_startup.ts");
-  const startup = await takeStartup(Deno.args);
-  const program = await loadProgram();
-  return await program(Deno.args, startup);
+if (import.meta.main) {
+  if (Deno.args[0] === "--sandbox-process") {
+    const { sandboxProcess } = await import("./src/wiring/sandbox_process.ts");
+    await sandboxProcess();
+  } else {
+    const { wakeUp } = await import("./src/wiring/wake_up.ts");
+    Deno.exit(await wakeUp(Deno.args));
+  }
 }

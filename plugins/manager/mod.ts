@@ -16,6 +16,8 @@ interface SyncReport {
   readonly updated: readonly string[];
   readonly removed: readonly string[];
   readonly disabled: readonly string[];
+  /** Left out by older programs. */
+  readonly warnings?: readonly { readonly plugin: string; readonly message: string }[];
   readonly failures: readonly { readonly plugin: string; readonly error: string; readonly fresh: boolean }[];
 }
 
@@ -36,9 +38,13 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
     _end: Date,
     { attempt, log, signal }: RunContext<ManagerConfig>,
   ): Promise<void> {
-    const { failures, ...done } = await this.#sync(attempt === 1 ? [UNLESS_EDITED] : [], signal);
+    const { failures, warnings = [], ...done } = await this.#sync(
+      attempt === 1 ? [UNLESS_EDITED] : [],
+      signal,
+    );
     const { changed, added, updated, removed, disabled } = done;
     if (changed) log.info("the crontab was brought in step", { added, updated, removed, disabled });
+    for (const { plugin, message } of warnings) log.warn(`${plugin}: ${message}`);
     for (const { plugin, error } of failures) {
       log.error(`${plugin} cannot be loaded; its line stays`, { error });
     }
@@ -52,12 +58,28 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
 
   async #sync(flags: readonly string[], signal: AbortSignal): Promise<SyncReport> {
     const [program, ...args] = [...this.config.command, ...flags];
-    const options = { args, stdin: "null", stdout: "piped", stderr: "piped", signal } as const;
-    const { code, stdout, stderr } = await new Deno.Command(program ?? "", options).output();
+    const { code, stdout, stderr } = await new Deno.Command(program ?? "", {
+      args,
+      clearEnv: true,
+      env: environment(),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      signal,
+    }).output();
     const text = new TextDecoder().decode(stdout);
     if (text.trim() === "") throw new Error(explain(new TextDecoder().decode(stderr), code));
     return JSON.parse(text) as SyncReport;
   }
+}
+
+/**
+ * Returns the variables for the command. Deno starts no program with a library that the environment preloads, unless every
+ * program may be started: containers often name one, such as jemalloc.
+ */
+function environment(): Record<string, string> {
+  const variables = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(variables.filter(([name]) => !/^(?:LD_|DYLD_)/.test(name)));
 }
 
 /** Returns the message in an error report, or the report itself. */

@@ -5,6 +5,7 @@ import { nameOfModule } from "../domain/manifest/name_of_module.ts";
 import type { Lock } from "../domain/linking/lock.ts";
 import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/modules/add_plugin.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { askedLines } from "./format/permissions.ts";
 import type { Ports } from "./cli/ports.ts";
 import type { Terminal } from "./cli/terminal.ts";
@@ -41,8 +42,8 @@ export const add: Command = {
     }
     const arrival = { name, module: await rangedSpecifier(ports, manifest, specifier) };
     const linker = ports.linker(manifest, "extend");
-    const { host, localZone } = ports;
-    const newcomer = await meetPlugin({ linker, host, localZone, manifest, values }, arrival);
+    const { clock, host, localZone } = ports;
+    const newcomer = await meetPlugin({ clock, linker, host, localZone, manifest, values }, arrival);
     tellLocked(terminal, arrival, await linker.needs(newcomer.prepared.entry.module));
     const isGranted = decideGrant(context, newcomer);
     const asked = newcomer.asked ?? [];
@@ -114,9 +115,10 @@ function tellAdded(
     ? ", without a grant: gapless check tells what to write"
     : "";
   terminal.out(`Added to ${manifest.path}${grant}.`);
-  if (fault !== null) terminal.err(`gapless: ${fault}`);
+  if (fault !== null) { for (const line of hanging(`gapless: ${fault}`)) terminal.err(line); }
   const next = fault === null
     ? "gapless check, gapless sync"
     : "write the config that it may need, then gapless check";
-  terminal.out(`\nNext: ${next}`);
+  terminal.out("");
+  terminal.out(`Next: ${next}`);
 }

@@ -1,5 +1,9 @@
+import { type PluginWarning, repairOf } from "../services/load/sound_artifact.ts";
+import type { Inspection } from "../services/load/inspect_plugin.ts";
+import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { gapJson, missingLines, unaskedLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
 import { openRoom } from "./cli/room.ts";
@@ -12,8 +16,11 @@ A plugin that asks for more than its grant holds is "ungranted": it loads, and
 may fail where it needs the rest. What it asks for, why, and what to write
 stands below the table. That is no fault (exit code 0): to grant is yours.
 
-  --frozen  refuse what gapless.lock does not hold yet, instead of adding it;
-            for CI
+A linked file that is not what was linked, by its SHA-256, is linked again with
+a warning. A plugin that comes near the default timeout gets one, too.
+
+  --frozen  refuse what gapless.lock does not hold yet, instead of adding it,
+            and linked files that were changed; for CI
 
 Example: gapless check`;
 
@@ -32,7 +39,11 @@ export const check: Command = {
   flags: { boolean: ["frozen"] },
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports, { lock: flags.has("frozen") ? "frozen" : "extend" });
-    const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
+    const { inspections, failures } = await inspectAll(room, room.manifest, {
+      anew: true,
+      onDamage: flags.has("frozen") ? "refuse" : "relink",
+    });
+    const warnings = await warningsOf(room, inspections);
     const plugins = inspections.map(({ entry, told, gap, enabled, error }) => ({
       plugin: entry.name,
       ok: error === null,
@@ -40,21 +51,43 @@ export const check: Command = {
       schedule: entry.schedule ?? told?.interval ?? null,
       error,
       ...gapJson(gap),
+      warnings: warnings.flatMap(({ plugin, message }) => plugin === entry.name ? [message] : []),
     }));
     terminal.json({ ok: failures.length === 0, plugins });
     const rows = plugins.map((plugin) => [plugin.plugin, stateOf(plugin), plugin.schedule ?? "-"]);
     for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
-    for (const { plugin, error } of failures) terminal.err(`\n${plugin}: ${error}`);
+    for (const { plugin, error } of failures) tellBelow(terminal.err, hanging(`${plugin}: ${error}`));
+    for (const { plugin, message } of warnings) tellBelow(terminal.err, hanging(`${plugin}: ${message}`));
     for (const { entry, gap } of inspections) {
       const grantee = { ...entry, manifest: room.manifest.path };
       const missing = gap === null ? [] : missingLines(gap, grantee);
       const unasked = gap === null ? [] : unaskedLines(gap, grantee);
-      if (missing.length > 0) terminal.err(`\n${missing.join("\n")}`);
-      if (unasked.length > 0) terminal.out(`\n${unasked.join("\n")}`);
+      tellBelow(terminal.err, missing);
+      tellBelow(terminal.out, unasked);
     }
     return failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };
+
+/** What is no error, but should be known. */
+async function warningsOf(
+  room: Awaited<ReturnType<typeof openRoom>>,
+  inspections: readonly Inspection[],
+): Promise<PluginWarning[]> {
+  const slow = await findSlowPlugins(room, room.manifest);
+  return [
+    ...inspections.flatMap(repairOf),
+    ...slow.map((found) => ({
+      plugin: found.plugin,
+      message: `${describeSlow(found)}; write the timeout that suits it into its table, or timeout = "none"`,
+    })),
+  ];
+}
+
+/** Prints lines, if there are any, with an empty one before them. */
+function tellBelow(print: (line: string) => void, lines: readonly string[]): void {
+  if (lines.length > 0) { for (const line of ["", ...lines]) print(line); }
+}
 
 /** One word for how a plugin stands. */
 function stateOf({ ok, enabled, missing }: CheckedPlugin): string {

@@ -3,9 +3,11 @@ import { type Crontab, CrontabError } from "../ports/crontab.ts";
 import type { CrontabBackup } from "../ports/crontab_backups.ts";
 import { planRestoration, restoreCrontab } from "../services/crontab/restore_crontab.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
+import { linesOf } from "./format/hanging.ts";
 import { formatInstant } from "./format/instant.ts";
 import { table } from "./format/table.ts";
 import type { Ports } from "./cli/ports.ts";
+import type { Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Gives back what stood in the crontab before Gapless wrote it. Before each
@@ -99,15 +101,17 @@ async function findBackup({ ports }: CommandContext, id: string | undefined): Pr
 async function showDiff({ terminal, ports }: CommandContext, backup: CrontabBackup): Promise<number> {
   const { diff } = planRestoration(await (await crontabOf(ports)).read(), backup);
   terminal.json({ id: backup.id, changed: diff !== "", diff });
-  terminal.out(diff === "" ? "Restoring it would change nothing." : diff.trimEnd());
+  tellDiff(terminal, diff, "Restoring it would change nothing.");
   return EXIT.ok;
 }
 
 async function restore({ terminal, ports }: CommandContext, backup: CrontabBackup): Promise<number> {
   const { diff } = await restoreCrontab(await crontabOf(ports), backup);
   terminal.json({ id: backup.id, changed: diff !== "", diff });
-  terminal.out(
-    diff === "" ? "The lines of others stand as they did then; nothing was changed." : diff.trimEnd(),
-  );
+  tellDiff(terminal, diff, "The lines of others stand as they did then; nothing was changed.");
   return EXIT.ok;
+}
+
+function tellDiff(terminal: Terminal, diff: string, ifNone: string): void {
+  for (const line of linesOf(diff === "" ? ifNone : diff)) terminal.out(line);
 }

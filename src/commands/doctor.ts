@@ -3,7 +3,7 @@ import { examine } from "../services/doctor/examine.ts";
 import type { Finding } from "../services/doctor/finding.ts";
 import { probeCron } from "../services/doctor/probe_cron.ts";
 import { type Command, EXIT } from "./cli/command.ts";
-import { paintStates } from "./format/paint.ts";
+import { paintState } from "./format/paint.ts";
 import type { Ports } from "./cli/ports.ts";
 import { openRoom } from "./cli/room.ts";
 import type { Terminal } from "./cli/terminal.ts";
@@ -67,10 +67,9 @@ async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
 }
 
 function print(terminal: Terminal, findings: readonly Finding[]): void {
-  const dress = paintStates(terminal, 0);
   const widest = Math.max(...findings.map(({ check }) => check.length));
   for (const { level, check, message, remedy } of findings) {
-    terminal.out(`${dress(level.padEnd("trouble".length), 0)}  ${check.padEnd(widest)}  ${message}`);
+    terminal.out([paintState(level.padEnd("trouble".length)), `  ${check.padEnd(widest)}  ${message}`]);
     if (remedy !== null) terminal.out(`${" ".repeat("trouble".length)}  what to do: ${remedy}`);
   }
 }

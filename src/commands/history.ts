@@ -7,8 +7,7 @@ import { formatDecision } from "./format/decision.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatInstant, formatWindow } from "./format/instant.ts";
 import { decisionRecordJson, runJson } from "./format/json.ts";
-import { paintStates } from "./format/paint.ts";
-import { table } from "./format/table.ts";
+import { stateTable } from "./format/paint.ts";
 
 const ABOUT = `Shows runs, newest first: one line per attempt at a window, of one plugin or
 of all. And what was decided by hand.
@@ -38,8 +37,8 @@ export const history: Command = {
     const head = [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"];
     const rows = runs.map((run) => rowOf(run, ports.localZone));
     if (rows.length === 0) terminal.out("No run yet.");
-    else for (const line of table(head, rows, paintStates(terminal, 5))) terminal.out(line);
-    if (decisions.length > 0) terminal.out("\nDecided by hand:");
+    else for (const line of stateTable(head, rows, 5)) terminal.out(line);
+    if (decisions.length > 0) { for (const line of ["", "Decided by hand:"]) terminal.out(line); }
     for (const decision of decisions) terminal.out(lineOf(decision, ports.localZone));
     return EXIT.ok;
   },

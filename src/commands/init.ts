@@ -53,9 +53,9 @@ export const init: Command = {
     await Deno.writeTextFile(manifest, MANIFEST, { createNew: true });
     await Deno.writeTextFile(plugin, PLUGIN, { createNew: true });
     terminal.json({ written: [manifest, plugin] });
-    terminal.out(
-      `Wrote ${manifest}\nWrote ${plugin}\n\nNext: gapless check, gapless try hello, gapless sync`,
-    );
+    for (const path of [manifest, plugin]) terminal.out(`Wrote ${path}`);
+    terminal.out("");
+    terminal.out("Next: gapless check, gapless try hello, gapless sync");
     return EXIT.ok;
   },
 };

@@ -1,7 +1,7 @@
 import { type Command, EXIT } from "./cli/command.ts";
 import { countFlag } from "./cli/count_flag.ts";
 import { findKnown } from "./cli/find_known.ts";
-import { formatLogLine } from "./format/log_line.ts";
+import { formatLogLine, formatLogReport } from "./format/log_line.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Shows what a plugin wrote during a run: context.log and console.*, and at the
@@ -10,8 +10,9 @@ another.
 
   --run ID  the run, as "gapless history" numbers them
 
-The logs of the newest 100 runs of each plugin are kept, no longer than the
-manifest's "keep" says.
+Each entry is one line; only why a run failed may take several, indented ones.
+A log larger than the manifest's "log_limit" keeps its head and its tail. The
+logs of the newest 100 runs of each plugin are kept, no longer than "keep" says.
 
 Example: gapless logs report --run 17`;
 
@@ -30,8 +31,13 @@ export const logs: Command = {
     if (entries === undefined) {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
     }
-    terminal.json({ plugin, run: id, entries });
-    for (const entry of entries) terminal.out(formatLogLine(entry, ports.localZone));
+    await terminal.jsonList({ plugin, run: id }, "entries", entries);
+    for await (const entry of entries) {
+      const lines = entry.report
+        ? formatLogReport(entry, ports.localZone)
+        : [formatLogLine(entry, ports.localZone)];
+      for (const line of lines) terminal.out(line);
+    }
     return EXIT.ok;
   },
 };

@@ -1,6 +1,7 @@
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { planBlock } from "../services/crontab/reconcile.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { linesOf } from "./format/hanging.ts";
 import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
 import { formatScheduleView, scheduleViewJson, viewSchedules } from "./format/schedule_view.ts";
 import { openRoom } from "./cli/room.ts";
@@ -27,7 +28,7 @@ export const plan: Command = {
     const schedules = await viewSchedules(findings.inspections, room.clock.now());
     terminal.json({ ...reconciliationJson(planned), schedules: schedules.map(scheduleViewJson) });
     tellReconciliation(terminal, planned, "would be");
-    if (planned.diff !== "") terminal.out(planned.diff.trimEnd());
+    if (planned.diff !== "") { for (const line of linesOf(planned.diff)) terminal.out(line); }
     for (const view of schedules) {
       for (const line of ["", ...formatScheduleView(view, room.localZone)]) terminal.out(line);
     }

@@ -1,9 +1,9 @@
 import { type PluginStatus, status as readStatus } from "../services/status.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { formatInstant } from "./format/instant.ts";
 import { statusJson } from "./format/json.ts";
-import { paintStates } from "./format/paint.ts";
-import { table } from "./format/table.ts";
+import { stateTable } from "./format/paint.ts";
 import { statusRemarks } from "./format/status_remarks.ts";
 import { openRoom } from "./cli/room.ts";
 import type { Terminal } from "./cli/terminal.ts";
@@ -51,9 +51,9 @@ function print(
     String(owed),
   ]);
   const head = ["PLUGIN", "STATE", "COVERED UP TO", "NEXT TICK", ">OWED"];
-  for (const line of table(head, rows, paintStates(terminal, 1))) terminal.out(line);
+  for (const line of stateTable(head, rows, 1)) terminal.out(line);
   const remarks = plugins.flatMap((plugin) =>
-    statusRemarks(plugin, view).map((text) => `${plugin.name}: ${text}`)
+    statusRemarks(plugin, view).flatMap((text) => hanging(`${plugin.name}: ${text}`))
   );
   if (remarks.length > 0) terminal.out("");
   for (const text of remarks) terminal.out(text);

@@ -11,7 +11,11 @@ changed ones, turns disabled ones into comments, drops those that are gone. A
 plugin that does not load keeps its line, and is reported. Only Gapless's own
 block is touched; every other byte of the crontab stays as it is.
 
-  --frozen         refuse what gapless.lock does not hold yet; for CI
+A linked file that is not what was linked, by its SHA-256, is linked again with
+a warning.
+
+  --frozen         refuse what gapless.lock does not hold yet, and linked files
+                   that were changed; for CI
   --unless-edited  leave a block alone that was edited by hand (exit code 78)
   --if-standing    change a block that is there, and write none where none is
 
@@ -29,7 +33,10 @@ export const sync: Command = {
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports, { lock: flags.has("frozen") ? "frozen" : "extend" });
     const options = { unlessEdited: flags.has("unless-edited"), ifStanding: flags.has("if-standing") };
-    const findings = await inspectAll(room, room.manifest);
+    const findings = await inspectAll(room, room.manifest, {
+      anew: false,
+      onDamage: flags.has("frozen") ? "refuse" : "relink",
+    });
     const done = await applyBlock(room, findings, options);
     await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
     // Asked for by hand, a block stays, whoever had put it there.

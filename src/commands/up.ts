@@ -12,9 +12,9 @@ import { openRoom } from "./cli/room.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
-with the manifest, and takes it away on SIGINT or SIGTERM. Should "up" be
-killed for good, the next wake-up notices, and takes the block away in its
-place.
+with the manifest, and takes it away on SIGINT (exit code 130) or SIGTERM (143).
+Should "up" be killed for good, the next wake-up notices, and takes the block
+away in its place.
 
   --scheduler cron      let cron wake the plugins (the default)
   --scheduler internal  wake them from here; the crontab stays untouched. For
@@ -57,7 +57,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
     },
     async recheck() {
       const done = await tell.faults(reconcile);
-      if (done?.changed) tellReconciliation(terminal, done, "");
+      if (done && (done.changed || done.warnings.length > 0)) tellReconciliation(terminal, done, "");
       else if (done) tell.errors(done.failures.map(({ plugin, error }) => `gapless: ${plugin}: ${error}`));
     },
     remove: async () => await removeBlock({ ...ports, crontabs: await ports.crontabs() }),
@@ -75,7 +75,7 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
   await room.ledger.summaries();
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors([reportError(error, false).text]) },
+    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },
     () =>
       tell.faults(async () => {
         const { manifest } = await ports.manifest();

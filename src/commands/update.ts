@@ -6,6 +6,7 @@ import { type Inspection, inspectPlugin } from "../services/load/inspect_plugin.
 import { pruneLock } from "../services/modules/prune_lock.ts";
 import { updatePlugin } from "../services/modules/update_plugin.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { indented } from "./format/hanging.ts";
 import { missingLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
 import { openRoom, type Room } from "./cli/room.ts";
@@ -58,9 +59,9 @@ export const update: Command = {
     );
     terminal.json({ moved, failures: [...failures, ...unloadable], ungranted });
     tellMoves(terminal, moved, failures.length === 0);
-    for (const { plugin, error } of failures) terminal.err(complaint(`${plugin} stays as it was`, error));
+    for (const { plugin, error } of failures) tellFault(terminal, `${plugin} stays as it was`, error);
     for (const { plugin, error } of unloadable) {
-      terminal.err(complaint(`${plugin} does not load any more`, error));
+      tellFault(terminal, `${plugin} does not load any more`, error);
     }
     for (const { entry, gap } of inspections) {
       const missing = gap === null ? [] : missingLines(gap, { ...entry, manifest: manifest.path });
@@ -95,6 +96,6 @@ async function inspectMoved(room: Room, plugins: ReadonlySet<string>): Promise<I
   return inspections;
 }
 
-function complaint(what: string, error: string): string {
-  return `gapless: ${what}\n${error.replace(/^/gm, "  ")}`;
+function tellFault(terminal: Terminal, what: string, error: string): void {
+  for (const line of [`gapless: ${what}`, ...indented(error)]) terminal.err(line);
 }

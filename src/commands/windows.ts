@@ -5,8 +5,7 @@ import { findKnown } from "./cli/find_known.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatInstant } from "./format/instant.ts";
 import { windowJson } from "./format/json.ts";
-import { paintStates } from "./format/paint.ts";
-import { table } from "./format/table.ts";
+import { stateTable } from "./format/paint.ts";
 
 const ABOUT = `Shows a plugin's windows, oldest first. Each begins where the one before it
 ends.
@@ -39,7 +38,7 @@ export const windows: Command = {
     const head = [">ID", "START", "END", "STATE", ">ATTEMPTS", "KIND"];
     const rows = shown.map((window) => rowOf(window, ports.localZone));
     if (rows.length === 0) terminal.out("No window yet.");
-    else for (const line of table(head, rows, paintStates(terminal, 3))) terminal.out(line);
+    else for (const line of stateTable(head, rows, 3)) terminal.out(line);
     const decided = shown.filter(({ decision }) => decision !== null);
     if (decided.length > 0) terminal.out("");
     for (const { id, state, decision } of decided) {

@@ -1,7 +1,13 @@
 import type { Trigger } from "../domain/contract/run_context.ts";
 import type { ClaimDecision, ClaimState } from "../domain/window/claim.ts";
-import type { Heartbeat, Lease, LeaseRecord, Owner } from "../domain/window/owner.ts";
-import type { PluginRecord, RunOutcome, RunRecord, WindowRecord } from "../domain/window/records.ts";
+import type { Heartbeat, Lease, LeaseRecord, Owner, SandboxGroup } from "../domain/window/owner.ts";
+import type {
+  PluginRecord,
+  Provenance,
+  RunOutcome,
+  RunRecord,
+  WindowRecord,
+} from "../domain/window/records.ts";
 import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
 import type { HandWork } from "./hand_work.ts";
@@ -48,6 +54,9 @@ export interface ClaimRequest {
   readonly now: Date;
   readonly expiresAt: Date;
   readonly trigger: Trigger;
+  /** The processes of the run that is begun; null if it has none of its own. */
+  readonly group: SandboxGroup | null;
+  readonly provenance: Provenance;
   /** Claims a window of this backfill; left out, a scheduled one. */
   readonly backfillId?: number;
 }

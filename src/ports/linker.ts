@@ -10,6 +10,18 @@ export interface Linker {
    */
   link(module: ModuleSpecifier): Promise<Artifact>;
   /**
+   * Compares the artifact of a module's last link with its digest: `link()` itself trusts it by its size. Changes nothing.
+   *
+   * @returns What is wrong with it; null if it is sound, or there is none.
+   */
+  damage(module: ModuleSpecifier): Promise<ArtifactDamage | null>;
+  /**
+   * Links a module from its sources, whatever was kept of earlier links, and replaces the artifact.
+   *
+   * @throws {LinkError} As `link()` does.
+   */
+  relink(module: ModuleSpecifier): Promise<Artifact>;
+  /**
    * Returns the part of the lock that a module's link rests on; links it if need be.
    *
    * @throws {LinkError} As `link()` does.
@@ -44,7 +56,36 @@ export interface Artifact {
   readonly restsOn: readonly string[];
 }
 
+/** How an artifact differs from what was linked. */
+export interface ArtifactDamage {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** SHA-256 that it should have. */
+  readonly expected: string;
+  /** SHA-256 that it has; null if the file is gone. */
+  readonly found: string | null;
+}
+
 /** A module graph that cannot be linked. The message names module, line and column where they are known. */
 export class LinkError extends Error {
   override name = "LinkError";
+}
+
+/** An artifact that is not what was linked: somebody, or a fault of the disk, has changed the file. */
+export class DamagedArtifactError extends LinkError {
+  override name = "DamagedArtifactError";
+  readonly damage: ArtifactDamage;
+
+  /** @param action What cannot be done because of it, such as `Cannot load the plugin "report"`. */
+  constructor(action: string, damage: ArtifactDamage, options?: ErrorOptions) {
+    super(`${action}: ${describeDamage(damage)}; "gapless sync" links it again`, options);
+    this.damage = damage;
+  }
+}
+
+/** Returns what is wrong with an artifact, as a clause. */
+export function describeDamage({ path, expected, found }: ArtifactDamage): string {
+  return found === null
+    ? `the linked file "${path}" is gone`
+    : `the linked file "${path}" was changed: its SHA-256 should be ${expected}, and is ${found}`;
 }

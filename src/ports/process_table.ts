@@ -1,4 +1,4 @@
-import type { Owner, Sighting } from "../domain/window/owner.ts";
+import type { Owner, SandboxGroup, Sighting } from "../domain/window/owner.ts";
 
 /** Who this process is, and whether other ones still live. */
 export interface ProcessTable {
@@ -11,4 +11,10 @@ export interface ProcessTable {
    * once`. Returns whether it was told to.
    */
   end(owner: Owner, how: "politely" | "at once"): boolean;
+  /**
+   * Kills what is left of the run of an owner that is gone, and waits until it is gone, too. Nothing is killed unless it is
+   * certain that it belongs to that run. Returns false if some of it still lives; true if, as far as can be seen, nothing
+   * does.
+   */
+  endGroup(owner: Owner, group: SandboxGroup): Promise<boolean>;
 }

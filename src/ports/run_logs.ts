@@ -5,13 +5,16 @@ import type { LogEntry } from "./plugin_host.ts";
 export interface RunLogs {
   /** Begins the log of a run; the oldest logs of the plugin beyond a limit go. */
   open(plugin: string, runId: number): RunLogWriter;
-  /** Returns a run's log, oldest line first; undefined if there is none (any more). */
-  read(plugin: string, runId: number): Promise<LogEntry[] | undefined>;
+  /** Returns a run's log, oldest entry first, whether or not it was closed; undefined if there is none (any more). */
+  read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined>;
   /** Drops the logs of a plugin that need not be kept: those last written to before an instant, but for the newest. */
   prune(plugin: string, retention: Retention): void;
 }
 
-/** The log of a run under way. Lines beyond the size cap are dropped, and the last line says so. */
+/**
+ * The log of a run under way. One that grows beyond its limit keeps its head and its tail: an entry in between says how much
+ * was left out. So the last entry, which says why a run failed, is always kept.
+ */
 export interface RunLogWriter {
   write(entry: LogEntry): void;
   close(): void;

@@ -17,7 +17,7 @@ export const ASSETS: Assets = HERE.endsWith(".js")
     manager: asset("./manager.js"),
   }
   : {
-    worker: asset("../adapters/sandbox/worker.ts"),
+    worker: asset("../adapters/sandbox/worker/worker.ts"),
     wasm: {
       gzipped: false,
       read: () => Deno.readFile(asset("../../node_modules/esbuild-wasm/esbuild.wasm")),

@@ -6,8 +6,9 @@ import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { person } from "../adapters/process/person.ts";
-import { stopSignal } from "../adapters/process/stop_signal.ts";
+import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
@@ -41,6 +42,8 @@ export interface Surroundings {
   readonly version: string;
   /** Tells the user of something that stops nothing. */
   readonly warn: (message: string) => void;
+  /** A sandbox process that was started already, for the first plugin. */
+  readonly early: SandboxProcess | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
   /** The start of a wake-up; left out for all other calls of the program. */
@@ -50,32 +53,41 @@ export interface Surroundings {
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, passing, startup }: Surroundings,
+  { version, warn, early, passing, startup }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
+  const stopSignals = new ProcessStopSignals();
   const lock = new FileModuleLock(lockPath(instance.manifest));
-  // As it is now: what env_file adds to this process, each wake-up reads for itself.
+  // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => findLedger(opened ?? await manifest(""));
-  const ledger = once(async () =>
-    openLedger(instance, await place(), startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS)
-  );
+  const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
+  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
+  const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
-  const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
+  // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
+  const programs = once(async () => {
+    const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
+    return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
+  });
+  const crontabs = once(async () => {
+    const { openCrontabs } = await import("./open_crontabs.ts");
+    return openCrontabs(instance, clock, await programs());
+  });
   return {
     instance,
     program,
+    version,
     clock,
     dice: new RandomDice(),
     localZone: localZone(),
     systemZones: openSystemZones,
     account: findAccount,
-    machine: openMachine,
+    machine: async () => await openMachine(await programs()),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
@@ -86,7 +98,7 @@ export function connect(
     index: (manifest) => openIndex(instance, manifest),
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
-    host: openHost(),
+    host: openHost(instance, early),
     startup: startup ?? { over: () => {} },
     memory: (manifest) => openMemory(instance, manifest),
     manifest,
@@ -94,7 +106,8 @@ export function connect(
     archive,
     person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
-    stop: stopSignal,
+    stop: () => stopSignals.listen(),
+    stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
       await (await archive.made())?.[Symbol.asyncDispose]();
       await (await ledger.made())?.[Symbol.asyncDispose]();

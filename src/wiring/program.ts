@@ -1,7 +1,9 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
+import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
+import { hanging } from "../commands/format/hanging.ts";
 import type { Startup } from "../ports/startup.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
@@ -9,15 +11,19 @@ const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
 
 const SCREEN = new ProcessScreen();
 
-/**
- * Runs the command that the arguments name. Returns the exit code.
- *
- * @param startup The start of a wake-up, if it is one.
- */
-export type Program = (args: readonly string[], startup?: Startup) => Promise<number>;
+/** What was begun before the program was loaded. */
+export interface Begun {
+  /** The start of a wake-up, if it is one. */
+  readonly startup?: Startup | undefined;
+  /** A sandbox process for the first plugin; it is ended if no plugin needs it. */
+  readonly early?: SandboxProcess | undefined;
+}
+
+/** Runs the command that the arguments name, and returns the exit code. */
+export type Program = (args: readonly string[], begun?: Begun) => Promise<number>;
 
 /** See {@linkcode Program}. */
-export async function program(args: readonly string[], startup?: Startup): Promise<number> {
+export async function program(args: readonly string[], { startup, early }: Begun = {}): Promise<number> {
   const { version } = config;
   try {
     return await cli(args, {
@@ -27,16 +33,19 @@ export async function program(args: readonly string[], startup?: Startup): Promi
         // Only here: help must not pay for all that commands work with.
         const { connect } = await import("./connect.ts");
         const passing = (text: string) => SCREEN.passing(text);
-        return connect(where, { version, warn, passing, ...(startup ? { startup } : {}) });
+        return connect(where, { version, warn, early, passing, ...(startup ? { startup } : {}) });
       },
     });
   } catch (error) {
-    const { text, exit } = reportError(error, JSON_WANTED);
-    SCREEN.err(text);
+    const { lines, exit } = reportError(error, JSON_WANTED);
+    for (const line of lines) SCREEN.err(line);
     return exit;
+  } finally {
+    await early?.end();
   }
 }
 
 function warn(message: string): void {
-  SCREEN.err(JSON_WANTED ? JSON.stringify({ warning: { message } }) : `gapless: ${message}`);
+  const lines = JSON_WANTED ? [JSON.stringify({ warning: { message } })] : hanging(`gapless: ${message}`);
+  for (const line of lines) SCREEN.err(line);
 }

@@ -1,5 +1,5 @@
 import { FileSemaphore } from "../adapters/semaphore/file_semaphore.ts";
-import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
+import type { WakeUp } from "../domain/instance/parse_wake_up.ts";
 import type { Startup } from "../ports/startup.ts";
 
 /** A start takes less than a second; one that takes so long was stopped, or hangs. */
@@ -8,16 +8,14 @@ const EXPIRY_MS = 30_000;
 const POLL_MS = 3;
 
 /**
- * Waits, if cron woke the program, until it may start: one process more than the machine has processors does at a time. Of
+ * Waits until a wake-up may start: one process more than the machine has processors does at a time. Of
  * hundreds that are woken in the same minute, each would otherwise slow down the start of all, and keep the ledger locked longer
  * than others wait for it.
  *
- * @returns Undefined if it is not a wake-up. No wake-up fails for this: where it cannot wait, it starts.
+ * No wake-up fails for this: where it cannot wait, it starts.
  */
-export async function takeStartup(args: readonly string[]): Promise<Startup | undefined> {
-  const wakeUp = parseWakeUp(args);
-  if (wakeUp === undefined) return undefined;
-  const place = await takePlace(wakeUp.state);
+export async function takeStartup({ state }: Pick<WakeUp, "state">): Promise<Startup> {
+  const place = await takePlace(state);
   return { over: () => place?.[Symbol.dispose]() };
 }
 

@@ -4,7 +4,7 @@ import { type BackfillPolicy, decideBackfill } from "../../src/domain/backfill/d
 import type { Claim, Ledger } from "../../src/ports/ledger.ts";
 import { owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, type TestLedger, time, wake } from "./ledger_bench.ts";
-import { HOURLY } from "./wake_up.ts";
+import { HOURLY, RUN } from "./wake_up.ts";
 
 const MORNING: Backfill = { start: at("00:30"), end: at("03:00"), step: { kind: "each" } };
 
@@ -30,7 +30,8 @@ export function testBackfills(test: TestLedger): void {
       backfill.id,
       "backfill",
     ]);
-    assertEquals((await ledger.runs({}))[0]?.window.kind, "backfill");
+    const [run] = await ledger.runs({});
+    assertEquals([run?.window.kind, run?.provenance], ["backfill", RUN.provenance]);
   });
 
   test("a backfill that is asked for again goes on where it was", async (ledger) => {
@@ -146,7 +147,15 @@ function claimPiece(
   parts: Partial<BackfillPolicy> = {},
 ): Promise<Claim> {
   const [now, expiresAt] = [at("04:00"), at("04:01")];
-  const request = { plugin, backfillId: id, owner: owner(), now, expiresAt, trigger: "backfill" } as const;
+  const request = {
+    ...RUN,
+    plugin,
+    backfillId: id,
+    owner: owner(),
+    now,
+    expiresAt,
+    trigger: "backfill",
+  } as const;
   return ledger.claim(request, (state) => decideBackfill(state, { ...HOURLY, now, dead: [], ...parts }));
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 import { at, claim, ended, outcomes, type TestLedger, wake, windows } from "./ledger_bench.ts";
-import { HOURLY } from "./wake_up.ts";
+import { HOURLY, RUN } from "./wake_up.ts";
 
 /** What a ledger must do to put plugins on record and to give out windows. */
 export function testClaims(test: TestLedger): void {
@@ -87,6 +87,7 @@ export function testClaims(test: TestLedger): void {
       trigger: "schedule",
       outcome: "running",
       host: "here",
+      provenance: HOURLY.provenance,
       startedAt: at("02:30"),
       endedAt: null,
       error: null,
@@ -100,6 +101,7 @@ export function testClaims(test: TestLedger): void {
       owner: owner(),
       expiresAt: at("02:31"),
       stopAt: null,
+      group: null,
     };
     assertEquals(state?.open, [{ ...claimed.window, lease }]);
   });
@@ -141,7 +143,7 @@ export function testClaims(test: TestLedger): void {
   });
 
   test("claim() changes nothing when the judgement fails", async (ledger) => {
-    const request = { plugin: "report", owner: owner(), now: at("01:00"), expiresAt: at("01:01") };
+    const request = { ...RUN, plugin: "report", owner: owner(), now: at("01:00"), expiresAt: at("01:01") };
     await assertRejects(
       () =>
         ledger.claim({ ...request, trigger: "schedule" }, () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { RunQuery } from "../../src/ports/ledger.ts";
-import { owner } from "../fakes/process_table.ts";
+import { FakeProcessTable, group, owner } from "../fakes/process_table.ts";
 import { at, claim, ended, outcomes, type TestLedger, time, wake, windows } from "./ledger_bench.ts";
 import { HOURLY } from "./wake_up.ts";
 
@@ -14,6 +14,36 @@ export function testLeases(test: TestLedger): void {
     assertEquals(await ledger.heartbeat({ windowId: 999, token: 1 }, at("09:00")), "lost");
     await ledger.settle(lease, ended("ok", { state: "done" }));
     assertEquals(await ledger.heartbeat(lease, at("09:00")), "lost");
+  });
+
+  test("claim() keeps the processes of a run until its lease ends", async (ledger) => {
+    const groups = async () => (await ledger.state("report"))?.open.map(({ lease }) => lease?.group ?? null);
+    const first = await claim(ledger, "02:00", { group: group() });
+    assertEquals(await groups(), [group()]);
+    await ledger.heartbeat(first.lease, at("02:05"));
+    await ledger.checkpoint(first.lease, at("01:00"));
+    assertEquals(await groups(), [group()]);
+    await ledger.settle(first.lease, ended("failed", { state: "owed", notBefore: at("02:00") }));
+    assertEquals(await groups(), [null]);
+    await claim(ledger, "02:00", { group: group({ pid: 101, mark: "another" }) });
+    assertEquals(await groups(), [group({ pid: 101, mark: "another" })]);
+  });
+
+  test("claim() keeps nothing of the processes of an expired lease that it takes over", async (ledger) => {
+    const processes = new FakeProcessTable();
+    await claim(ledger, "01:00", { group: group() });
+    processes.kill(owner());
+    const next = await wake(ledger, "01:05", { owner: owner({ pid: 2 }), group: null }, processes);
+    assertEquals(next.kind, "claimed");
+    assertEquals((await ledger.state("report"))?.open.map(({ lease }) => lease?.group), [null]);
+  });
+
+  test("claim() records what runs, at every attempt", async (ledger) => {
+    const newer = { artifact: "a2", configDigest: "c2", program: "0.3.0" };
+    const { lease } = await claim(ledger, "01:00");
+    await ledger.settle(lease, ended("failed", { state: "owed", notBefore: at("01:00") }));
+    await claim(ledger, "01:00", { provenance: newer });
+    assertEquals((await ledger.runs({})).map(({ provenance }) => provenance), [newer, HOURLY.provenance]);
   });
 
   test("checkpoint() commits the first part; the rest keeps id, lease and attempts", async (ledger) => {

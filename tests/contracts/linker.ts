@@ -38,6 +38,13 @@ export function linkerContract(name: string, open: () => LinkerSubject): void {
     assertEquals(await linker.link(module), first);
   });
 
+  test("links from the sources on request, and finds no damage", async ({ linker, module, write }) => {
+    write("export default 1;");
+    const artifact = await linker.link(module);
+    assertEquals(await linker.relink(module), artifact);
+    assertEquals(await linker.damage(module), null);
+  });
+
   test("needs nothing of the lock for a module of this machine alone", async ({ linker, module, write }) => {
     write("export default 1;");
     assertEquals(await linker.needs(module), NOTHING_LOCKED);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type LoadRequest, type PluginHost, PluginLoadError } from "../../src/ports/plugin_host.ts";
-import { job } from "../adapters/sandbox/plugin_bed.ts";
+import { job } from "../adapters/sandbox/plugin_fixture.ts";
 
 /** What the plugin of a {@linkcode PluginWorld} does. */
 export type Behaviour = "returns" | "throws" | "heeds the abort" | "ignores the abort" | "does not load";
@@ -18,8 +18,8 @@ export function pluginHostContract(name: string, make: (behaviour: Behaviour) =>
     const plugin = await world.host.load(world.request);
     assertEquals([plugin.enabled, plugin.interval], [true, "0 * * * *"]);
     assertEquals(plugin.asked, [{ kind: "net", name: "example.com", why: "reads it" }]);
-    plugin.close();
-    plugin.close();
+    await plugin.close();
+    await plugin.close();
   });
 
   Deno.test(`${name} tells a run that is done`, async () => {

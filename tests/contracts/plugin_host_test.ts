@@ -1,4 +1,4 @@
-import { NOTHING } from "../adapters/sandbox/plugin_bed.ts";
+import { NOTHING } from "../adapters/sandbox/plugin_fixture.ts";
 import { failing, type FakePlugin, FakePluginHost, untilAborted } from "../fakes/plugin_host.ts";
 import { type Behaviour, pluginHostContract } from "./plugin_host.ts";
 
@@ -20,6 +20,9 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     artifact: { sha256: "0".repeat(64), path: "/artifact.js", restsOn: [] },
     config: {},
     grant: NOTHING,
+    folder: "/",
+    environment: {},
+    limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
     onLog: () => {},
   },
   [Symbol.dispose]() {},

@@ -3,8 +3,9 @@ import type { Catchup, Overlap, RetryPolicy, Since } from "../../src/domain/mani
 import { parseSchedule, type Schedule } from "../../src/domain/schedule/schedule.ts";
 import { decideClaim } from "../../src/domain/window/decide_claim.ts";
 import { isFree } from "../../src/domain/window/is_free.ts";
-import type { Owner } from "../../src/domain/window/owner.ts";
-import type { Claim, Ledger } from "../../src/ports/ledger.ts";
+import type { Owner, SandboxGroup } from "../../src/domain/window/owner.ts";
+import type { Provenance } from "../../src/domain/window/records.ts";
+import type { Claim, ClaimRequest, Ledger } from "../../src/ports/ledger.ts";
 import type { ProcessTable } from "../../src/ports/process_table.ts";
 
 /** How a plugin is woken up in a test. */
@@ -21,7 +22,15 @@ export interface WakeUp {
   readonly retry: RetryPolicy;
   readonly trigger: Trigger;
   readonly leaseMs: number;
+  readonly group: SandboxGroup | null;
+  readonly provenance: Provenance;
 }
+
+/** What a claim says of the run that it begins. */
+export const RUN: Pick<ClaimRequest, "group" | "provenance"> = {
+  group: null,
+  provenance: { artifact: "a1", configDigest: "c1", program: "0.2.0" },
+};
 
 /** Every hour from midnight on, merged and aligned; one failure makes a window wait for a minute. */
 export const HOURLY: Omit<WakeUp, "plugin" | "owner" | "now"> = {
@@ -34,17 +43,18 @@ export const HOURLY: Omit<WakeUp, "plugin" | "owner" | "now"> = {
   retry: { attempts: 1, backoffMs: 60_000, maxMs: 600_000, parkAfter: 3 },
   trigger: "schedule",
   leaseMs: 60_000,
+  ...RUN,
 };
 
 /** Claims a window as a wake-up does: looks for dead owners, then lets the rules judge. */
 export async function wakeUp(ledger: Ledger, processes: ProcessTable, wake: WakeUp): Promise<Claim> {
-  const { plugin, owner, now, trigger } = wake;
+  const { plugin, owner, now, trigger, group, provenance } = wake;
   const state = await ledger.state(plugin);
   const leases = state?.open.flatMap(({ lease }) => lease ?? []) ?? [];
   const dead = leases.filter((lease) => isFree(lease, processes.look(lease.owner), now));
   const expiresAt = new Date(now.getTime() + wake.leaseMs);
   return await ledger.claim(
-    { plugin, owner, now, expiresAt, trigger },
+    { plugin, owner, now, expiresAt, trigger, group, provenance },
     (state) => decideClaim(state, { ...wake, dead }),
   );
 }

@@ -85,6 +85,10 @@ async function askOfCrontab(house: House, ask: Ask): Promise<void> {
   await ask("Check", "check");
   await ask("Plan", "plan");
   await ask("Sync", "sync");
+  for (const [type, verb] of [["Check", "check"], ["Plan", "plan"], ["Sync", "sync"]] as const) {
+    await damageArtifacts(house);
+    await ask(type, verb);
+  }
   await want(table("a").replace("0 0 1 1", "0 0 2 1"), table("b", "enabled = false\n"));
   await ask("Plan", "plan");
   await ask("Sync", "sync");
@@ -99,6 +103,14 @@ async function askOfCrontab(house: House, ask: Ask): Promise<void> {
   await ask("Export", "export", "--to", "crontab");
   await ask("Export", "export", "--to", "systemd", "--output", `${house.path}/units`);
   await ask("Down", "down");
+}
+
+/** Changes every linked file: it is linked again, with a warning. */
+async function damageArtifacts({ path }: House): Promise<void> {
+  const folder = `${path}/state/artifacts`;
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (name.endsWith(".js")) await Deno.writeTextFile(`${folder}/${name}`, ";", { append: true });
+  }
 }
 
 async function askOfRuns(house: House, ask: Ask): Promise<void> {

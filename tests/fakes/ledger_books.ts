@@ -108,7 +108,8 @@ export class LedgerBooks {
     return window;
   }
 
-  begin(owed: WindowRecord, { owner, now, expiresAt, trigger: requested }: ClaimRequest): ClaimedWindow {
+  begin(owed: WindowRecord, request: ClaimRequest): ClaimedWindow {
+    const { owner, now, expiresAt, trigger: requested, group, provenance } = request;
     const attempt = owed.attempts + 1;
     const token = (this.tokens.get(owed.id) ?? 0) + 1;
     const window: WindowRecord = { ...owed, state: "leased", attempts: attempt, notBefore: null };
@@ -117,7 +118,7 @@ export class LedgerBooks {
     const runId = this.runs.size + 1;
     this.windows.set(id, window);
     this.tokens.set(id, token);
-    this.leases.set(id, { windowId: id, token, plugin, owner, expiresAt, stopAt: null });
+    this.leases.set(id, { windowId: id, token, plugin, owner, expiresAt, stopAt: null, group });
     this.runs.set(runId, {
       id: runId,
       plugin,
@@ -126,6 +127,7 @@ export class LedgerBooks {
       trigger,
       outcome: "running",
       host: owner.host,
+      provenance,
       startedAt: now,
       endedAt: null,
       error: null,

@@ -6,6 +6,8 @@ import {
   PluginLoadError,
   type RunEnd,
 } from "../../src/ports/plugin_host.ts";
+import type { SandboxGroup } from "../../src/domain/window/owner.ts";
+import { type Artifact, type ArtifactDamage, DamagedArtifactError } from "../../src/ports/linker.ts";
 import type { AskedPermission } from "../../src/domain/permissions/asked_permission.ts";
 
 /** A plugin as a test wants it. */
@@ -16,6 +18,8 @@ export interface FakePlugin {
   readonly interval?: string;
   /** What it asks for; it does not say, if left out. */
   readonly asked?: readonly AskedPermission[];
+  /** The processes that it runs in; none of its own, if left out. */
+  readonly group?: SandboxGroup;
   /** Why it does not load. */
   readonly loadError?: string;
   /** What it does with a window; nothing, and all is well, if left out. */
@@ -30,6 +34,8 @@ export class FakePluginHost implements PluginHost {
   readonly loads: LoadRequest[] = [];
   /** What was run, in order. */
   readonly jobs: Job[] = [];
+  /** What is wrong with an artifact; nothing, if a test does not say. */
+  damageOf: (artifact: Artifact) => ArtifactDamage | null = () => null;
   /** How many sandboxes are open. */
   open = 0;
 
@@ -39,7 +45,11 @@ export class FakePluginHost implements PluginHost {
 
   load(request: LoadRequest): Promise<LoadedPlugin> {
     this.loads.push(request);
-    const { plugin: name } = request;
+    const { plugin: name, artifact } = request;
+    const damage = this.damageOf(artifact);
+    if (damage !== null) {
+      return Promise.reject(new DamagedArtifactError(`Cannot load the plugin "${name}"`, damage));
+    }
     const plugin = this.plugins.get(name) ?? { loadError: "no test wrote it down" };
     if (plugin.loadError !== undefined) {
       return Promise.reject(new PluginLoadError(`Cannot load the plugin "${name}": ${plugin.loadError}`));
@@ -49,18 +59,20 @@ export class FakePluginHost implements PluginHost {
     const close = () => {
       if (!closed) this.open--;
       closed = true;
+      return Promise.resolve();
     };
     return Promise.resolve({
       enabled: plugin.enabled ?? true,
       interval: plugin.interval ?? "* * * * *",
       asked: plugin.asked ?? null,
+      group: plugin.group ?? null,
       run: async (job) => {
         this.jobs.push(job);
         try {
           if (job.signal.aborted) return { kind: "aborted", hung: false };
           return await plugin.run?.(job, request) ?? { kind: "ok" };
         } finally {
-          close();
+          await close();
         }
       },
       close,

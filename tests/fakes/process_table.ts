@@ -1,4 +1,4 @@
-import type { Owner, Sighting } from "../../src/domain/window/owner.ts";
+import type { Owner, SandboxGroup, Sighting } from "../../src/domain/window/owner.ts";
 import type { ProcessTable } from "../../src/ports/process_table.ts";
 
 /** A {@linkcode ProcessTable} of processes that a test begins and ends. */
@@ -30,6 +30,15 @@ export class FakeProcessTable implements ProcessTable {
     return true;
   }
 
+  /** Whose runs were to be ended, and whether something of them stays. */
+  readonly endedGroups: SandboxGroup[] = [];
+  survives = false;
+
+  endGroup(_owner: Owner, group: SandboxGroup): Promise<boolean> {
+    this.endedGroups.push(group);
+    return Promise.resolve(!this.survives);
+  }
+
   /** Ends a process. */
   kill(owner: Owner): void {
     this.#dead.add(JSON.stringify(owner));
@@ -39,4 +48,9 @@ export class FakeProcessTable implements ProcessTable {
 /** Returns an owner, of the host `here` and with the pid 1 unless told otherwise. */
 export function owner(parts: Partial<Owner> = {}): Owner {
   return { host: "here", boot: "boot", namespace: "pid:[1]", pid: 1, started: "100", ...parts };
+}
+
+/** Returns the processes of a run, led by the pid 100 unless told otherwise. */
+export function group(parts: Partial<SandboxGroup> = {}): SandboxGroup {
+  return { pid: 100, started: "200", mark: "a-mark", ...parts };
 }

@@ -30,7 +30,12 @@ export class FakeRunLogs implements RunLogs {
     }
   }
 
-  read(plugin: string, runId: number): Promise<LogEntry[] | undefined> {
-    return Promise.resolve(this.#logs.get(plugin)?.get(runId)?.slice());
+  read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined> {
+    const entries = this.#logs.get(plugin)?.get(runId)?.slice();
+    return Promise.resolve(entries && each(entries));
   }
+}
+
+async function* each(entries: readonly LogEntry[]): AsyncGenerator<LogEntry> {
+  yield* entries;
 }

@@ -7,13 +7,17 @@ import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts"
 import { TempFolder } from "../adapters/ledger/temp_folder.ts";
 import { Fuse } from "./fuse.ts";
 import { worlds } from "./worlds.ts";
+import { PROGRAM } from "../adapters/ledger/program.ts";
 
 Deno.test("the model notices a transaction of which a part stays when its process is killed", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   const fuse = new Fuse();
-  const database = fuse.guard(inPieces(new SqliteFile(path, 1_000)));
-  await using ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path)) });
+  const database = fuse.guard(inPieces(new SqliteFile(path, { ...PROGRAM, busyMs: 1_000 })));
+  await using ledger = new PlainLedger({
+    database,
+    lists: () => Promise.resolve(sqliteLedger(path, PROGRAM)),
+  });
   const broken = worlds(() => ({ ledger, fuse }));
   const { failed } = await fc.check(broken, { numRuns: 100, seed: 19, endOnFailure: true });
   assert(failed, "It did not");

@@ -51,6 +51,7 @@ export class Hosts {
         else this.end(other);
         return other !== undefined;
       },
+      endGroup: () => Promise.resolve(true),
     };
   }
 }

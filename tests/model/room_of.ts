@@ -32,12 +32,18 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     processes,
     linker,
     localZone: "UTC",
+    version: "0.2.0",
     host: { load: () => Promise.resolve(process.load(own)) },
     logs: new FakeRunLogs(),
     outlooks: new FakeOutlooks(),
     memory: new FakeRunMemory(),
     startup: new FakeStartup(),
     manifest: MANIFEST,
-    values: { env: () => undefined, file: () => "" },
+    values: {
+      env: () => undefined,
+      names: () => [],
+      inherited: { env: () => undefined, names: () => [] },
+      file: () => "",
+    },
   };
 }

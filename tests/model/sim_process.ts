@@ -56,7 +56,14 @@ export class SimProcess implements ProcessParts {
       this.works.delete(work);
       return ended;
     };
-    return { enabled: true, interval: "0 * * * *", asked: null, run, close: () => {} };
+    return {
+      enabled: true,
+      interval: "0 * * * *",
+      asked: null,
+      group: null,
+      run,
+      close: () => Promise.resolve(),
+    };
   }
 
   /** Ends without a word: nothing that it waits for ever comes. */

@@ -12,6 +12,7 @@ import { sharedCluster } from "../adapters/ledger/postgres/cluster.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { Fuse } from "./fuse.ts";
 import type { Subject } from "./world.ts";
+import { instance, PROGRAM } from "../adapters/ledger/program.ts";
 
 const BUSY_MS = 10_000;
 
@@ -32,9 +33,9 @@ export function inSqlite(): OwnSubject {
   });
   const path = `${folder}/ledger.db`;
   const fuse = new Fuse();
-  const database = fuse.guard(new SqliteFile(path, BUSY_MS));
-  const ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path)) });
-  return ownSubject({ ledger, archive: sqliteArchive(path), fuse }, () => {
+  const database = fuse.guard(new SqliteFile(path, { ...PROGRAM, busyMs: BUSY_MS }));
+  const ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path, PROGRAM)) });
+  return ownSubject({ ledger, archive: sqliteArchive(path, PROGRAM), fuse }, () => {
     Deno.removeSync(folder, { recursive: true });
   });
 }
@@ -42,12 +43,12 @@ export function inSqlite(): OwnSubject {
 /** A ledger in PostgreSQL. */
 export function inPostgres(): OwnSubject {
   const url = sharedCluster().database();
-  const pool = openPool(parseAddress(url), "jobs");
+  const pool = openPool(parseAddress(url), instance("jobs"));
   const fuse = new Fuse();
   const database = fuse.guard(new PostgresSchema(pool, "gapless"));
-  const lists = () => Promise.resolve(postgresLedger(url, "jobs"));
+  const lists = () => Promise.resolve(postgresLedger(url, instance("jobs")));
   const ledger = new ServerTimedLedger({ database, lists }, async () => (await pool.greeting()).aheadMs);
-  return ownSubject({ ledger, archive: postgresArchive(url, "jobs"), fuse });
+  return ownSubject({ ledger, archive: postgresArchive(url, instance("jobs")), fuse });
 }
 
 /** @param clear Takes away what is left once all is closed. */

@@ -1,3 +1,4 @@
+import type { ArtifactDamage } from "../../src/ports/linker.ts";
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
 import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
@@ -29,6 +30,7 @@ export class Bed {
   readonly startup = new FakeStartup();
   readonly host: FakePluginHost;
   localZone = "UTC";
+  readonly version = "0.2.0";
   readonly systemZones = { clock: () => null };
   readonly program = ["/usr/bin/gapless"] as const;
   readonly instance: { name: string; manifest: string; state: string } = {
@@ -36,13 +38,19 @@ export class Bed {
     manifest: "/srv/gapless.toml",
     state: "/var/lib/gapless/site",
   };
-  readonly values = { env: () => undefined, file: () => "" };
+  readonly values = {
+    env: () => undefined,
+    names: () => [],
+    inherited: { env: () => undefined, names: () => [] },
+    file: () => "",
+  };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
   manifest = parseManifest("", "/srv/gapless.toml");
 
   constructor(plugins: Readonly<Record<string, FakePlugin>> = {}) {
     this.host = new FakePluginHost(plugins);
+    this.host.damageOf = (artifact) => this.linker.damageOf(artifact);
     this.linker.modules.set("builtin:manager", "manager");
     this.host.plugins.set("manager", { interval: "*/5 * * * *" });
   }
@@ -67,6 +75,14 @@ export class Bed {
   change(name: string, plugin: FakePlugin): void {
     this.host.plugins.set(name, plugin);
     this.linker.modules.set(this.entry(name).module.text, JSON.stringify(plugin));
+  }
+
+  /** Changes the file of a plugin's artifact behind the linker's back; returns what is wrong with it then. */
+  async damage(name: string): Promise<ArtifactDamage> {
+    const { path, sha256: expected } = await this.linker.link(this.entry(name).module);
+    const found = "f".repeat(64);
+    this.linker.damaged.set(expected, found);
+    return { path, expected, found };
   }
 
   /** Wakes a plugin. */

@@ -5,6 +5,7 @@ import { status } from "../../src/services/status.ts";
 import { failing } from "../fakes/plugin_host.ts";
 import { owner } from "../fakes/process_table.ts";
 import { Bed } from "./bed.ts";
+import { RUN } from "../contracts/wake_up.ts";
 
 const HOURLY =
   '[plugins.report]\nmodule = "./report.ts"\nschedule = "0 * * * *"\nsince = "2026-06-01T09:00:00Z"\n';
@@ -62,7 +63,14 @@ Deno.test("a window is running while its process lives, and owed once that is go
   const now = bed.clock.now();
   const window = { start: new Date("2026-06-01T09:00:00Z"), end: new Date("2026-06-01T12:00:00Z") };
   await bed.ledger.claim(
-    { plugin: "report", owner: other, now, expiresAt: new Date(now.getTime() + 60_000), trigger: "schedule" },
+    {
+      ...RUN,
+      plugin: "report",
+      owner: other,
+      now,
+      expiresAt: new Date(now.getTime() + 60_000),
+      trigger: "schedule",
+    },
     () => ({ buried: [], then: { kind: "new", window, skipped: null } }),
   );
   assertEquals((await report(bed))?.state, "running");

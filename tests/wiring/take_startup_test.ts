@@ -4,15 +4,11 @@ import { TempFolder } from "../adapters/ledger/temp_folder.ts";
 
 const PLACES = navigator.hardwareConcurrency + 1;
 
-function wakeUp(state: string): string[] {
-  return ["run", "report", "--manifest", "/srv/gapless.toml", "--state", state];
-}
-
 /** Takes all places, and returns whether one more start has to wait, and what ends all of them. */
 async function fill(state: string) {
-  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup(wakeUp(state))));
+  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup({ state })));
   let begun = false;
-  const next = takeStartup(wakeUp(state)).then((startup) => {
+  const next = takeStartup({ state }).then((startup) => {
     begun = true;
     return startup;
   });
@@ -20,8 +16,8 @@ async function fill(state: string) {
   return {
     waits: !begun,
     async end() {
-      for (const startup of starts) startup?.over();
-      (await next)?.over();
+      for (const startup of starts) startup.over();
+      (await next).over();
     },
   };
 }
@@ -37,15 +33,15 @@ Deno.test("the wake-ups of a user's instances at their usual places wait for eac
   using folder = new TempFolder();
   const home = `${folder.path}/gapless`;
   for (const name of ["a", "b"]) Deno.mkdirSync(`${home}/${name}`, { recursive: true });
-  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup(wakeUp(`${home}/a`))));
+  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup({ state: `${home}/a` })));
   let begun = false;
-  const other = takeStartup(wakeUp(`${home}/b`)).then((startup) => {
+  const other = takeStartup({ state: `${home}/b` }).then((startup) => {
     begun = true;
-    startup?.over();
+    startup.over();
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
   assertEquals(begun, false);
-  for (const startup of starts) startup?.over();
+  for (const startup of starts) startup.over();
   await other;
 });
 
@@ -57,9 +53,4 @@ Deno.test("no wake-up waits, or fails, where there is no folder to wait in", asy
     await end();
   }
   assertEquals([...Deno.readDirSync(folder.path)], []);
-});
-
-Deno.test("calls that are no wake-up of cron do not wait", async () => {
-  assertEquals(await takeStartup(["status"]), undefined);
-  assertEquals(await takeStartup([...wakeUp("/var/lib/gapless/x"), "--now"]), undefined);
 });

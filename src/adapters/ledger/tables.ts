@@ -27,7 +27,10 @@ export interface PluginsTable {
   paused_why: string | null;
 }
 
-/** One row per window; see `WindowRecord`. The `owner_` columns and `expires_at` are the lease, null together. */
+/**
+ * One row per window; see `WindowRecord`. The `owner_` columns and `expires_at` are the lease, null together. So are the
+ * `group_` columns, the processes of the lease's run, which a lease may lack.
+ */
 export interface WindowsTable {
   id: Generated<number>;
   plugin: string;
@@ -46,6 +49,9 @@ export interface WindowsTable {
   owner_namespace: string | null;
   owner_pid: number | null;
   owner_started: string | null;
+  group_pid: number | null;
+  group_started: string | null;
+  group_mark: string | null;
   expires_at: number | null;
   /** Since when the lease's owner is asked to stop. */
   stop_at: number | null;
@@ -53,7 +59,10 @@ export interface WindowsTable {
   decision_id: number | null;
 }
 
-/** One row per run; see `RunRecord`. A run is found by its lease: window and token. */
+/**
+ * One row per run; see `RunRecord`. A run is found by its lease: window and token. Its `artifact`, `config_digest` and
+ * `program` are null together.
+ */
 export interface RunsTable {
   id: Generated<number>;
   plugin: string;
@@ -65,6 +74,9 @@ export interface RunsTable {
   trigger: Trigger;
   outcome: RunOutcome;
   host: string;
+  artifact: string | null;
+  config_digest: string | null;
+  program: string | null;
   started_at: number;
   ended_at: number | null;
   error: string | null;

@@ -2,15 +2,16 @@ import { type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import { digest } from "../../domain/text/digest.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
-import type { Artifact, Linker, LockMode } from "../../ports/linker.ts";
+import type { Artifact, ArtifactDamage, Linker, LockMode } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
-import { artifactPath, holdsArtifact } from "./cache/artifact_store.ts";
+import { artifactPath, findDamage, holdsArtifact } from "./cache/artifact_store.ts";
 import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_record.ts";
 import { recheckLock } from "./cache/recheck_lock.ts";
 import { recheck } from "./cache/watched_file.ts";
 import { entryOf } from "./entry_of.ts";
 import type { Limits } from "./fetch/limits.ts";
 import type { LinkerAssets } from "./linker_assets.ts";
+import { linkerName } from "./linker_name.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
 export interface EsbuildLinkerOptions {
@@ -36,7 +37,7 @@ export interface EsbuildLinkerOptions {
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {
@@ -47,12 +48,17 @@ export class EsbuildLinker implements Linker {
   }
 
   async link(module: ModuleSpecifier): Promise<Artifact> {
-    const { sha256, files } = await this.#record(module);
-    return {
-      sha256,
-      path: artifactPath(this.#options.stateDir, sha256),
-      restsOn: files.map(({ path }) => path),
-    };
+    return this.#artifact(await this.#record(module));
+  }
+
+  async damage(module: ModuleSpecifier): Promise<ArtifactDamage | null> {
+    const { stateDir, builtins } = this.#options;
+    const record = await readLinkRecord(this.#path("links", entryOf(module, builtins)));
+    return record === undefined ? null : await findDamage(stateDir, record.sha256);
+  }
+
+  async relink(module: ModuleSpecifier): Promise<Artifact> {
+    return this.#artifact(await this.#relink(module, { trustKept: false }));
   }
 
   async needs(module: ModuleSpecifier): Promise<Lock> {
@@ -68,21 +74,30 @@ export class EsbuildLinker implements Linker {
 
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {
     const entry = entryOf(module, this.#options.builtins);
-    const recordPath = this.#path("links", entry);
-    const standing = this.#options.mode === "renew" ? undefined : await this.#current(recordPath);
-    if (standing !== undefined) return standing;
+    const last = this.#options.mode === "renew" ? undefined : await this.#current(module, entry);
+    return last ?? await this.#relink(module, { trustKept: true });
+  }
+
+  async #relink(
+    module: ModuleSpecifier,
+    { trustKept }: { readonly trustKept: boolean },
+  ): Promise<LinkRecord> {
+    const entry = entryOf(module, this.#options.builtins);
     // Only here: the run path must not pay for the bundler.
     const { relink } = await import("./relink.ts");
-    const record = await relink(module, { entry, partsPath: this.#path("parts", entry) }, this.#options);
-    await writeLinkRecord(recordPath, record);
+    const partsPath = this.#path("parts", entry);
+    const record = await relink(module, { entry, partsPath, trustKept }, this.#options);
+    await writeLinkRecord(this.#path("links", entry), record);
     return record;
   }
 
   /** Returns the record of the last link, if that still holds. */
-  async #current(recordPath: string): Promise<LinkRecord | undefined> {
+  async #current(module: ModuleSpecifier, entry: URL): Promise<LinkRecord | undefined> {
     const { stateDir, lock, mode } = this.#options;
+    const recordPath = this.#path("links", entry);
     const record = await readLinkRecord(recordPath);
     if (record === undefined || !holdsArtifact(stateDir, record)) return undefined;
+    if (!this.#isOwnArtifact(module, record)) return undefined;
     const files = [];
     for (const file of record.files) {
       const checked = await recheck(file);
@@ -96,6 +111,20 @@ export class EsbuildLinker implements Linker {
       await writeLinkRecord(recordPath, { ...agreed, files });
     }
     return agreed;
+  }
+
+  /** Whether a record leads to the artifact that it has in its part of the lock, if this linker made that. */
+  #isOwnArtifact({ text }: ModuleSpecifier, { sha256, lock }: LinkRecord): boolean {
+    const locked = lock?.artifacts.get(text);
+    return locked?.linker !== linkerName(this.#options.version) || locked.sha256 === sha256;
+  }
+
+  #artifact({ sha256, files }: LinkRecord): Artifact {
+    return {
+      sha256,
+      path: artifactPath(this.#options.stateDir, sha256),
+      restsOn: files.map(({ path }) => path),
+    };
   }
 
   #path(folder: "links" | "parts", entry: URL): string {

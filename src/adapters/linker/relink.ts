@@ -10,6 +10,7 @@ import { storeArtifact } from "./cache/artifact_store.ts";
 import { Evidence } from "./cache/evidence.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
 import type { EsbuildLinkerOptions } from "./esbuild_linker.ts";
+import { linkerName } from "./linker_name.ts";
 import { lockArtifact } from "./lock_artifact.ts";
 import { LockDraft } from "./lock_draft.ts";
 import { openRemote } from "./remote/remote.ts";
@@ -20,12 +21,17 @@ const TRIES = 3;
 /**
  * Links a module anew, and locks what it has of other machines.
  *
- * @param places Where the module lies, and where to keep what need not be bundled again.
+ * @param from Where the module lies, where to keep what need not be bundled again, and whether what was kept there may be
+ * used.
  * @throws {LinkError} If it cannot be linked, or is not what the lock says. Nothing is locked then.
  */
 export async function relink(
   module: ModuleSpecifier,
-  { entry, partsPath }: { readonly entry: URL; readonly partsPath: string },
+  { entry, partsPath, trustKept }: {
+    readonly entry: URL;
+    readonly partsPath: string;
+    readonly trustKept: boolean;
+  },
   options: EsbuildLinkerOptions,
 ): Promise<LinkRecord> {
   const {
@@ -52,9 +58,10 @@ export async function relink(
       remote: open(draft),
       sources,
       partsPath,
+      trustKept,
       reopen: (lock) => open(new LockDraft(lock, "frozen")),
     });
-    lockArtifact(module, { sha256: digest(bundled.code), linker: `gapless ${version}` }, draft);
+    lockArtifact(module, { sha256: digest(bundled.code), linker: linkerName(version) }, draft);
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
     const record = { ...stored, files: evidence.files() };

@@ -1,56 +1,73 @@
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogWriter } from "../../ports/run_logs.ts";
+import { appendAll } from "./append_all.ts";
 import { formatLogLine } from "./log_line.ts";
+import { LogTail } from "./log_tail.ts";
 
 /** What a {@linkcode FileRunLogWriter} needs. */
 export interface FileRunLogWriterOptions {
   readonly path: string;
-  /** Open for appending; the writer closes it. */
+  /** Empty and open for writing; the writer closes it. */
   readonly file: Deno.FsFile;
-  /** Bytes. */
+  /** Bytes; fewer than {@linkcode SMALLEST_LIMIT} count as so many. */
   readonly limit: number;
-  /** Hears, once, that the log cannot be written. */
+  /** Gets, once, why the log cannot be written. */
   readonly warn: (message: string) => void;
 }
 
-/** Appends lines to a file, each before `write()` returns, so that a killed process loses none. */
+/** Any log has room for why its run failed. */
+const SMALLEST_LIMIT = 4096;
+
+/**
+ * Writes each line to the disk before `write()` returns, so that a killed process loses none. The first half of the limit is
+ * the log's head, the two segments of its {@linkcode LogTail} are the other half: no more is ever on the disk.
+ */
 export class FileRunLogWriter implements RunLogWriter {
   readonly #options: FileRunLogWriterOptions;
+  readonly #limit: number;
   readonly #encoder = new TextEncoder();
   #size = 0;
-  #dropped = { lines: 0, bytes: 0 };
-  #lastTime = new Date(0);
+  #tail: LogTail | undefined;
   #broken = false;
 
   constructor(options: FileRunLogWriterOptions) {
     this.#options = options;
+    this.#limit = Math.max(options.limit, SMALLEST_LIMIT);
   }
 
   write(entry: LogEntry): void {
-    this.#lastTime = entry.time;
-    const line = this.#encoder.encode(formatLogLine(entry));
-    // Once a line is dropped, all further ones are: a log has its holes at the end.
-    if (this.#broken || this.#dropped.lines > 0 || this.#size + line.length > this.#options.limit) {
-      this.#dropped = { lines: this.#dropped.lines + 1, bytes: this.#dropped.bytes + line.length };
-      return;
-    }
-    this.#append(line);
+    this.#unlessBroken(() => {
+      const head = this.#tail === undefined ? this.#headLine(entry) : null;
+      if (head === null) this.#tailOf().write(entry);
+      else appendAll(this.#options.file, head);
+    });
   }
 
   close(): void {
-    const { lines, bytes } = this.#dropped;
-    if (lines > 0 && !this.#broken) {
-      const message =
-        `${lines} more lines (${bytes} bytes) are dropped: the log is limited to ${this.#options.limit} bytes`;
-      this.#append(this.#encoder.encode(formatLogLine({ time: this.#lastTime, level: "warn", message })));
-    }
+    this.#unlessBroken(() => this.#tail?.moveTo(this.#options.file));
     this.#options.file.close();
   }
 
-  #append(line: Uint8Array): void {
+  /** Returns an entry as a line of the head, or null if it has no room there. */
+  #headLine(entry: LogEntry): Uint8Array | null {
+    const room = Math.floor(this.#limit / 2) - this.#size;
+    // A character takes a byte at least.
+    if (entry.message.length > room) return null;
+    const line = this.#encoder.encode(formatLogLine(entry));
+    if (line.length > room) return null;
+    this.#size += line.length;
+    return line;
+  }
+
+  #tailOf(): LogTail {
+    const { path } = this.#options;
+    return this.#tail ??= new LogTail({ log: path, limit: this.#limit, room: Math.floor(this.#limit / 4) });
+  }
+
+  #unlessBroken(work: () => void): void {
+    if (this.#broken) return;
     try {
-      for (let rest = line; rest.length > 0;) rest = rest.subarray(this.#options.file.writeSync(rest));
-      this.#size += line.length;
+      work();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       // A full disk must not fail the run.

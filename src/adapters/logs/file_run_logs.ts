@@ -2,7 +2,8 @@ import type { Retention } from "../../domain/archive/retention.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs, RunLogWriter } from "../../ports/run_logs.ts";
 import { FileRunLogWriter } from "./file_run_log_writer.ts";
-import { parseLogLine } from "./log_line.ts";
+import { removeSegments } from "./log_tail.ts";
+import { readLog } from "./read_log.ts";
 
 /** What {@linkcode FileRunLogs} needs. */
 export interface FileRunLogsOptions {
@@ -32,7 +33,9 @@ export class FileRunLogs implements RunLogs {
       const folder = this.#folder(plugin);
       Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
       for (const old of logsIn(folder).slice(KEPT - 1)) remove(old);
-      const file = Deno.openSync(path, { create: true, append: true, mode: 0o600 });
+      // What is there is of a ledger that was here before, whose runs had the same numbers.
+      removeSegments(path);
+      const file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
       return new FileRunLogWriter({ path, file, limit, warn });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -41,10 +44,11 @@ export class FileRunLogs implements RunLogs {
     }
   }
 
-  async read(plugin: string, runId: number): Promise<LogEntry[] | undefined> {
+  async read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined> {
+    const path = this.#path(plugin, runId);
     try {
-      const text = await Deno.readTextFile(this.#path(plugin, runId));
-      return text.split("\n").map(parseLogLine).filter((entry) => entry !== null);
+      await Deno.stat(path);
+      return readLog(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       throw error;
@@ -87,6 +91,7 @@ function logsIn(folder: string): string[] {
 
 function remove(path: string): void {
   try {
+    removeSegments(path);
     Deno.removeSync(path);
   } catch (error) {
     // Another process removes the same old logs.

@@ -1,18 +1,31 @@
 import type { LogEntry } from "../../ports/plugin_host.ts";
 
+/** An entry with its number in the tail of a log; the head's entries have none. */
+export interface NumberedEntry {
+  readonly entry: LogEntry;
+  readonly number: number | undefined;
+}
+
 /** Returns an entry as one line of JSON. */
-export function formatLogLine({ time, level, message, fields }: LogEntry): string {
-  return `${JSON.stringify({ time: time.toISOString(), level, message, fields })}\n`;
+export function formatLogLine({ time, level, message, fields, report }: LogEntry, number?: number): string {
+  return `${JSON.stringify({ n: number, time: time.toISOString(), level, message, fields, report })}\n`;
 }
 
 /** Returns the entry of a line, or null if it is none: the last line of a killed process may be torn. */
-export function parseLogLine(line: string): LogEntry | null {
-  const { time, level, message, fields } = parseRecord(line);
+export function parseLogLine(line: string): NumberedEntry | null {
+  const { n, time, level, message, fields, report } = parseRecord(line);
   if (level !== "debug" && level !== "info" && level !== "warn" && level !== "error") return null;
   if (typeof time !== "string" || typeof message !== "string") return null;
-  const entry: LogEntry = { time: new Date(time), level, message };
-  if (Number.isNaN(entry.time.getTime())) return null;
-  return typeof fields === "object" && fields !== null ? { ...entry, fields: { ...fields } } : entry;
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime())) return null;
+  const entry: LogEntry = {
+    time: at,
+    level,
+    message,
+    ...(typeof fields === "object" && fields !== null ? { fields: { ...fields } } : {}),
+    ...(report === true ? { report } : {}),
+  };
+  return { entry, number: typeof n === "number" ? n : undefined };
 }
 
 function parseRecord(line: string): Record<string, unknown> {

@@ -56,6 +56,22 @@ export class FileOutlooks implements Outlooks {
     }
   }
 
+  /**
+   * Tells whether a plugin is likely to run now, by the ledger alone: its last load went well, nobody paused it, and no
+   * window of it is being worked on. Never fails: in doubt it is not.
+   */
+  mayRun(plugin: string): boolean {
+    try {
+      const state = this.#options.peek(plugin);
+      if (state === undefined || state.record.pause !== null || state.record.loadError !== null) return false;
+      return state.record.told?.enabled === true && state.open.every(({ lease }) => lease === null);
+    } catch (error) {
+      // No ledger on this machine, or one of another version.
+      if (error instanceof Error) return false;
+      throw error;
+    }
+  }
+
   save({ record, until }: Outlook, { files, variables }: References): void {
     // A value that may be another one the next time, and must not stand in a file.
     if (variables.some(this.#options.inherits)) return;

@@ -1,14 +1,15 @@
 import { digest } from "../../domain/text/digest.ts";
-import type { Owner, Sighting } from "../../domain/window/owner.ts";
+import type { Owner, SandboxGroup, Sighting } from "../../domain/window/owner.ts";
 import { isSameOwner } from "../../domain/window/same_owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
+import { orUnseen, ProcFiles } from "./proc_files.ts";
 
 /**
  * The {@linkcode ProcessTable} of Linux, read from `/proc`. Where there is none (macOS), every owner but this process
  * is `unknown`.
  */
 export class LinuxProcessTable implements ProcessTable {
-  readonly #proc: string;
+  readonly #files: ProcFiles;
   readonly #machineId: string;
   #self?: Owner;
 
@@ -17,7 +18,7 @@ export class LinuxProcessTable implements ProcessTable {
    * @param machineId File with the machine's id.
    */
   constructor(proc = "/proc", machineId = "/etc/machine-id") {
-    this.#proc = proc;
+    this.#files = new ProcFiles(proc);
     this.#machineId = machineId;
   }
 
@@ -25,10 +26,10 @@ export class LinuxProcessTable implements ProcessTable {
     return this.#self ??= {
       host: Deno.hostname(),
       boot: this.#boot(),
-      namespace: this.#namespace(),
+      namespace: this.#files.readLink("self/ns/pid") ?? "",
       pid: Deno.pid,
       // Without /proc the start by this process's own reckoning serves: nobody can look it up, but it is unlike others'.
-      started: this.#stat(Deno.pid)?.started ?? String(performance.timeOrigin),
+      started: this.#files.stat(Deno.pid)?.started ?? String(performance.timeOrigin),
     };
   }
 
@@ -40,7 +41,7 @@ export class LinuxProcessTable implements ProcessTable {
     // Two machines may bear one name; only of this one is another boot a boot that has ended.
     if (owner.boot !== self.boot) return machineOf(owner) === machineOf(self) ? "dead" : "unknown";
     if (owner.namespace !== self.namespace) return "unknown";
-    const stat = this.#stat(owner.pid);
+    const stat = this.#files.stat(owner.pid);
     if (stat === undefined) return exists(owner.pid) ? "unknown" : "dead";
     return stat.started === owner.started && !stat.ended ? "alive" : "dead";
   }
@@ -61,57 +62,28 @@ export class LinuxProcessTable implements ProcessTable {
     }
   }
 
+  async endGroup(owner: Owner, group: SandboxGroup): Promise<boolean> {
+    const { host, boot, namespace } = this.self();
+    // Elsewhere, and after another start of the machine, the same id is another process.
+    if (boot === "" || namespace === "") return true;
+    if (owner.host !== host || owner.boot !== boot || owner.namespace !== namespace) return true;
+    // Only here: hardly a wake-up finds a run whose owner is gone.
+    const { endGroup } = await import("./end_group.ts");
+    return await endGroup(this.#files, group);
+  }
+
   /** Names machine and boot; the machine's id is not for others to know. */
   #boot(): string {
-    const boot = this.#read("sys/kernel/random/boot_id")?.trim();
+    const boot = this.#files.read("sys/kernel/random/boot_id")?.trim();
     if (boot === undefined) return "";
     const machine = orUnseen(() => Deno.readTextFileSync(this.#machineId))?.trim() ?? "";
     return `${machine === "" ? boot : digest(`gapless ${machine}`).slice(0, 16)}/${boot}`;
-  }
-
-  /** Reads a process's state and start; undefined if it is not to be seen. */
-  #stat(pid: number): { readonly started: string; readonly ended: boolean } | undefined {
-    const text = this.#read(`${pid}/stat`);
-    if (text === undefined) return undefined;
-    // The second field is the program's name in parentheses, with whatever spaces and parentheses it has itself.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const [state, started] = [fields[0], fields[19]];
-    // Z and X have ended, and only wait to be collected by their parent.
-    const ended = (state === "Z" || state === "X") && !this.#hasOtherThreads(pid);
-    return started === undefined ? undefined : { started, ended };
-  }
-
-  /** A process that was killed shows as ended while threads of it still end, with its files and ports. */
-  #hasOtherThreads(pid: number): boolean {
-    const threads = orUnseen(() => Array.from(Deno.readDirSync(`${this.#proc}/${pid}/task`))) ?? [];
-    return threads.some(({ name }) => name !== String(pid));
-  }
-
-  #namespace(): string {
-    return orUnseen(() => Deno.readLinkSync(`${this.#proc}/self/ns/pid`)) ?? "";
-  }
-
-  #read(path: string): string | undefined {
-    return orUnseen(() => Deno.readTextFileSync(`${this.#proc}/${path}`));
   }
 }
 
 /** Where the machine has no id it is known by its boot alone, and by the next one is another machine. */
 function machineOf({ boot }: Owner): string {
   return boot.slice(0, boot.indexOf("/"));
-}
-
-function orUnseen<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-      return undefined;
-    }
-    // ESRCH, for which Deno has no class: the process ended between the opening of its file and the reading.
-    if (error instanceof Error && error.message.includes("(os error 3)")) return undefined;
-    throw error;
-  }
 }
 
 /** Tells whether a process exists that `/proc` may hide (`hidepid`): signal 0 is never delivered, only checked. */

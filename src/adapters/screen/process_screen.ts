@@ -1,25 +1,35 @@
 import { printable } from "../../domain/text/printable.ts";
-import type { Screen } from "../../ports/screen.ts";
+import type { Colour, Line, Screen } from "../../ports/screen.ts";
+
+/** Codes of "select graphic rendition". */
+const CODES: Readonly<Record<Colour, number>> = { green: 32, yellow: 33, red: 31, grey: 90 };
 
 /** The {@linkcode Screen} of this process: its standard output and standard error. */
 export class ProcessScreen implements Screen {
   #passing = false;
 
-  out(line: string): void {
+  out(line: Line): void {
     this.passing("");
-    print(Deno.stdout, `${line}\n`);
+    write(Deno.stdout, `${render(line, isColoured(Deno.stdout))}\n`);
   }
 
-  err(line: string): void {
+  err(line: Line): void {
     this.passing("");
-    print(Deno.stderr, `${line}\n`);
+    write(Deno.stderr, `${render(line, isColoured(Deno.stderr))}\n`);
+  }
+
+  exact(text: string): void {
+    this.passing("");
+    // Line ends and tabs are part of a document, and steer nothing.
+    const harmless = () => text.split(/([\n\t])/).map((part, at) => at % 2 === 1 ? part : printable(part));
+    write(Deno.stdout, Deno.stdout.isTerminal() ? harmless().join("") : text);
   }
 
   /** Shows a person what goes on, in a line that the next one overwrites; an empty text takes it away. */
   passing(text: string): void {
     if (text === "" ? !this.#passing : !Deno.stderr.isTerminal()) return;
     this.#passing = text !== "";
-    Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${printable(text)}`));
+    write(Deno.stderr, `\r\x1b[K${printable(text)}`);
   }
 
   ask(question: string): boolean {
@@ -30,14 +40,24 @@ export class ProcessScreen implements Screen {
   get interactive(): boolean {
     return Deno.stdout.isTerminal();
   }
-
-  get colour(): boolean {
-    return this.interactive && !Deno.noColor;
-  }
 }
 
-function print(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let rest = new TextEncoder().encode(printable(text));
+function isColoured(stream: { isTerminal(): boolean }): boolean {
+  return stream.isTerminal() && !Deno.noColor;
+}
+
+/** The one place where text becomes harmless; the colours come after it. */
+function render(line: Line, coloured: boolean): string {
+  const parts = typeof line === "string" ? [line] : line;
+  return parts.map((part) => {
+    if (typeof part === "string") return printable(part);
+    const text = printable(part.text);
+    return coloured ? `\x1b[${CODES[part.colour]}m${text}\x1b[0m` : text;
+  }).join("");
+}
+
+function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let rest = new TextEncoder().encode(text);
   try {
     while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
   } catch (error) {

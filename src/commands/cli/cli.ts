@@ -1,5 +1,7 @@
 import { nearestKey } from "../../domain/manifest/nearest_key.ts";
+import { SIGNAL_EXIT } from "../../ports/stop_signals.ts";
 import type { Screen } from "../../ports/screen.ts";
+import { linesOf } from "../format/hanging.ts";
 import { type Command, EXIT } from "./command.ts";
 import { COMMON, parseFlags } from "./flags.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -33,19 +35,22 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   if (verb === undefined || verb === "help") {
     const flags = parseFlags(rest, {});
     const topic = flags.operands[0];
-    screen.out(flags.has("version") ? version : topic ? commandHelp(await findCommand(topic)) : overview());
+    const help = async () => topic ? commandHelp(await findCommand(topic)) : overview();
+    for (const line of linesOf(flags.has("version") ? version : await help())) screen.out(line);
     return EXIT.ok;
   }
   const command = await findCommand(verb);
   const flags = parseFlags(rest, command.flags ?? {});
   if (flags.has("version") || flags.has("help")) {
-    screen.out(flags.has("version") ? version : commandHelp(command));
+    for (const line of linesOf(flags.has("version") ? version : commandHelp(command))) screen.out(line);
     return EXIT.ok;
   }
   checkOperands(command, flags.operands);
   const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
   await using ports = await connect({ manifest: flags.text("manifest"), state: flags.text("state") });
-  return await command.run({ operands: flags.operands, flags, terminal, ports });
+  const code = await command.run({ operands: flags.operands, flags, terminal, ports });
+  const signal = ports.stoppedBy();
+  return signal === null ? code : SIGNAL_EXIT[signal];
 }
 
 /** Finds the first argument that is neither a flag nor the value of one that all commands take. */

@@ -1,3 +1,4 @@
+import { hanging } from "../format/hanging.ts";
 import { isExpected } from "./report_error.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -13,7 +14,7 @@ export class FaultTeller {
   /** Tells errors unless they are the ones told last. */
   errors(lines: readonly string[]): void {
     const text = lines.join("\n");
-    if (text !== "" && text !== this.#last) this.#terminal.err(text);
+    if (text !== this.#last) { for (const line of lines.flatMap(hanging)) this.#terminal.err(line); }
     this.#last = text;
   }
 

@@ -1,7 +1,7 @@
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
-import type { ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
 import type { Dice } from "../../ports/dice.ts";
@@ -20,6 +20,7 @@ import type { ProcessTable } from "../../ports/process_table.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
+import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 
@@ -27,6 +28,8 @@ import type { UpMarker } from "../../ports/up_marker.ts";
 export interface Ports {
   readonly instance: Instance;
   readonly program: Program;
+  /** Gapless's own version. */
+  readonly version: string;
   /** The zone that `local` stands for, and in which the cron daemon reads its lines. */
   readonly localZone: string;
   /** Returns the time zones as the cron daemon knows them. */
@@ -70,6 +73,8 @@ export interface Ports {
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
+  /** Returns the signal that aborted it; null if none did. */
+  stoppedBy(): StopSignalName | null;
 }
 
 /** A user of this machine. */
@@ -81,5 +86,5 @@ export interface Account {
 /** A manifest, and where its references lead. */
 export interface OpenManifest {
   readonly manifest: Manifest;
-  readonly values: ValueSources;
+  readonly values: ValueSources & PluginVariables;
 }

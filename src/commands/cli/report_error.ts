@@ -1,9 +1,11 @@
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { clipped, REPORT_BYTES } from "../../domain/text/clipped.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 import { LedgerError } from "../../ports/ledger.ts";
 import { LinkError } from "../../ports/linker.ts";
 import { PluginLoadError } from "../../ports/plugin_host.ts";
 import { UpRunningError } from "../../services/up/up.ts";
+import { hanging } from "../format/hanging.ts";
 import { EXIT } from "./command.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -31,7 +33,7 @@ function isSystemError(error: unknown): boolean {
 
 /** An error as it is printed, and the exit code that goes with it. */
 export interface ErrorReport {
-  readonly text: string;
+  readonly lines: readonly string[];
   readonly exit: number;
 }
 
@@ -40,12 +42,12 @@ export function reportError(error: unknown, json: boolean): ErrorReport {
   const known = EXPECTED.find(({ type }) => error instanceof type);
   const system = isSystemError(error) ? { kind: "system", exit: EXIT.config } : undefined;
   const { kind, exit } = known ?? system ?? { kind: "bug", exit: EXIT.bug };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = clipped(error instanceof Error ? error.message : String(error), REPORT_BYTES);
   if (json) {
     const issues = error instanceof ManifestError ? { issues: error.issues } : {};
-    return { text: JSON.stringify({ error: { kind, message, ...issues } }), exit };
+    return { lines: [JSON.stringify({ error: { kind, message, ...issues } })], exit };
   }
-  if (known || system) return { text: `gapless: ${message}`, exit };
+  if (known || system) return { lines: hanging(`gapless: ${message}`), exit };
   const stack = error instanceof Error ? error.stack : undefined;
-  return { text: `gapless: this is a bug in Gapless: ${stack ?? message}`, exit };
+  return { lines: hanging(`gapless: this is a bug in Gapless: ${stack ?? message}`), exit };
 }

@@ -39,7 +39,7 @@ async function openWakeRoom(
   ports: Ports,
   { only, lock }: { readonly only?: string; readonly lock: LockMode },
 ): Promise<OpenWakeRoom> {
-  const { clock, dice, processes, localZone, host, instance, program, outlooks, startup } = ports;
+  const { clock, dice, processes, localZone, host, instance, program, version, outlooks, startup } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -49,6 +49,7 @@ async function openWakeRoom(
     dice,
     processes,
     localZone,
+    version,
     linker: ports.linker(manifest, lock),
     host,
     outlooks,

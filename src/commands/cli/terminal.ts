@@ -1,21 +1,34 @@
-import type { Screen } from "../../ports/screen.ts";
+import { printable } from "../../domain/text/printable.ts";
+import type { Line, Screen } from "../../ports/screen.ts";
 
 /** How a command speaks: to people, or (with `--json`) to programs. It says both, and one of them is heard. */
 export interface Terminal {
-  /** Tells people something; unheard with `--quiet`. */
-  out(line: string): void;
-  /** Tells people of trouble. */
-  err(line: string): void;
-  /** Tells programs the one document that the command prints. */
+  /** Prints a line for people; not with `--quiet`. */
+  out(line: Line): void;
+  /** Prints a line for people on standard error: what is wrong. */
+  err(line: Line): void;
+  /** Prints a file for other programs, unchanged; not with `--json` or `--quiet`. */
+  exact(text: string): void;
+  /** Prints the one document of the command, for programs. */
   json(document: unknown): void;
-  /** Tells both of an error that does not end the command. */
-  error(kind: string, message: string): void;
+  /**
+   * Prints the one document of the command, for programs, whose last member is a list that may be too long for memory.
+   *
+   * @param head The document without the list.
+   * @param name The list's key.
+   */
+  jsonList(
+    head: Readonly<Record<string, unknown>>,
+    name: string,
+    items: AsyncIterable<unknown>,
+  ): Promise<void>;
+  /** Prints an error that does not end the command, for people and for programs. */
+  error(kind: string, lines: readonly string[]): void;
   /** Shows a person what goes on, in a line that the next one overwrites; an empty text takes it away. */
   passing(text: string): void;
   /** Asks a person, who says yes or no; no, if nobody is there to be asked. */
   ask(question: string): boolean;
   readonly interactive: boolean;
-  readonly colour: boolean;
 }
 
 /** What the command line says about speaking. */
@@ -26,30 +39,49 @@ export interface Manner {
 
 /** Returns how to speak on a screen. */
 export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
-  const { interactive, colour } = screen;
+  const { interactive } = screen;
   const unheard = () => {};
-  const print = (line: string) => screen.out(line);
-  const complain = (line: string) => screen.err(line);
+  const print = (line: Line) => screen.out(line);
+  const complain = (line: Line) => screen.err(line);
   if (json) {
     return {
       interactive: false,
-      colour: false,
       out: unheard,
       err: unheard,
+      exact: unheard,
       json: (document) => print(JSON.stringify(document)),
+      jsonList: (head, name, items) => printList(screen, { head, name, items }),
       passing: unheard,
       ask: () => false,
-      error: (kind, message) => complain(JSON.stringify({ error: { kind, message } })),
+      error: (kind, lines) => complain(JSON.stringify({ error: { kind, message: lines.join("\n") } })),
     };
   }
   return {
     interactive: interactive && !quiet,
-    colour,
     out: quiet ? unheard : print,
     err: complain,
+    exact: quiet ? unheard : (text) => screen.exact(text),
     json: unheard,
+    jsonList: () => Promise.resolve(),
     passing: quiet ? unheard : (text) => screen.passing(text),
     ask: (question) => !quiet && screen.ask(question),
-    error: (_kind, message) => complain(message),
+    error: (_kind, lines) => lines.forEach(complain),
   };
+}
+
+interface LongDocument {
+  readonly head: Readonly<Record<string, unknown>>;
+  readonly name: string;
+  readonly items: AsyncIterable<unknown>;
+}
+
+/** Prints a document piece by piece, escaped as all that is printed. */
+async function printList(screen: Screen, { head, name, items }: LongDocument): Promise<void> {
+  const print = (json: string) => screen.exact(printable(json));
+  let lead = `${JSON.stringify({ ...head, [name]: [] }).slice(0, -"]}".length)}`;
+  for await (const item of items) {
+    print(lead + JSON.stringify(item));
+    lead = ",";
+  }
+  screen.exact(`${lead === "," ? "" : printable(lead)}]}\n`);
 }

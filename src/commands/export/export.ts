@@ -3,6 +3,7 @@ import { wakeablesOf } from "../../services/wakeables.ts";
 import { type Command, EXIT } from "../cli/command.ts";
 import { EXPORTERS } from "./exporters.ts";
 import { writeFiles } from "./write_files.ts";
+import { hanging } from "../format/hanging.ts";
 import { openRoom } from "../cli/room.ts";
 import { UsageError } from "../cli/usage_error.ts";
 
@@ -44,7 +45,7 @@ export const exportCommand: Command = {
     const room = await openRoom(ports);
     const findings = await inspectAll(room, room.manifest);
     for (const { plugin, error } of findings.failures) {
-      terminal.error("link", `${plugin}: ${error}`);
+      terminal.error("link", hanging(`${plugin}: ${error}`));
     }
     // Whoever takes files for the whole must not miss one of the plugins.
     if (findings.failures.length > 0) return EXIT.config;
@@ -54,7 +55,7 @@ export const exportCommand: Command = {
     const paths = folder === undefined ? [] : await writeFiles(folder, files);
     terminal.json({ to, files, written: paths, remarks });
     for (const path of paths) terminal.out(`Wrote ${path}`);
-    if (folder === undefined) { for (const { text } of files) terminal.out(text.trimEnd()); }
+    if (folder === undefined) { for (const { text } of files) terminal.exact(`${text.trimEnd()}\n`); }
     for (const remark of remarks) terminal.err(remark);
     return EXIT.ok;
   },

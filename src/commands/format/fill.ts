@@ -1,5 +1,7 @@
+import { columns } from "../../domain/text/columns.ts";
+
 /**
- * Joins words to lines that are no longer than `width`, a word of its own that is longer apart.
+ * Joins words to lines of at most `width` columns, a word of its own that is longer apart.
  *
  * @param gap What stands between two words.
  *
@@ -13,7 +15,7 @@ export function fill(words: readonly string[], gap: string, width: number): stri
   const lines: string[] = [];
   for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + gap.length + word.length <= width) {
+    if (last !== undefined && columns(last + gap + word) <= width) {
       lines.splice(-1, 1, last + gap + word);
     } else lines.push(word);
   }

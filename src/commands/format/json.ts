@@ -37,7 +37,7 @@ export function decisionRecordJson(decision: DecisionRecord) {
 
 /** A run as `history --json` prints it. */
 export function runJson(
-  { id, plugin, window, attempt, trigger, outcome, host, startedAt, endedAt, error }: RunRecord,
+  { id, plugin, window, attempt, trigger, outcome, host, provenance, startedAt, endedAt, error }: RunRecord,
 ) {
   return {
     id,
@@ -47,6 +47,9 @@ export function runJson(
     trigger,
     outcome,
     host,
+    artifact: provenance?.artifact ?? null,
+    config_digest: provenance?.configDigest ?? null,
+    program: provenance?.program ?? null,
     started_at: iso(startedAt),
     ended_at: iso(endedAt),
     error,

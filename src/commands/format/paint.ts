@@ -1,34 +1,45 @@
-import type { Terminal } from "../cli/terminal.ts";
+import type { Colour, Line, Painted } from "../../ports/screen.ts";
+import { GAP, tableCells } from "./table.ts";
 
-const GREEN = 32, YELLOW = 33, RED = 31, GREY = 90;
-
-const COLOURS: Readonly<Record<string, number>> = {
-  ok: GREEN,
-  done: GREEN,
-  running: YELLOW,
-  ungranted: YELLOW,
-  leased: YELLOW,
-  owed: YELLOW,
-  cancelled: YELLOW,
-  superseded: YELLOW,
-  skipped: GREY,
-  disabled: GREY,
-  paused: GREY,
-  unloadable: RED,
-  parked: RED,
-  silent: RED,
-  note: YELLOW,
-  trouble: RED,
-  failed: RED,
-  timeout: RED,
-  crashed: RED,
+const COLOURS: Readonly<Record<string, Colour>> = {
+  ok: "green",
+  done: "green",
+  running: "yellow",
+  ungranted: "yellow",
+  leased: "yellow",
+  owed: "yellow",
+  cancelled: "yellow",
+  superseded: "yellow",
+  skipped: "grey",
+  disabled: "grey",
+  paused: "grey",
+  unloadable: "red",
+  parked: "red",
+  silent: "red",
+  note: "yellow",
+  trouble: "red",
+  failed: "red",
+  timeout: "red",
+  crashed: "red",
 };
 
-/** Returns how to dress the cells of a table: words of state get their colour in `column`, if the terminal wants any. */
-export function paintStates({ colour }: Terminal, column: number): (cell: string, at: number) => string {
-  if (!colour) return (cell) => cell;
-  return (cell, at) => {
-    const code = at === column ? COLOURS[cell.trim()] : undefined;
-    return code === undefined ? cell : `\x1b[${code}m${cell}\x1b[0m`;
-  };
+/** Gives a word of state, which may be padded, its colour. */
+export function paintState(word: string): string | Painted {
+  const colour = COLOURS[word.trim()];
+  return colour === undefined ? word : { text: word, colour };
+}
+
+/** Formats rows as `table()` does; words of state get their colour in `column`. */
+export function stateTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: number,
+): Line[] {
+  return tableCells(head, rows).map((row, index) => {
+    if (index === 0) return row.join(GAP);
+    const [before, after] = [row.slice(0, column), row.slice(column + 1)];
+    const left = before.map((cell) => cell + GAP).join("");
+    const right = after.map((cell) => GAP + cell).join("");
+    return [left, paintState(row[column] ?? ""), right];
+  });
 }

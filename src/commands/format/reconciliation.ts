@@ -1,10 +1,23 @@
 import type { Reconciliation } from "../../services/crontab/reconcile.ts";
+import { indented } from "./hanging.ts";
 import type { Terminal } from "../cli/terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
 export function reconciliationJson(done: Reconciliation) {
-  const { changed, target, movedFrom, lines, added, updated, removed, disabled, failures, diff, edited } =
-    done;
+  const {
+    changed,
+    target,
+    movedFrom,
+    lines,
+    added,
+    updated,
+    removed,
+    disabled,
+    failures,
+    warnings,
+    diff,
+    edited,
+  } = done;
   return {
     changed,
     target,
@@ -15,6 +28,7 @@ export function reconciliationJson(done: Reconciliation) {
     removed,
     disabled,
     failures,
+    warnings,
     diff,
     edited,
   };
@@ -26,7 +40,7 @@ export function reconciliationJson(done: Reconciliation) {
  * @param intent Words before what was done, such as "would be".
  */
 export function tellReconciliation(terminal: Terminal, done: Reconciliation, intent: string): void {
-  const { changed, target, movedFrom, added, updated, removed, disabled, failures, edited } = done;
+  const { changed, target, movedFrom, added, updated, removed, disabled, failures, warnings, edited } = done;
   if (edited) {
     terminal.err(
       "gapless: the block in the crontab was edited by hand; its lines come from the manifest, not from there",
@@ -34,8 +48,9 @@ export function tellReconciliation(terminal: Terminal, done: Reconciliation, int
   }
   for (const { plugin, error } of failures) {
     terminal.err(`gapless: ${plugin} cannot be scheduled; what the crontab holds of it stays`);
-    terminal.err(error.replace(/^/gm, "  "));
+    for (const line of indented(error)) terminal.err(line);
   }
+  for (const { plugin, message } of warnings) terminal.err(`gapless: ${plugin}: ${message}`);
   if (!changed) terminal.out("The crontab is in step with the manifest.");
   if (movedFrom.length > 0) {
     terminal.out(`${`${intent} moved`.trim()}: the block, from ${movedFrom.join(" and ")} to ${target}`);

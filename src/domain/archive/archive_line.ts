@@ -1,12 +1,16 @@
-import { type NumberedTable, type Row, type TableName, type TableRow, TABLES } from "./tables.ts";
+import { isColumnOf, type NumberedTable, type Row, type TableName, type TableRow, TABLES } from "./tables.ts";
 
-/** Version of the form in which ledgers are exported; it changes with their tables. */
-export const ARCHIVE_VERSION = 1;
+/** Version of the form in which ledgers are exported; it changes with their tables. The first is that of Gapless 0.1.0. */
+export const ARCHIVE_VERSION = 2;
 
 /** One line of an exported ledger. */
 export type ArchiveLine =
   /** The first: which number each table gives next, so that none is used again. */
-  | { readonly kind: "head"; readonly next: Readonly<Record<NumberedTable, number>> }
+  | {
+    readonly kind: "head";
+    readonly version: number;
+    readonly next: Readonly<Record<NumberedTable, number>>;
+  }
   | { readonly kind: "row" } & TableRow
   /** The last: how many rows there are, so that a part of a file is not taken for the whole. */
   | { readonly kind: "end"; readonly rows: number };
@@ -24,7 +28,7 @@ export type ArchiveLine =
 export function formatArchiveLine(line: ArchiveLine): string {
   switch (line.kind) {
     case "head":
-      return JSON.stringify({ gapless: "ledger", version: ARCHIVE_VERSION, next: line.next });
+      return JSON.stringify({ gapless: "ledger", version: line.version, next: line.next });
     case "row":
       return JSON.stringify({ [line.table]: line.row }, [line.table, ...TABLES[line.table]]);
     case "end":
@@ -33,18 +37,19 @@ export function formatArchiveLine(line: ArchiveLine): string {
 }
 
 /**
- * The opposite of `formatArchiveLine()`.
+ * The opposite of `formatArchiveLine()`. Columns that are newer than the line are null.
  *
+ * @param version Of the form that the line has, as its head says.
  * @throws {SyntaxError} If the text is no such line; the message says only why.
  */
-export function parseArchiveLine(text: string): ArchiveLine {
+export function parseArchiveLine(text: string, version: number = ARCHIVE_VERSION): ArchiveLine {
   const value = parseJson(text);
   if (value.gapless === "ledger") return parseHead(value);
   const [[key, content] = [], ...others] = Object.entries(value);
   if (key === "end" && others.length === 0 && isCount(content)) return { kind: "end", rows: content };
   const table = Object.keys(TABLES).find((name): name is TableName => name === key);
   if (table === undefined || others.length > 0) throw new SyntaxError("it is no line of an exported ledger");
-  return { kind: "row", table, row: parseRow(table, content) };
+  return { kind: "row", table, row: parseRow(table, { content, version }) };
 }
 
 function parseJson(text: string): Record<string, unknown> {
@@ -57,30 +62,37 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 function parseHead({ version, next }: Record<string, unknown>): ArchiveLine {
-  if (version !== ARCHIVE_VERSION) {
+  if (!isCount(version) || version < 1 || version > ARCHIVE_VERSION) {
     throw new SyntaxError(
-      `it is of version ${JSON.stringify(version)}, and this program knows version ${ARCHIVE_VERSION}; ` +
-        "import it with the program that exported it, or export it again",
+      `it is of version ${
+        JSON.stringify(version)
+      }, and this program knows versions up to ${ARCHIVE_VERSION}; ` +
+        "import it with the program that exported it, or a newer one",
     );
   }
   const { decisions, backfills, windows, runs } = asObject(next);
   if (!isCount(decisions) || !isCount(backfills) || !isCount(windows) || !isCount(runs)) {
     throw new SyntaxError("it does not say which numbers come next");
   }
-  return { kind: "head", next: { decisions, backfills, windows, runs } };
+  return { kind: "head", version, next: { decisions, backfills, windows, runs } };
 }
 
-function parseRow(table: TableName, content: unknown): Row {
+interface RowContent {
+  readonly content: unknown;
+  readonly version: number;
+}
+
+function parseRow(table: TableName, { content, version }: RowContent): Row {
   const given = asObject(content);
   const row: Record<string, string | number | null> = {};
   for (const column of TABLES[table]) {
-    const value = given[column];
+    const value = isColumnOf(version, column) ? given[column] : null;
     if (typeof value !== "string" && !Number.isSafeInteger(value) && value !== null) {
       throw new SyntaxError(`its "${column}" is missing, or neither a text, a whole number nor null`);
     }
     row[column] = value as string | number | null;
   }
-  const strange = Object.keys(given).find((column) => !(column in row));
+  const strange = Object.keys(given).find((column) => !(column in row) || !isColumnOf(version, column));
   if (strange !== undefined) throw new SyntaxError(`"${strange}" is no column of "${table}"`);
   return row;
 }

@@ -15,6 +15,8 @@ interface Unsettled {
 }
 
 const LEASE = ["owner_host", "owner_boot", "owner_namespace", "owner_pid", "owner_started", "expires_at"];
+/** The processes of a lease's run, which a lease may lack. */
+const GROUP = ["group_pid", "group_started", "group_mark"];
 
 /** Checks that leases, windows and runs say the same: who works on what, and how often that failed. */
 export class LeaseCheck {
@@ -36,6 +38,9 @@ export class LeaseCheck {
     const owned = LEASE.filter((column) => row[column] !== null).length;
     if (row.state === "leased" && owned < LEASE.length) tell("is leased, and has no owner");
     if (row.state !== "leased" && owned > 0) tell(`is ${row.state}, and has an owner`);
+    const group = GROUP.filter((column) => (row[column] ?? null) !== null).length;
+    if (group > 0 && group < GROUP.length) tell("has only a part of a process group");
+    if (row.state !== "leased" && group > 0) tell(`is ${row.state}, and has a process group`);
     if (row.state === "leased" || row.state === "owed" || row.state === "parked") {
       this.#unsettled.set(id, { row, runs: 0, failed: 0, running: false });
     }

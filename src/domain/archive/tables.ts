@@ -32,6 +32,9 @@ export const TABLES = {
     "owner_namespace",
     "owner_pid",
     "owner_started",
+    "group_pid",
+    "group_started",
+    "group_mark",
     "expires_at",
     "stop_at",
     "decision_id",
@@ -47,11 +50,29 @@ export const TABLES = {
     "trigger",
     "outcome",
     "host",
+    "artifact",
+    "config_digest",
+    "program",
     "started_at",
     "ended_at",
     "error",
   ],
 } as const;
+
+/** In which version of the form in which ledgers are exported a column was new; those that are not here, in the first. */
+const NEW_IN: Readonly<Record<string, number>> = {
+  group_pid: 2,
+  group_started: 2,
+  group_mark: 2,
+  artifact: 2,
+  config_digest: 2,
+  program: 2,
+};
+
+/** Tells whether a column is in a version of the form in which ledgers are exported. */
+export function isColumnOf(version: number, column: string): boolean {
+  return (NEW_IN[column] ?? 1) <= version;
+}
 
 /** Name of a table. */
 export type TableName = keyof typeof TABLES;

@@ -16,7 +16,18 @@ export interface Task {
   readonly startsOthers: boolean;
   /** Whether a newer call may run beside an older one. */
   readonly mayOverlap: boolean;
+  /** What all its processes may hold, in bytes; null: no limit of its own. */
+  readonly memoryBytes: number | null;
+  /** Processes and threads; null: no limit of its own. */
+  readonly tasks: number | null;
+  readonly nice: number;
 }
+
+/**
+ * What the process that wakes a plugin needs beside the plugin's run: a scheduler counts both, and must not end a run
+ * that is within its own limits.
+ */
+const WAKE_UP = { memoryBytes: 128_000_000, tasks: 64 } as const;
 
 const HOUR_MS = 3_600_000;
 
@@ -29,11 +40,14 @@ export const UPKEEP: Task = {
   jitterMs: HOUR_MS,
   startsOthers: false,
   mayOverlap: false,
+  memoryBytes: null,
+  tasks: null,
+  nice: 0,
 };
 
 /** Returns the task that wakes a plugin. */
 export function wakeUpTask({ entry, timezone, lines }: Wakeable): Task {
-  const { name, jitterMs, overlap, grant } = entry;
+  const { name, jitterMs, overlap, grant, memoryBytes, tasks, nice } = entry;
   return {
     name,
     verb: ["run", name],
@@ -42,6 +56,9 @@ export function wakeUpTask({ entry, timezone, lines }: Wakeable): Task {
     jitterMs,
     startsOthers: grant.kind === "all" || [grant.run, grant.ffi].some(isGranted),
     mayOverlap: overlap !== "forbid",
+    memoryBytes: memoryBytes === null ? null : memoryBytes + WAKE_UP.memoryBytes,
+    tasks: tasks === null ? null : tasks + WAKE_UP.tasks,
+    nice,
   };
 }
 

@@ -3,6 +3,7 @@ import { keyPath } from "../manifest/parse/key_path.ts";
 import { parseGrant } from "../manifest/parse/parse_grant.ts";
 import { quote } from "../manifest/quote.ts";
 import { suggest } from "../manifest/suggest.ts";
+import { printable } from "../text/printable.ts";
 import { type AskedPermission, PERMISSION_KINDS, type PermissionKind } from "./asked_permission.ts";
 import { grantTable } from "./grant_table.ts";
 
@@ -55,7 +56,7 @@ function parseNeed(kind: PermissionKind, need: unknown): AskedPermission[] {
 
 function parseWhy(why: unknown, path: string): string {
   if (typeof why !== "string") throw new SyntaxError(`${path} must tell why, in a string`);
-  if (why.trim() === "" || why.length > LONGEST_WHY || !isPlain(why)) {
+  if (why.trim() === "" || why.length > LONGEST_WHY || printable(why) !== why) {
     throw new SyntaxError(`${path} must tell why, in one line of at most ${LONGEST_WHY} characters`);
   }
   return why.trim();
@@ -84,7 +85,7 @@ function isKind(kind: string): kind is PermissionKind {
   return PERMISSION_KINDS.some((known) => known === kind);
 }
 
-/** Neither a line break nor anything else that does not stand still on a terminal, such as a change of direction. */
+/** Neither a line break nor anything else that is not seen, such as a change of direction or a joiner. */
 function isPlain(text: string): boolean {
   return !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text);
 }

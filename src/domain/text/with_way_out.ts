@@ -1,6 +1,6 @@
 /** What the system says, and what a person can do about it. */
 const WAYS_OUT: readonly (readonly [fault: RegExp, wayOut: string])[] = [
-  [/No space left/i, "free some space"],
+  [/No space left|disk is full/i, "free some space"],
   [/Read-only file system/i, "name another state folder with --state DIR"],
   [/Permission denied|not permitted/i, "check who owns it, or name another state folder with --state DIR"],
   [/Not a directory|File exists/i, "move the file away that stands in the place of a folder"],

@@ -11,6 +11,22 @@ export interface Owner {
   readonly started: string;
 }
 
+/**
+ * The processes of a sandboxed run: those of the process group that its sandbox process leads, in a session of its own,
+ * and whatever they started.
+ */
+export interface SandboxGroup {
+  /** Process id of the leader, and so the id of the group. */
+  readonly pid: number;
+  /** Start of the leader, as `Owner.started`. */
+  readonly started: string;
+  /** Random id that every process of the run has in its environment, as {@linkcode RUN_VARIABLE}. */
+  readonly mark: string;
+}
+
+/** Environment variable that holds the `mark` of the run that a process belongs to. */
+export const RUN_VARIABLE = "GAPLESS_RUN";
+
 /** What can be seen of an owner: `unknown` if it cannot be seen from here (another host, another namespace). */
 export type Sighting = "alive" | "dead" | "unknown";
 
@@ -27,6 +43,8 @@ export interface LeaseRecord extends Lease {
   readonly expiresAt: Date;
   /** Since when its owner is asked to stop, because a newer run shall take its place; null if it is not. */
   readonly stopAt: Date | null;
+  /** Where its run takes place; null if the run has no process of its own. */
+  readonly group: SandboxGroup | null;
 }
 
 /** What became of a sign of life: the lease is held, is held by an owner that shall stop, or is lost. */

@@ -31,6 +31,16 @@ export interface WindowRecord extends Window {
 /** How a run ended; `running` while it has not. */
 export type RunOutcome = "ok" | "failed" | "timeout" | "crashed" | "cancelled" | "superseded" | "running";
 
+/** What ran, which cannot be found out later. */
+export interface Provenance {
+  /** SHA-256 of the linked code. */
+  readonly artifact: string;
+  /** Digest of the config as the manifest has it; see `configDigest()`. */
+  readonly configDigest: string;
+  /** Version of Gapless. */
+  readonly program: string;
+}
+
 /** One attempt at one window, as the ledger keeps it. */
 export interface RunRecord {
   readonly id: number;
@@ -42,6 +52,8 @@ export interface RunRecord {
   readonly trigger: Trigger;
   readonly outcome: RunOutcome;
   readonly host: string;
+  /** Null for a run that was begun by Gapless 0.1.0. */
+  readonly provenance: Provenance | null;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly error: string | null;

@@ -17,6 +17,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import { asCrontabFault } from "./as_crontab_fault.ts";
 import type { Findings, PluginFailure } from "../load/inspect_all.ts";
 import type { Inspection } from "../load/inspect_plugin.ts";
+import { type PluginWarning, repairOf } from "../load/sound_artifact.ts";
 import { announceMove, findMove, finishMove, type Move } from "./move_block.ts";
 
 /** What a reconciliation works with. */
@@ -38,6 +39,8 @@ export interface Reconciliation extends BlockChanges {
   /** The block's lines, without markers. */
   readonly lines: readonly string[];
   readonly failures: readonly PluginFailure[];
+  /** What was wrong with plugins and is not any more. */
+  readonly warnings: readonly PluginWarning[];
   /** Unified diff of the crontab; empty if nothing changes. */
   readonly diff: string;
   /** Whether the block had been edited by hand; the diff shows what becomes of that. */
@@ -140,6 +143,7 @@ function describe(
     lines,
     ...blockChanges(was, lines),
     failures: findings.failures,
+    warnings: findings.inspections.flatMap(repairOf),
     diff: diff(before, after),
     edited: [was, ...move.blocks].some((block) => block?.edited),
   };

@@ -18,7 +18,10 @@ export async function checkBlock(doctorRoom: DoctorRoom): Promise<Finding[]> {
     )];
   }
   const room = await doctorRoom.open();
-  const { changed, edited } = await planBlock(room, await inspectAll(room, room.manifest));
+  const { changed, edited } = await planBlock(
+    room,
+    await inspectAll(room, room.manifest, { anew: false, onDamage: "refuse" }),
+  );
   if (edited) {
     return [
       trouble(

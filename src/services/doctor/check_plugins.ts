@@ -1,4 +1,6 @@
 import { inspectAll } from "../load/inspect_all.ts";
+import { describeSlow, findSlowPlugins } from "../load/slow_runs.ts";
+import { describeDamage } from "../../ports/linker.ts";
 import { status } from "../status.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import { type Finding, findingsOf } from "./finding.ts";
@@ -8,15 +10,36 @@ const { ok, note, trouble } = findingsOf("plugins");
 /** Does each plugin load, with all that it asks for, and is none of them stuck? */
 export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
   const room = await open();
-  const { inspections, failures } = await inspectAll(room, room.manifest, { anew: true });
-  const found: Finding[] = failures.map(({ plugin, error }) =>
-    trouble(`${plugin} does not load: ${error.split("\n", 1)[0]}`, 'see all of it with "gapless check"')
+  const { inspections, failures } = await inspectAll(room, room.manifest, {
+    anew: true,
+    onDamage: "refuse",
+  });
+  const damaged = inspections.flatMap(({ entry: { name }, damage }) =>
+    damage === null ? [] : [{ name, damage }]
   );
+  const found: Finding[] = damaged.map(({ name, damage }) =>
+    trouble(
+      `${name} would not run what was linked: ${describeDamage(damage)}`,
+      'link it again with "gapless sync", and find out who or what changed the file',
+    )
+  );
+  for (const { plugin, error } of failures) {
+    if (damaged.some(({ name }) => name === plugin)) continue;
+    found.push(
+      trouble(`${plugin} does not load: ${error.split("\n", 1)[0]}`, 'see all of it with "gapless check"'),
+    );
+  }
   for (const { entry: { name }, gap } of inspections) {
     if (gap === null || gap.missing.length === 0) continue;
     found.push(trouble(
       `${name} asks for more than its grant holds, and may fail where it needs that`,
       'see what and why with "gapless check"',
+    ));
+  }
+  for (const slow of await findSlowPlugins(room, room.manifest)) {
+    found.push(note(
+      `${slow.plugin} takes long: ${describeSlow(slow)}`,
+      'write the timeout that suits it into its table, or timeout = "none"',
     ));
   }
   for (const { name, state, uncoveredSeconds } of await status(room, room.manifest)) {

@@ -4,9 +4,11 @@ import type { Trigger } from "../../domain/contract/run_context.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
-import type { ClaimState } from "../../domain/window/claim.ts";
+import type { LeaseRecord } from "../../domain/window/owner.ts";
 import type { Claim } from "../../ports/ledger.ts";
-import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+import type { PreparedPlugin } from "../load/prepare_plugin.ts";
+import { type ClaimOptions, type ClaimRoom, deadLeases, provenanceOf } from "../wake/claim_next.ts";
+import { endLeftovers } from "../wake/end_leftovers.ts";
 import { LEASE_MS } from "../wake/keep_lease.ts";
 
 /** Of which backfill a window is claimed, and for what. */
@@ -30,24 +32,29 @@ export async function glanceAtBackfill(
   if (state === undefined || backfill === null || schedule === null) return "maybe";
   const { buried, then } = decideBackfill(
     { ...state, backfill },
-    policyOf(room, { ...request, schedule }, state),
+    policyOf(room, { ...request, schedule }, deadLeases(room, state)),
   );
   return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
 
+/** What `claimPiece()` takes. */
+export interface PieceClaim extends PieceRequest, Pick<ClaimOptions, "schedule" | "group"> {
+  readonly prepared: PreparedPlugin;
+}
+
 /** Claims the next window of a backfill. */
-export async function claimPiece(
-  room: ClaimRoom,
-  request: PieceRequest & { readonly schedule: Schedule },
-): Promise<Claim> {
+export async function claimPiece(room: ClaimRoom, request: PieceClaim): Promise<Claim> {
   const { ledger, processes } = room;
-  const { entry: { name: plugin }, backfill: { id: backfillId }, trigger } = request;
+  const { entry: { name: plugin }, backfill: { id: backfillId }, trigger, group, prepared } = request;
   const state = await ledger.state(plugin);
   if (state === undefined) return { kind: "nothing" };
-  const policy = policyOf(room, request, state);
-  const expiresAt = new Date(policy.now.getTime() + LEASE_MS);
+  const dead = await endLeftovers(processes, deadLeases(room, state));
+  const policy = policyOf(room, request, dead);
+  const { now } = policy;
+  const expiresAt = new Date(now.getTime() + LEASE_MS);
+  const provenance = provenanceOf(room, prepared);
   return await ledger.claim(
-    { plugin, backfillId, owner: processes.self(), now: policy.now, expiresAt, trigger },
+    { plugin, backfillId, owner: processes.self(), now, expiresAt, trigger, group, provenance },
     (current) => decideBackfill(current, policy),
   );
 }
@@ -56,9 +63,9 @@ export async function claimPiece(
 function policyOf(
   room: ClaimRoom,
   { entry, schedule, usedUp }: PieceRequest & { readonly schedule: Schedule },
-  state: ClaimState,
+  dead: readonly LeaseRecord[],
 ): BackfillPolicy {
   const { retry, overlap, maxWindowMs } = entry;
   const now = room.clock.now();
-  return { now, schedule, retry, overlap, maxWindowMs, usedUp, atOnce: true, dead: deadLeases(room, state) };
+  return { now, schedule, retry, overlap, maxWindowMs, usedUp, atOnce: true, dead };
 }

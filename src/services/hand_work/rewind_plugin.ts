@@ -1,6 +1,7 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { Rewind, Rewound } from "../../ports/hand_work.ts";
 import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+import { endLeftovers } from "../wake/end_leftovers.ts";
 
 /** Sets a plugin's cursor back, whatever dead processes hold. */
 export async function rewindPlugin(
@@ -9,6 +10,6 @@ export async function rewindPlugin(
   rewind: Pick<Rewind, "to" | "decision">,
 ): Promise<Rewound> {
   const state = await room.ledger.state(name);
-  const dead = state === undefined ? [] : deadLeases(room, state);
+  const dead = state === undefined ? [] : await endLeftovers(room.processes, deadLeases(room, state));
   return await room.ledger.rewind(name, { ...rewind, dead, retry });
 }

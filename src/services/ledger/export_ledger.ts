@@ -1,4 +1,4 @@
-import { type ArchiveLine, formatArchiveLine } from "../../domain/archive/archive_line.ts";
+import { ARCHIVE_VERSION, type ArchiveLine, formatArchiveLine } from "../../domain/archive/archive_line.ts";
 import type { LedgerArchive } from "../../ports/ledger_archive.ts";
 
 /** What was exported, or imported. */
@@ -16,7 +16,7 @@ export async function exportLedger(
   let [rows, leased] = [0, 0];
   const say = (line: ArchiveLine) => take(formatArchiveLine(line));
   await archive.read({
-    numbers: (next) => say({ kind: "head", next }),
+    numbers: (next) => say({ kind: "head", version: ARCHIVE_VERSION, next }),
     row({ table, row }) {
       say({ kind: "row", table, row });
       rows++;

@@ -31,15 +31,16 @@ async function putAll(
 ): Promise<MovedLedger & { readonly next: NextNumbers }> {
   let batch: TableRow[] = [];
   let next: NextNumbers | undefined;
+  let version: number | undefined;
   let [number, rows, leased] = [0, 0, 0];
   for await (const text of lines) {
-    const line = parse(text, ++number);
+    const line = parse(text, ++number, version);
     if ((line.kind === "head") !== (number === 1)) {
       throw refusal(number, "an export begins with its head, and has one");
     }
     switch (line.kind) {
       case "head":
-        next = line.next;
+        ({ next, version } = line);
         break;
       case "row":
         if (batch.length === BATCH || batch[0] !== undefined && batch[0].table !== line.table) {
@@ -62,9 +63,9 @@ async function putAll(
   throw refusal(number + 1, "it is not there: the file is a part of an export");
 }
 
-function parse(text: string, number: number): ArchiveLine {
+function parse(text: string, number: number, version: number | undefined): ArchiveLine {
   try {
-    return parseArchiveLine(text);
+    return parseArchiveLine(text, version);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw refusal(number, error.message, error);

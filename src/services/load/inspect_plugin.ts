@@ -9,12 +9,14 @@ import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
+import { DamagedArtifactError } from "../../ports/linker.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
-import { isLoadFailure } from "./load_failure.ts";
+import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
+import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
 /** What plugins are inspected with. */
 export interface InspectRoom extends Workshop, LoadRoom {
@@ -40,6 +42,8 @@ export interface Inspection {
   readonly wakeUps: WakeUps | null;
   /** Its lines in the crontab; null if they are not known. */
   readonly lines: readonly string[] | null;
+  /** What is, or was until it was linked again, wrong with its artifact; null if nothing was. */
+  readonly damage: FoundDamage | null;
   /** Why it cannot be loaded or scheduled; null if it can. */
   readonly error: string | null;
 }
@@ -48,6 +52,8 @@ export interface Inspection {
 export interface InspectOptions {
   /** Load every plugin, even if neither its code nor its config has changed since it was last loaded. */
   readonly anew: boolean;
+  /** Link a damaged artifact again, or refuse it; the former, if left out. */
+  readonly onDamage?: OnDamage;
 }
 
 /**
@@ -57,23 +63,28 @@ export interface InspectOptions {
 export async function inspectPlugin(
   room: InspectRoom,
   entry: PluginEntry,
-  { anew }: InspectOptions,
+  { anew, onDamage = "relink" }: InspectOptions,
 ): Promise<Inspection> {
   let told: ToldSchedule | null = null;
   let gap: PermissionGap | null = null;
+  let damage: FoundDamage | null = null;
   const enabled = entry.enabled !== false;
   try {
-    if (enabled) ({ told, gap } = await ask(room, entry, anew));
+    if (enabled) {
+      damage = await ensureSound(room, entry, onDamage);
+      ({ told, gap } = await ask(room, entry, anew));
+    }
     const wanted = told?.enabled ?? enabled;
     const schedule = knownSchedule(entry, told, room.localZone);
     const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
     const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
-    return { entry, told, gap, enabled: wanted, wakeUps, lines, error: null };
+    return { entry, told, gap, enabled: wanted, wakeUps, lines, damage, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    const message = enabled ? error.message : null;
-    return { entry, told, gap, enabled, wakeUps: null, lines: null, error: message };
+    const message = enabled ? loadErrorText(error) : null;
+    if (error instanceof DamagedArtifactError) damage = { ...error.damage, repaired: false };
+    return { entry, told, gap, enabled, wakeUps: null, lines: null, damage, error: message };
   }
 }
 
@@ -91,7 +102,7 @@ async function ask(
   const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
   if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
   const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
-  plugin.close();
+  await plugin.close();
   return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
 }
 

@@ -8,6 +8,7 @@ import {
   PluginLoadError,
 } from "../../ports/plugin_host.ts";
 import type { PreparedPlugin } from "./prepare_plugin.ts";
+import { loadSound, type RecoveryDeps } from "./sound_artifact.ts";
 
 /** A plugin in its sandbox, and what it told. */
 export interface ReadyPlugin {
@@ -17,7 +18,7 @@ export interface ReadyPlugin {
 }
 
 /** What plugins are loaded with. */
-export interface LoadRoom {
+export interface LoadRoom extends RecoveryDeps {
   readonly host: PluginHost;
   /** The zone that `local` stands for. */
   readonly localZone: string;
@@ -32,19 +33,29 @@ const TOO_LONG =
  * Loads a prepared plugin into a sandbox and asks it whether and when it wants to run.
  *
  * @throws {PluginLoadError} If it does not answer, or answers with a schedule that is none.
+ * @throws {LinkError} If its artifact is damaged, and cannot be linked again.
  */
 export async function loadPlugin(
-  { host, localZone }: LoadRoom,
-  { entry, artifact, config, fingerprint }: PreparedPlugin,
+  room: LoadRoom,
+  prepared: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const plugin = await host.load({ plugin: entry.name, artifact, config, grant: entry.grant, onLog });
+  return await loadSound(room, prepared, { load: (sound) => loadOnce(room, sound, onLog), onLog });
+}
+
+async function loadOnce(
+  { host, localZone }: LoadRoom,
+  { entry, fingerprint, ...prepared }: PreparedPlugin,
+  onLog: (entry: LogEntry) => void,
+): Promise<ReadyPlugin> {
+  const { name, grant } = entry;
+  const plugin = await host.load({ ...prepared, plugin: name, grant, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);
     return { plugin, schedule, told: { fingerprint, enabled: plugin.enabled, interval: plugin.interval } };
   } catch (error) {
-    plugin.close();
+    await plugin.close();
     if (error instanceof SyntaxError || error instanceof RangeError) {
       throw new PluginLoadError(error.message, { cause: error });
     }

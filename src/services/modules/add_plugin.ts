@@ -8,6 +8,7 @@ import { grantLines } from "../../domain/permissions/grant_lines.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import { PluginLoadError } from "../../ports/plugin_host.ts";
 import { editManifest, type EditRoom } from "./edit_manifest.ts";
+import { loadErrorText } from "../load/load_failure.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
 import { type PreparedPlugin, preparePlugin, type Workshop } from "../load/prepare_plugin.ts";
 
@@ -38,11 +39,11 @@ export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): P
   const prepared = await preparePlugin(room, entryOf(room, arrival));
   try {
     const { plugin, told } = await loadPlugin(room, prepared, () => {});
-    plugin.close();
+    await plugin.close();
     return { prepared, told, asked: plugin.asked, fault: null };
   } catch (error) {
     if (!(error instanceof PluginLoadError)) throw error;
-    return { prepared, told: null, asked: null, fault: error.message };
+    return { prepared, told: null, asked: null, fault: loadErrorText(error) };
   }
 }
 

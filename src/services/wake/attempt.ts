@@ -1,3 +1,4 @@
+import { warnAfterMs } from "../../domain/manifest/default_timeout.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { NextState } from "../../domain/window/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -21,6 +22,8 @@ export interface AttemptRequest {
   readonly stop: AbortSignal;
   /** Gets what Gapless itself has to say in the run's log. */
   readonly note: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
 }
 
 /** How an attempt ended. */
@@ -30,7 +33,7 @@ export interface AttemptEnd {
   readonly report: string;
   /** What became of the window; null if the lease was lost, and so nothing committed. */
   readonly next: NextState | null;
-  /** The plugin could not be stopped: nothing more can be done in this process. */
+  /** The plugin did not end within the grace period, and was killed. */
   readonly hung: boolean;
 }
 
@@ -44,15 +47,15 @@ export interface AttemptRoom {
 /** Runs one leased window: keeps the lease alive, stops the plugin when it must end, commits how it went. */
 export async function attempt(room: AttemptRoom, request: AttemptRequest): Promise<AttemptEnd> {
   const { clock, ledger, dice } = room;
-  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop } = request;
+  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop, note, onStop } = request;
   const finished = new AbortController();
-  const stopper = new Stopper(stop);
+  const stopper = new Stopper(stop, onStop);
   const watchers = Promise.all([
     keepLease(
       { clock, ledger, lease, until: finished.signal },
       (why) => why === "lost" ? stopper.stop("lost", LOST) : stopper.stop("superseded", REPLACED),
     ),
-    watchTimeout(entry.timeoutMs, { clock, until: finished.signal, stopper }),
+    watchTimeout(entry, { clock, until: finished.signal, stopper, note }),
   ]);
   // A bug there must stop the run, and is told when the run has ended.
   watchers.catch((error) => stopper.stop("cancelled", String(error)));
@@ -71,7 +74,8 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   const stopped = await whyStopped(room, request, stopper.reason);
   const now = clock.now();
   const failures = window.failures + 1;
-  const verdict = judgeEnd(ended, { stopped, retry: entry.retry, failures, now, roll: dice.roll() });
+  const { retry } = entry;
+  const verdict = judgeEnd(ended, { stopped, retry, failures, now, graceMs: GRACE_MS, roll: dice.roll() });
   const { outcome, report, next } = verdict;
   const error = report === "" ? {} : { error: report };
   const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));
@@ -107,17 +111,34 @@ async function whyStopped(
   return answer === "stop" ? { outcome: "superseded", message: REPLACED } : reason;
 }
 
+const NEAR_DEFAULT =
+  "this run will soon be ended, because its plugin has no timeout of its own, and the default is " +
+  '24 h: write the timeout that suits it into its table of the manifest, or timeout = "none"';
+
 interface TimeoutWatch {
   readonly clock: Clock;
   readonly until: AbortSignal;
   readonly stopper: Stopper;
+  readonly note: (entry: LogEntry) => void;
 }
 
 async function watchTimeout(
-  timeoutMs: number | null,
-  { clock, until, stopper }: TimeoutWatch,
+  entry: PluginEntry,
+  { clock, until, stopper, note }: TimeoutWatch,
 ): Promise<void> {
+  const { timeoutMs } = entry;
   if (timeoutMs === null) return;
-  await clock.sleep(timeoutMs, until);
+  const warnMs = warnAfterMs(entry);
+  if (warnMs !== null) {
+    await clock.sleep(warnMs, until);
+    if (until.aborted) return;
+    note({
+      time: clock.now(),
+      level: "warn",
+      message: NEAR_DEFAULT,
+      fields: { ended_after_s: timeoutMs / 1000 },
+    });
+  }
+  await clock.sleep(timeoutMs - (warnMs ?? 0), until);
   if (!until.aborted) stopper.stop("timeout", `timed out after ${timeoutMs / 1000} s`);
 }

@@ -1,13 +1,16 @@
+import { configDigest } from "../../domain/manifest/config_digest.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { pluginSchedule } from "../../domain/schedule/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import { isFree } from "../../domain/window/is_free.ts";
 import type { ClaimState } from "../../domain/window/claim.ts";
 import { type ClaimPolicy, decideClaim } from "../../domain/window/decide_claim.ts";
-import type { LeaseRecord } from "../../domain/window/owner.ts";
+import type { LeaseRecord, SandboxGroup } from "../../domain/window/owner.ts";
+import type { Provenance } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Claim, Ledger } from "../../ports/ledger.ts";
+import type { Claim, ClaimRequest, Ledger } from "../../ports/ledger.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
+import { endLeftovers } from "./end_leftovers.ts";
 import { LEASE_MS } from "./keep_lease.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 
@@ -18,6 +21,8 @@ export interface ClaimRoom {
   readonly processes: ProcessTable;
   /** The zone that `local` stands for. */
   readonly localZone: string;
+  /** Gapless's own version, which is recorded with each run. */
+  readonly version: string;
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -37,7 +42,7 @@ export async function glance(
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
   const { buried, then } = decideClaim(
     state,
-    claimPolicy(room, entry, { ...circumstances, schedule, state }),
+    claimPolicy(room, entry, { ...circumstances, schedule, dead: deadLeases(room, state) }),
   );
   return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
@@ -51,30 +56,51 @@ export interface ClaimCircumstances {
   readonly upTo?: Date;
 }
 
+/** What a claim is made with beside. */
+export interface ClaimOptions extends ClaimCircumstances {
+  /** The processes in which the window would be run; null if they are none of their own. */
+  readonly group: SandboxGroup | null;
+}
+
 /** Claims the plugin's next window, if one is due. */
 export async function claimNext(
   room: ClaimRoom,
-  entry: PluginEntry,
-  circumstances: ClaimCircumstances,
+  prepared: Pick<PreparedPlugin, "entry" | "artifact">,
+  { group, ...circumstances }: ClaimOptions,
 ): Promise<Claim> {
   const { clock, ledger, processes } = room;
+  const { entry } = prepared;
   const { upTo } = circumstances;
-  const now = clock.now();
   const state = await ledger.state(entry.name);
   if (state === undefined) return { kind: "nothing" };
-  const policy = claimPolicy(room, entry, { ...circumstances, state });
-  const expiresAt = new Date(now.getTime() + LEASE_MS);
-  return await ledger.claim(
-    { plugin: entry.name, owner: processes.self(), now, expiresAt, trigger: upTo ? "manual" : "schedule" },
-    (current) => decideClaim(current, policy),
-  );
+  const dead = await endLeftovers(processes, deadLeases(room, state));
+  const now = clock.now();
+  const policy = claimPolicy(room, entry, { ...circumstances, dead });
+  const request: ClaimRequest = {
+    plugin: entry.name,
+    owner: processes.self(),
+    now,
+    expiresAt: new Date(now.getTime() + LEASE_MS),
+    trigger: upTo ? "manual" : "schedule",
+    group,
+    provenance: provenanceOf(room, prepared),
+  };
+  return await ledger.claim(request, (current) => decideClaim(current, policy));
 }
 
-/** Returns by what a claim is judged now. Leases that turn up later than `state` count as held. */
+/** Returns what would run. */
+export function provenanceOf(
+  { version: program }: Pick<ClaimRoom, "version">,
+  { entry, artifact }: Pick<PreparedPlugin, "entry" | "artifact">,
+): Provenance {
+  return { artifact: artifact.sha256, configDigest: configDigest(entry.config), program };
+}
+
+/** Returns by what a claim is judged now. Leases that are not among the `dead` count as held. */
 export function claimPolicy(
   room: ClaimRoom,
   entry: PluginEntry,
-  { schedule, usedUp = NONE, upTo, state }: ClaimCircumstances & { readonly state: ClaimState },
+  { schedule, usedUp = NONE, upTo, dead }: ClaimCircumstances & Pick<ClaimPolicy, "dead">,
 ): ClaimPolicy {
   const { since, catchup, align, maxWindowMs, overlap, retry } = entry;
   return {
@@ -88,7 +114,7 @@ export function claimPolicy(
     overlap,
     retry,
     usedUp,
-    dead: deadLeases(room, state),
+    dead,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "../../domain/manifest/manifest.ts";
+import { clipped, MESSAGE_BYTES, REPORT_BYTES } from "../../domain/text/clipped.ts";
 import { afterFailure, type NextState } from "../../domain/window/retry.ts";
 import type { Settlement } from "../../ports/ledger.ts";
 import type { RunEnd } from "../../ports/plugin_host.ts";
@@ -19,6 +20,8 @@ export interface Circumstances {
   /** Failures of the window, this one included if it is one. */
   readonly failures: number;
   readonly now: Date;
+  /** How long the run might go on after it was told to stop. */
+  readonly graceMs: number;
   /** By how much the wait before the next attempt is shortened; see `afterFailure()`. */
   readonly roll: number;
 }
@@ -30,9 +33,20 @@ export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
     case "ok":
       return { outcome: "ok", report: "", next: { state: "done" } };
     case "failed":
-      return { outcome: "failed", report: ended.report, next: afterFailure(retry, failures, circumstances) };
-    case "aborted":
-      return judgeStop(stopped, circumstances);
+      return {
+        outcome: "failed",
+        report: clipped(ended.report, REPORT_BYTES),
+        next: afterFailure(retry, failures, circumstances),
+      };
+    case "aborted": {
+      const verdict = judgeStop(stopped, circumstances);
+      if (!ended.hung) return verdict;
+      const seconds = circumstances.graceMs / 1000;
+      return {
+        ...verdict,
+        report: `${verdict.report}; the run did not end within ${seconds} s, and was killed`,
+      };
+    }
   }
 }
 
@@ -41,7 +55,7 @@ function judgeStop(
   stopped: StopReason | undefined,
   { retry, failures, now, roll }: Circumstances,
 ): Verdict {
-  const report = stopped?.message ?? "cancelled";
+  const report = clipped(stopped?.message ?? "cancelled", MESSAGE_BYTES);
   switch (stopped?.outcome) {
     case "timeout":
       return { outcome: "timeout", report, next: afterFailure(retry, failures, { now, roll }) };

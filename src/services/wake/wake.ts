@@ -1,5 +1,4 @@
 import type { Window } from "../../domain/contract/run_context.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import { claimNext, glance } from "./claim_next.ts";
 import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
@@ -8,7 +7,7 @@ import { waitForExpiry } from "./wait_for_expiry.ts";
 import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
 import { type FailedWindow, WindowTries } from "./window_tries.ts";
-import { type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
+import { type Turn, type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
 
 /** What a wake-up works with. */
 export type WakeRoom = WorkRoom & Workshop & OutlookRoom;
@@ -19,9 +18,12 @@ export interface WakeRequest extends WorkRequest {
   readonly upTo?: Date;
 }
 
+/** What became of a wake-up. `stopped`: it was told to end before it had found out, or done, all that is due. */
+export type WakeResult = "done" | "nothing due" | "busy" | "failed" | "stopped";
+
 /** What a wake-up did. */
 export interface WakeReport {
-  readonly result: "done" | "nothing due" | "busy" | "failed";
+  readonly result: WakeResult;
   /** Windows done, in the order of their work. */
   readonly windows: readonly Window[];
   /** Windows that failed and were not mended by a retry. */
@@ -58,7 +60,15 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
     break;
   }
   const { done: windows, failed: failures } = tries;
-  const result = failures.length > 0 ? "failed" : windows.length > 0 ? "done" : busy ? "busy" : "nothing due";
+  const result = failures.length > 0
+    ? "failed"
+    : stop.aborted
+    ? "stopped"
+    : windows.length > 0
+    ? "done"
+    : busy
+    ? "busy"
+    : "nothing due";
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, prepared);
   return { result, windows, failures };
@@ -81,18 +91,18 @@ async function waitInMinute(
   }
 }
 
-interface Turn {
+interface Round {
   readonly prepared: PreparedPlugin;
   /** Windows that are not to be tried again in this wake-up. */
   readonly usedUp: ReadonlySet<number>;
 }
 
 /** Looks, loads, claims and runs at most one window. */
-async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Turn): Promise<Work> {
-  const { entry, upTo } = request;
+async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Round): Promise<Work> {
+  const { upTo } = request;
   const circumstances = { usedUp, ...(upTo === undefined ? {} : { upTo }) };
   const outlook = await glance(room, prepared, circumstances);
   if (outlook !== "maybe") return { kind: outlook };
-  const claim = (schedule: Schedule) => claimNext(room, entry, { schedule, ...circumstances });
+  const claim: Turn["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
   return await workOnce(room, request, { prepared, claim });
 }

@@ -1,5 +1,4 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
@@ -7,10 +6,11 @@ import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
-import type { ClaimRoom } from "./claim_next.ts";
+import type { ClaimOptions, ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
+import type { StopReason } from "./stopper.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
@@ -30,6 +30,8 @@ export interface WorkRequest {
   readonly stop: AbortSignal;
   /** Gets every line that the plugin logs, beside the run's log. */
   readonly echo: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
   /** Wait for memory even if another process waits for the same plugin. */
   readonly beside?: boolean;
 }
@@ -37,7 +39,7 @@ export interface WorkRequest {
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
 export interface Turn {
   readonly prepared: PreparedPlugin;
-  readonly claim: (schedule: Schedule) => Promise<Claim>;
+  readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
 }
 
 /** What became of it. */
@@ -59,19 +61,21 @@ export async function workOnce(room: WorkRoom, request: WorkRequest, turn: Turn)
 
 async function loadAndRun(
   room: WorkRoom,
-  { entry, stop, echo }: WorkRequest,
+  { entry, stop, echo, onStop }: WorkRequest,
   { prepared, claim }: Turn,
 ): Promise<Work> {
   const tap = new LogTap();
   const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
+  if (ready === null) return { kind: "nothing" };
   try {
     if (!ready.told.enabled) return { kind: "disabled" };
     if (stop.aborted) return { kind: "nothing" };
-    let claimed = await claim(ready.schedule);
+    const { schedule, plugin: { group } } = ready;
+    let claimed = await claim({ schedule, group });
     while (claimed.kind === "replace") {
       room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
-      claimed = await claim(ready.schedule);
+      claimed = await claim({ schedule, group });
     }
     if (claimed.kind !== "claimed") return { kind: claimed.kind };
     const log = room.logs.open(entry.name, claimed.runId);
@@ -79,13 +83,16 @@ async function loadAndRun(
       log.write(line);
       echo(line);
     });
-    const ending = attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
+    const { plugin } = ready;
+    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
     room.startup.over();
     const end = await ending;
-    if (end.report !== "") log.write({ time: room.clock.now(), level: "error", message: end.report });
+    if (end.report !== "") {
+      log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
+    }
     log.close();
     return { kind: "ran", claimed, end };
   } finally {
-    ready.plugin.close();
+    await ready.plugin.close();
   }
 }

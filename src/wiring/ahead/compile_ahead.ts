@@ -7,9 +7,13 @@
  * @module
  */
 
+import { sandboxProcess } from "../sandbox_process.ts";
+import { SANDBOX_ARGUMENT } from "../start_sandbox.ts";
 import { loadAhead } from "./load_ahead.ts";
 
 if (import.meta.main) {
+  // Its runs start it once more, as they do the program.
+  if (Deno.args[0] === SANDBOX_ARGUMENT) await sandboxProcess();
   const [file = "", ...args] = Deno.args;
   const { program, script } = loadAhead(import.meta.url);
   const exit = await program(args);

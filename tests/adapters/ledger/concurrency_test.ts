@@ -5,6 +5,7 @@ import { assertTiling } from "../../contracts/assert_tiling.ts";
 import { killIfAlive } from "../../kill_if_alive.ts";
 import { share } from "../../soak.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const START = new Date("2026-01-01T00:00:00Z");
 const HOURS = share(1_000);
@@ -21,7 +22,7 @@ Deno.test("processes that open a new ledger at the same moment all succeed", asy
       Array.from({ length: 4 }, () => program("open_at.ts", path, moment).output()),
     );
     for (const { success, stderr } of outputs) assert(success, new TextDecoder().decode(stderr));
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     assertEquals((await ledger.summaries()).length, 4);
   }
 });
@@ -35,7 +36,7 @@ Deno.test("processes killed at random moments lose no window and do none twice",
   }));
   assertEquals(kills >= KILLS, true);
 
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   const windows = await ledger.windows("report");
   assertTiling(windows, START, END);
   assertEquals(windows.filter(({ state }) => state !== "done"), []);

@@ -4,6 +4,7 @@ import { LinuxProcessTable } from "../../../src/adapters/process/linux_process_t
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { ClaimedWindow, Ledger } from "../../../src/ports/ledger.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
+import { PROGRAM } from "./program.ts";
 
 const [path = "", time = ""] = Deno.args;
 const now = new Date(time);
@@ -11,7 +12,7 @@ const processes = new LinuxProcessTable();
 const retry = { attempts: 1, backoffMs: 0, maxMs: 0, parkAfter: 1_000_000 };
 const WAKE = { ...HOURLY, plugin: "report", owner: processes.self(), now, catchup: "each" as const, retry };
 
-await using ledger = sqliteLedger(path);
+await using ledger = sqliteLedger(path, PROGRAM);
 await ledger.register({ name: "report", module: "./report.ts", now });
 console.log("ready");
 

@@ -6,19 +6,23 @@ import { type ArchivedLedger, testLedgerArchive } from "../../contracts/ledger_a
 import { sharedCluster } from "./postgres/cluster.ts";
 import { testPostgres } from "./postgres/test_postgres.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { instance, PROGRAM } from "./program.ts";
 
 let schemas = 0;
 
 testLedgerArchive("sqliteArchive()", () => {
   const folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  const bed = { ledger: sqliteLedger(path), archive: sqliteArchive(path) };
+  const bed = { ledger: sqliteLedger(path, PROGRAM), archive: sqliteArchive(path, PROGRAM) };
   return Promise.resolve(disposable(bed, () => folder[Symbol.dispose]()));
 });
 
 testLedgerArchive("postgresArchive()", () => {
   const url = `${sharedCluster().url()}?schema=archive_${++schemas}`;
-  const bed = { ledger: postgresLedger(url, "jobs"), archive: postgresArchive(url, "jobs") };
+  const bed = {
+    ledger: postgresLedger(url, instance("jobs")),
+    archive: postgresArchive(url, instance("jobs")),
+  };
   return Promise.resolve(disposable(bed, () => {}));
 }, testPostgres);
 

@@ -9,6 +9,7 @@ import { sharedCluster } from "./postgres/cluster.ts";
 import { testPostgres } from "./postgres/test_postgres.ts";
 import { share } from "../../soak.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { instance, PROGRAM } from "./program.ts";
 
 const who = fc.nat({ max: 3 });
 
@@ -85,7 +86,7 @@ testProperty("FakeLedger", share(1_500), (use) => use(new FakeLedger()));
 
 testProperty("sqliteLedger()", share(200), async (use) => {
   using folder = new TempFolder();
-  await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
   await use(ledger);
 });
 
@@ -93,6 +94,6 @@ let schemas = 0;
 
 testProperty("postgresLedger()", share(100), async (use) => {
   const url = `${sharedCluster().url()}?schema=world_${++schemas}`;
-  await using ledger = postgresLedger(url, "jobs");
+  await using ledger = postgresLedger(url, instance("jobs"));
   await use(ledger);
 }, testPostgres);

@@ -5,6 +5,7 @@ import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const REPORT = { name: "report", module: "./report.ts", now: new Date("2026-01-01T00:00:00Z") };
 const TOLD = { fingerprint: "f", enabled: true, interval: "0 * * * *" };
@@ -13,7 +14,7 @@ const WAKE = { ...HOURLY, plugin: "report", owner: owner(), now: new Date("2026-
 Deno.test("peekState() reads what the ledger's own state() reads, at every step of a plugin's life", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register({ ...REPORT, name: "other" });
   assertEquals(peekState(path, "report"), undefined);
 
@@ -47,7 +48,7 @@ Deno.test("peekState() changes nothing, and makes no ledger where there is none"
   assertThrows(() => peekState(path, "report"));
   assertEquals([...Deno.readDirSync(folder.path)], []);
   {
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     await ledger.register(REPORT);
   }
   const before = await Deno.readFile(path);
@@ -59,7 +60,7 @@ Deno.test("peekState() leaves a ledger of another version alone", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   {
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     await ledger.register(REPORT);
   }
   const database = new DatabaseSync(path);

@@ -5,10 +5,11 @@ import { LedgerError } from "../../../src/ports/ledger.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 Deno.test("a wake-up does without what makes lists", async () => {
   using folder = new TempFolder();
-  const database = new SqliteFile(`${folder.path}/ledger.db`, 50);
+  const database = new SqliteFile(`${folder.path}/ledger.db`, { ...PROGRAM, busyMs: 50 });
   const lists = () => Promise.reject(new LedgerError("the lists are gone"));
   await using ledger = new PlainLedger({ database, lists });
   const now = new Date("2026-01-01T02:00:00Z");

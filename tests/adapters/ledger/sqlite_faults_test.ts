@@ -4,6 +4,7 @@ import { MIGRATIONS } from "../../../src/adapters/ledger/sqlite/migrations.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { LedgerError } from "../../../src/ports/ledger.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 const REPORT = { name: "report", module: "./report.ts", now: NOW };
@@ -16,13 +17,13 @@ function testFault(what: string, run: (path: string) => Promise<void>): void {
 }
 
 async function assertFault(path: string, why: string, call?: () => Promise<unknown>): Promise<void> {
-  await using ledger = sqliteLedger(path, 50);
+  await using ledger = sqliteLedger(path, { ...PROGRAM, busyMs: 50 });
   const error = await assertRejects(call ?? (() => ledger.register(REPORT)), LedgerError);
   assertEquals(error.message, `Cannot use the ledger "${path}": ${why}`);
 }
 
 async function make(path: string): Promise<void> {
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register(REPORT);
 }
 
@@ -44,7 +45,7 @@ testFault("a folder in the file's place", async (path) => {
 
 testFault("a state folder that cannot be made", async (path) => {
   await Deno.writeTextFile(path, "");
-  await using ledger = sqliteLedger(`${path}/ledger.db`);
+  await using ledger = sqliteLedger(`${path}/ledger.db`, PROGRAM);
   const error = await assertRejects(() => ledger.register(REPORT), LedgerError);
   assertMatch(error.message, /^Cannot make the ledger ".*\/ledger.db\/ledger.db": /);
 });
@@ -61,7 +62,19 @@ testFault("a damaged file", async (path) => {
 testFault("a ledger of a newer version", async (path) => {
   await make(path);
   const newer = new DatabaseSync(path);
-  newer.exec("pragma user_version = 99");
+  newer.exec("pragma user_version = 99; update ledger set min_program = '0.10.0'");
+  newer.close();
+  await assertFault(
+    path,
+    "it has version 99, for which Gapless 0.10.0 or newer is needed, and this is Gapless 0.2.0; use the newer program " +
+      "that wrote it",
+  );
+});
+
+testFault("a ledger of a newer version that does not say who may use it", async (path) => {
+  await make(path);
+  const newer = new DatabaseSync(path);
+  newer.exec("pragma user_version = 99; update ledger set min_program = 'whatever'");
   newer.close();
   await assertFault(
     path,
@@ -73,7 +86,7 @@ testFault("a lock that another process keeps, and works on when it is gone", asy
   await make(path);
   const other = new DatabaseSync(path);
   other.exec("begin immediate");
-  await using ledger = sqliteLedger(path, 50);
+  await using ledger = sqliteLedger(path, { ...PROGRAM, busyMs: 50 });
   await assertFault(
     path,
     "another process keeps it locked; try again, or find that process with fuser",
@@ -98,7 +111,7 @@ Deno.test({
     try {
       const path = `${folder.path}/ledger.db`;
       {
-        await using ledger = sqliteLedger(path);
+        await using ledger = sqliteLedger(path, PROGRAM);
         await ledger.register(REPORT);
         const filler = `${folder.path}/filler`;
         await fill(filler);
@@ -138,7 +151,7 @@ Deno.test({
         "it is no file, its disk is read-only, or this user may not open it; check the state folder",
       );
       await run("mount", "-o", "remount,rw", folder.path);
-      await using ledger = sqliteLedger(path, 50);
+      await using ledger = sqliteLedger(path, { ...PROGRAM, busyMs: 50 });
       assertEquals((await ledger.register({ ...REPORT, module: "./moved.ts" })).module, "./moved.ts");
     } finally {
       await unmount(folder.path);

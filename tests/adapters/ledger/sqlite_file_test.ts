@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SqliteFile } from "../../../src/adapters/ledger/sqlite/sqlite_file.ts";
 import { LedgerError } from "../../../src/ports/ledger.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const ADD = `insert into {schema}.plugins (name, module, registered_at) values ($name, './a.ts', $at)`;
 const NAMES = "select name from {schema}.plugins order by name";
@@ -10,7 +11,7 @@ const NAMES = "select name from {schema}.plugins order by name";
 function testFile(name: string, run: (file: SqliteFile) => Promise<void>): void {
   Deno.test(name, async () => {
     using folder = new TempFolder();
-    await using file = new SqliteFile(`${folder.path}/ledger.db`, 50);
+    await using file = new SqliteFile(`${folder.path}/ledger.db`, { ...PROGRAM, busyMs: 50 });
     await run(file);
   });
 }
@@ -48,16 +49,16 @@ Deno.test("what was asked for before the end is done before it", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   {
-    await using file = new SqliteFile(path, 50);
+    await using file = new SqliteFile(path, { ...PROGRAM, busyMs: 50 });
     for (const name of ["one", "two"]) file.transaction((sql) => sql.ask(ADD, { name, at: 1 }));
   }
-  await using file = new SqliteFile(path, 50);
+  await using file = new SqliteFile(path, { ...PROGRAM, busyMs: 50 });
   assertEquals(await names(file), ["one", "two"]);
 });
 
 Deno.test("what is asked for after the end is refused", async () => {
   using folder = new TempFolder();
-  const file = new SqliteFile(`${folder.path}/ledger.db`, 50);
+  const file = new SqliteFile(`${folder.path}/ledger.db`, { ...PROGRAM, busyMs: 50 });
   await names(file);
   await file[Symbol.asyncDispose]();
   await assertRejects(() => names(file), Error, "database is not open");
@@ -67,7 +68,7 @@ testFile("a look sees one moment, whatever others change meanwhile", async (file
   await file.ask(ADD, { name: "one", at: 1 });
   await file.reading(async (sql) => {
     assertEquals((await sql.ask(NAMES)).length, 1);
-    await using other = new SqliteFile(await pathOf(sql), 50);
+    await using other = new SqliteFile(await pathOf(sql), { ...PROGRAM, busyMs: 50 });
     await other.ask(ADD, { name: "two", at: 2 });
     assertEquals((await sql.ask(NAMES)).length, 1);
   });
@@ -85,7 +86,7 @@ testFile("a statement is not carried out without its values", async (file) => {
 Deno.test("a transaction waits for a file that others keep locked, and timers and signals get their turn meanwhile", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using file = new SqliteFile(path, 60_000);
+  await using file = new SqliteFile(path, { version: "0.2.0", busyMs: 60_000 });
   await file.ask(ADD, { name: "one", at: 1 });
   const other = new DatabaseSync(path);
   other.exec("begin immediate");

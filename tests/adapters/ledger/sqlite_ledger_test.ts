@@ -8,10 +8,11 @@ import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 testLedger("FakeLedger", () => Promise.resolve(new FakeLedger()));
 
-testLedger("sqliteLedger()", () => inFolder((path) => sqliteLedger(path)));
+testLedger("sqliteLedger()", () => inFolder((path) => sqliteLedger(path, PROGRAM)));
 
 function inFolder(open: (path: string) => Ledger): Promise<Ledger> {
   const folder = new TempFolder();
@@ -31,11 +32,11 @@ Deno.test("sqliteLedger() makes its file at the first call, for its user alone",
   using folder = new TempFolder();
   const path = `${folder.path}/state/gapless/ledger.db`;
   {
-    await using _untouched = sqliteLedger(path);
+    await using _untouched = sqliteLedger(path, PROGRAM);
   }
   assertEquals([...Deno.readDirSync(folder.path)], []);
 
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register(REPORT);
   const modes = ["state/gapless", "state/gapless/ledger.db", "state/gapless/ledger.db-wal"]
     .map((name) => (Deno.statSync(`${folder.path}/${name}`).mode ?? 0) & 0o777);
@@ -45,7 +46,7 @@ Deno.test("sqliteLedger() makes its file at the first call, for its user alone",
 Deno.test("sqliteLedger() leaves one whole file behind when it is closed", async () => {
   using folder = new TempFolder();
   {
-    await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+    await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
     await ledger.register(REPORT);
     await wakeUp(ledger, new FakeProcessTable(), WAKE);
   }
@@ -54,7 +55,7 @@ Deno.test("sqliteLedger() leaves one whole file behind when it is closed", async
 
 Deno.test("a heartbeat in the middle of a claim is not rolled back with it", async () => {
   using folder = new TempFolder();
-  await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
   await ledger.register(REPORT);
   const claim = await wakeUp(ledger, new FakeProcessTable(), WAKE);
   assert(claim.kind === "claimed");
@@ -76,7 +77,7 @@ Deno.test("a heartbeat in the middle of a claim is not rolled back with it", asy
 
 Deno.test("calls at the same moment are carried out one after the other", async () => {
   using folder = new TempFolder();
-  await using ledger = sqliteLedger(`${folder.path}/ledger.db`);
+  await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
   await ledger.register(REPORT);
   const processes = new FakeProcessTable();
   const claims = await Promise.all(
@@ -88,7 +89,7 @@ Deno.test("calls at the same moment are carried out one after the other", async 
 Deno.test("an open window is found without a look at the done ones", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register(REPORT);
   using database = openRaw(path);
   const plan = database.prepare(
@@ -101,7 +102,7 @@ Deno.test("an open window is found without a look at the done ones", async () =>
 Deno.test("a claim and a commit write no more than 20 KB to the log", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register(REPORT);
   const written = () => Deno.statSync(`${path}-wal`).size;
   const before = written();
@@ -131,7 +132,7 @@ const BAD_WRITES = [
   [
     "a second run under one lease",
     "insert into runs select 9, * from (select plugin, window_id, token, " +
-    "window_start, window_end, attempt, trigger, outcome, host, started_at, ended_at, error from runs)",
+    "window_start, window_end, attempt, trigger, outcome, host, started_at, ended_at, error, artifact, config_digest, program from runs)",
     "UNIQUE",
   ],
   ["a run that ended while it runs", "update runs set ended_at = 1", "CHECK constraint failed"],
@@ -147,7 +148,7 @@ for (const [what, sql, message] of BAD_WRITES) {
   Deno.test(`the schema refuses ${what}`, async () => {
     using folder = new TempFolder();
     const path = `${folder.path}/ledger.db`;
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     await ledger.register(REPORT);
     const since = { kind: "at" as const, at: new Date(0) };
     await wakeUp(ledger, new FakeProcessTable(), { ...WAKE, since, now: new Date(7_200_000) });

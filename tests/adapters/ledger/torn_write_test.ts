@@ -6,6 +6,7 @@ import { assertTiling } from "../../contracts/assert_tiling.ts";
 import { HOURLY, wakeUp } from "../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { TempFolder } from "./temp_folder.ts";
+import { PROGRAM } from "./program.ts";
 
 const START = new Date("2026-01-01T00:00:00Z");
 const NOW = new Date("2026-01-03T00:00:00Z");
@@ -30,7 +31,7 @@ function copy(from: string, to: string, logBytes = Infinity): void {
 Deno.test("a copy of ledger and log from the middle of a run opens, and holds every commit up to then", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register({ name: "report", module: "./report.ts", now: START });
   for (let turn = 0; turn < 12; turn++) {
     await work(ledger, turn);
@@ -38,7 +39,7 @@ Deno.test("a copy of ledger and log from the middle of a run opens, and holds ev
     assert(claim.kind === "claimed");
     copy(path, `${folder.path}/${turn}.db`);
     await ledger.settle(claim.lease, { outcome: "ok", endedAt: NOW, next: { state: "done" } });
-    await using copied = sqliteLedger(`${folder.path}/${turn}.db`);
+    await using copied = sqliteLedger(`${folder.path}/${turn}.db`, PROGRAM);
     const windows = await copied.windows("report");
     assertEquals([windows.length, windows.at(-1)?.state], [2 * turn + 2, "leased"]);
     // In the copy the run is one whose process is gone: its window is taken up, and settled once.
@@ -57,7 +58,7 @@ Deno.test("a copy of ledger and log from the middle of a run opens, and holds ev
 Deno.test("a log that was torn at any byte loses its last commits at most, and never half of one", async () => {
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register({ name: "report", module: "./report.ts", now: START });
   for (let turn = 0; turn < 8; turn++) await work(ledger, turn);
   const length = Deno.statSync(`${path}-wal`).size;
@@ -81,7 +82,7 @@ Deno.test("a log that was torn at any byte loses its last commits at most, and n
 
 /** Counts the windows of a torn ledger, in which one may still be leased. */
 async function countIn(path: string): Promise<number> {
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   const state = await ledger.state("report");
   if (state === undefined) return 0;
   const windows = await ledger.windows("report");

@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { digest } from "../../../src/domain/text/digest.ts";
 import { linkerTest, Project } from "./project.ts";
 
 /** Returns what is read while a project's module is linked by another process. */
@@ -137,6 +138,11 @@ linkerTest("link() keeps the artifact and renews its map when only comments chan
   assertNotEquals(await Deno.readTextFile(`${first.path}.map`), map);
 });
 
+/** Returns what a file of a record holds. */
+function sealed(text: string): string {
+  return `${digest(text)}\n${text}`;
+}
+
 linkerTest("link() ignores a damaged record, and restores a missing or damaged artifact", async () => {
   using project = Project.open(FILES);
   const first = await project.link(MODULE);
@@ -144,14 +150,17 @@ linkerTest("link() ignores a damaged record, and restores a missing or damaged a
   const [record] = [...Deno.readDirSync(`${project.stateDir}/links`)].map(({ name }) =>
     `${project.stateDir}/links/${name}`
   );
+  const [, recorded = ""] = Deno.readTextFileSync(record!).split("\n");
   const damages: readonly (() => void)[] = [
     ...[
       "",
       "{",
-      "null",
-      `{ "sha256": "../x", "size": 1, "files": [] }`,
-      `{ "files": [1] }`,
-      JSON.stringify({ ...JSON.parse(Deno.readTextFileSync(record!)), lock: "{" }),
+      sealed("{"),
+      sealed("null"),
+      sealed(`{ "sha256": "../x", "size": 1, "files": [] }`),
+      sealed(`{ "files": [1] }`),
+      sealed(JSON.stringify({ ...JSON.parse(recorded), lock: "{" })),
+      `${digest(recorded)}\n${recorded.replace(first.sha256, "0".repeat(64))}`,
     ].map(
       (damage) => () => Deno.writeTextFileSync(record!, damage),
     ),

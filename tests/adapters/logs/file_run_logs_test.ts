@@ -26,25 +26,13 @@ Deno.test("FileRunLogs writes a line of JSON for each entry", () => {
   writer.close();
 });
 
-Deno.test("FileRunLogs drops what goes beyond the limit, and says so in the last line", async () => {
-  using folder = new LogFolder(200);
-  const writer = folder.logs.open("sample", 1);
-  for (const message of ["a", "b", "x".repeat(500), "c"]) writer.write(line(message));
-  writer.close();
-  assertEquals((await folder.logs.read("sample", 1))?.map(({ level, message }) => [level, message]), [
-    ["info", "a"],
-    ["info", "b"],
-    ["warn", "2 more lines (629 bytes) are dropped: the log is limited to 200 bytes"],
-  ]);
-});
-
 Deno.test("FileRunLogs skips a line that a killed process left torn", async () => {
   using folder = new LogFolder();
   const writer = folder.logs.open("sample", 1);
   writer.write(line("whole"));
   writer.close();
   Deno.writeTextFileSync(`${folder.path}/logs/sample/1.jsonl`, '{"time":"2026-01-01T00:', { append: true });
-  assertEquals((await folder.logs.read("sample", 1))?.map(({ message }) => message), ["whole"]);
+  assertEquals(await folder.messages(), ["whole"]);
 });
 
 Deno.test("FileRunLogs leaves files alone that are no logs", () => {
@@ -97,6 +85,10 @@ class LogFolder implements Disposable {
 
   text(path: string): string {
     return Deno.readTextFileSync(`${this.path}/logs/${path}`);
+  }
+
+  async messages(): Promise<string[]> {
+    return await Array.fromAsync(await this.logs.read("sample", 1) ?? [], ({ message }) => message);
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { NOTHING, PluginBed, running } from "./plugin_bed.ts";
+import { NOTHING, PluginFixture, running } from "./plugin_fixture.ts";
 
 const REFUSED =
   /NotCapable|escalate|Requires .* access|Module not found|EPERM|too many attached databases|Not implemented|ECONNREFUSED|of undefined/;
@@ -74,33 +74,33 @@ const ATTACKS: Readonly<Record<string, string>> = {
 for (const [attack, expression] of Object.entries(ATTACKS)) {
   Deno.test(`a plugin with no grant cannot ${attack}`, async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    using bed = new PluginBed(running(`
+    using fixture = new PluginFixture(running(`
       const PORT = ${listener.addr.port};
       const SECRET = new URL("../secret.json", import.meta.url).pathname;
       console.log("got", await (${expression}));`));
-    const secret = `${bed.folder}/secret.json`;
+    const secret = `${fixture.folder}/secret.json`;
     Deno.writeTextFileSync(secret, "{}");
-    const end = await bed.run();
-    assertMatch(end.kind === "failed" ? end.report : JSON.stringify([end, bed.messages()]), REFUSED);
+    const end = await fixture.run();
+    assertMatch(end.kind === "failed" ? end.report : JSON.stringify([end, fixture.messages()]), REFUSED);
     assertEquals(Deno.readTextFileSync(secret), "{}");
-    assertEquals([...Deno.readDirSync(bed.folder)].length, 2);
+    assertEquals([...Deno.readDirSync(fixture.folder)].length, 2);
   });
 }
 
 Deno.test("a plugin with no grant cannot ask for more", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     for (const name of ["read", "write", "net", "env", "run", "sys", "ffi", "import"]) {
       console.log(name, (await Deno.permissions.request({ name })).state);
     }`));
-  assertEquals(await bed.run(), { kind: "ok" });
+  assertEquals(await fixture.run(), { kind: "ok" });
   assertEquals(
-    bed.messages().map((message) => message.split(" ")[1]),
+    fixture.messages().map((message) => message.split(" ")[1]),
     Array(8).fill("denied"),
   );
 });
 
 Deno.test("a plugin with a grant makes code of text, but none that imports", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const AsyncFunction = (async () => {}).constructor;
     class Made extends Function {}
     const made = new Function("a", "b", "return a + b; // what is important");
@@ -108,29 +108,29 @@ Deno.test("a plugin with a grant makes code of text, but none that imports", asy
     console.log(eval("1 + 1"), eval(5), await AsyncFunction("return await 6")(), made.constructor === Function);
     for (const code of ["import('x')", "import.meta", "import /* */ ('x')", "import\\n<!--\\n('x')"]) eval_(code);
     function eval_(code) { try { eval(code); } catch (error) { console.log(error.name, error.message); } }`));
-  const end = await bed.run();
+  const end = await fixture.run();
   const refusal =
     "NotCapable Cannot make code of a text with an import() in it: only literal imports can be linked";
-  assertEquals([end, bed.messages()], [
+  assertEquals([end, fixture.messages()], [
     { kind: "ok" },
     ["3 true 4 true Function", "2 5 6 true", refusal, refusal, refusal, refusal],
   ]);
 });
 
 Deno.test("a plugin with a grant requires data that it may read, and no code", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const { createRequire } = await import("node:module");
     const require = createRequire(new URL("../data/", import.meta.url));
     console.log(require("./a.json").a, require("path").basename("/a/b"));
     for (const name of ["./a.js", "./a.mjs", "./a.cjs", "../secret.json"]) {
       try { require(name); } catch (error) { console.log(name, error.message.split(" ", 3).join(" ")); }
     }`));
-  Deno.mkdirSync(`${bed.folder}/data`);
-  Deno.writeTextFileSync(`${bed.folder}/secret.json`, "{}");
-  Deno.writeTextFileSync(`${bed.folder}/data/a.json`, '{ "a": 1 }');
-  for (const ending of ["js", "mjs", "cjs"]) Deno.writeTextFileSync(`${bed.folder}/data/a.${ending}`, "");
-  const end = await bed.run({}, { grant: { ...NOTHING, read: [`${bed.folder}/data`] } });
-  assertEquals([end, bed.messages()], [{ kind: "ok" }, [
+  Deno.mkdirSync(`${fixture.folder}/data`);
+  Deno.writeTextFileSync(`${fixture.folder}/secret.json`, "{}");
+  Deno.writeTextFileSync(`${fixture.folder}/data/a.json`, '{ "a": 1 }');
+  for (const ending of ["js", "mjs", "cjs"]) Deno.writeTextFileSync(`${fixture.folder}/data/a.${ending}`, "");
+  const end = await fixture.run({}, { grant: { ...NOTHING, read: [`${fixture.folder}/data`] } });
+  assertEquals([end, fixture.messages()], [{ kind: "ok" }, [
     "1 b",
     "./a.js Cannot require a",
     "./a.mjs Cannot require a",
@@ -139,20 +139,24 @@ Deno.test("a plugin with a grant requires data that it may read, and no code", a
   ]]);
 });
 
-Deno.test("a plugin reads its own artifact, and keeps no cache", async () => {
-  using bed = new PluginBed(running(`
-    console.log(Deno.readTextFileSync(new URL(import.meta.url)).length > 0, typeof caches, typeof localStorage);`));
-  assertEquals([await bed.run(), bed.messages()], [{ kind: "ok" }, ["true undefined undefined"]]);
+Deno.test("a plugin's own code is gone from the disk when it runs, and it keeps no cache", async () => {
+  using fixture = new PluginFixture(running(`
+    try { Deno.readTextFileSync(new URL(import.meta.url)); } catch (error) { console.log(error.name); }
+    console.log(typeof caches, typeof localStorage);`));
+  assertEquals([await fixture.run(), fixture.messages()], [{ kind: "ok" }, [
+    "NotFound",
+    "undefined undefined",
+  ]]);
 });
 
 Deno.test("a variable that is not granted reads as missing from process.env", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     console.log(process.env.HOME, "HOME" in process.env, Object.hasOwn(process.env, "HOME"), Object.keys({ ...process.env }));
     console.log(delete process.env.HOME, process.env.HOME);
     const { default: imported } = await import("node:process");
     console.log(imported.env.HOME, typeof process.env.PATH);`));
-  const end = await bed.run({}, { grant: { ...NOTHING, env: ["PATH"] } });
-  assertEquals([end, bed.messages()], [{ kind: "ok" }, [
+  const end = await fixture.run({}, { grant: { ...NOTHING, env: ["PATH"] } });
+  assertEquals([end, fixture.messages()], [{ kind: "ok" }, [
     "undefined false false []",
     "true undefined",
     "undefined string",
@@ -160,53 +164,53 @@ Deno.test("a variable that is not granted reads as missing from process.env", as
 });
 
 Deno.test("a grant of a folder is that folder, and no other of a similar name", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const at = (path) => new URL("../" + path, import.meta.url).pathname;
     const read = (path) => { try { return Deno.readTextFileSync(at(path)); } catch (error) { return error.name; } };
     console.log(["data/a", "data2/a", "data/../data2/a"].map(read).join());
     Deno.writeTextFileSync(at("data/a"), "written");`));
   for (const folder of ["data", "data2"]) {
-    Deno.mkdirSync(`${bed.folder}/${folder}`);
-    Deno.writeTextFileSync(`${bed.folder}/${folder}/a`, folder);
+    Deno.mkdirSync(`${fixture.folder}/${folder}`);
+    Deno.writeTextFileSync(`${fixture.folder}/${folder}/a`, folder);
   }
-  const end = await bed.run({}, { grant: { ...NOTHING, read: [`${bed.folder}/data`] } });
+  const end = await fixture.run({}, { grant: { ...NOTHING, read: [`${fixture.folder}/data`] } });
   assertMatch(end.kind === "failed" ? end.message : "", /^Requires write access to ".*\/data\/a"/);
-  assertEquals(bed.messages(), ["data,NotCapable,NotCapable"]);
+  assertEquals(fixture.messages(), ["data,NotCapable,NotCapable"]);
 });
 
 Deno.test("a link that stands in a granted folder leads where it leads, but a plugin makes none", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const at = (path) => new URL("../" + path, import.meta.url).pathname;
     console.log(Deno.readTextFileSync(at("data/link")));
     for (const link of [Deno.symlinkSync, Deno.linkSync]) {
       try { link(at("secret"), at("data/mine")); } catch (error) { console.log(error.name); }
     }`));
-  Deno.mkdirSync(`${bed.folder}/data`);
-  Deno.writeTextFileSync(`${bed.folder}/secret`, "secret");
-  Deno.symlinkSync(`${bed.folder}/secret`, `${bed.folder}/data/link`);
-  const data = [`${bed.folder}/data`];
-  const end = await bed.run({}, { grant: { ...NOTHING, read: data, write: data } });
-  assertEquals([end, bed.messages()], [{ kind: "ok" }, ["secret", "NotCapable", "NotCapable"]]);
+  Deno.mkdirSync(`${fixture.folder}/data`);
+  Deno.writeTextFileSync(`${fixture.folder}/secret`, "secret");
+  Deno.symlinkSync(`${fixture.folder}/secret`, `${fixture.folder}/data/link`);
+  const data = [`${fixture.folder}/data`];
+  const end = await fixture.run({}, { grant: { ...NOTHING, read: data, write: data } });
+  assertEquals([end, fixture.messages()], [{ kind: "ok" }, ["secret", "NotCapable", "NotCapable"]]);
 });
 
 Deno.test("a listed grant holds for each of its kinds", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     listener.close();
     console.log(typeof Deno.hostname(), new Deno.Command("true").outputSync().code);
     new Deno.Command("false").outputSync();`));
-  const end = await bed.run({}, {
+  const end = await fixture.run({}, {
     grant: { ...NOTHING, net: ["127.0.0.1"], sys: ["hostname"], run: ["true"] },
   });
   assertMatch(end.kind === "failed" ? end.message : "", /^Requires run access to ".*false"/);
-  assertEquals(bed.messages(), ["string 0"]);
+  assertEquals(fixture.messages(), ["string 0"]);
 });
 
 Deno.test("the grant of everything is everything", async () => {
-  using bed = new PluginBed(
+  using fixture = new PluginFixture(
     running(`console.log(Deno.readTextFileSync("/proc/self/comm") !== "", Deno.env.get("PATH") !== "");`),
   );
-  assertEquals([await bed.run({}, { grant: { kind: "all" } }), bed.messages()], [{ kind: "ok" }, [
+  assertEquals([await fixture.run({}, { grant: { kind: "all" } }), fixture.messages()], [{ kind: "ok" }, [
     "true true",
   ]]);
 });

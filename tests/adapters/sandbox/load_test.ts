@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { DamagedArtifactError } from "../../../src/ports/linker.ts";
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
-import { job, PluginBed, running } from "./plugin_bed.ts";
+import { job, PluginFixture, running } from "./plugin_fixture.ts";
 
 const SCHEMA = `{ "~standard": { version: 1, vendor: "test", validate: async (value) =>
   typeof value.days === "number" ? { value: { days: value.days * 2 } } : { issues: [
@@ -17,31 +18,31 @@ const CLASS = `export default class Sample {
 }`;
 
 Deno.test("load() constructs a class with the parsed config, and asks it", async () => {
-  using bed = new PluginBed(CLASS);
-  const plugin = await bed.load({ config: { days: 2 } });
+  using fixture = new PluginFixture(CLASS);
+  const plugin = await fixture.load({ config: { days: 2 } });
   assertEquals([plugin.enabled, plugin.interval], [true, "4 * * * *"]);
   assertEquals(await plugin.run(job()), { kind: "ok" });
-  assertEquals(bed.messages(), ["4"]);
+  assertEquals(fixture.messages(), ["4"]);
 });
 
 Deno.test("load() takes an object as it is, with the schema it carries", async () => {
-  using bed = new PluginBed(`export default {
+  using fixture = new PluginFixture(`export default {
     config: ${SCHEMA},
     enabled: () => false,
     interval() { return this.constructor.name; },
     run: (start, end, { config }) => console.log(config.days),
   };`);
-  const plugin = await bed.load({ config: { days: 1 } });
+  const plugin = await fixture.load({ config: { days: 1 } });
   assertEquals([plugin.enabled, plugin.interval], [false, "Object"]);
-  plugin.close();
+  await plugin.close();
 });
 
 Deno.test("load() takes a schema that is a function", async () => {
-  using bed = new PluginBed(`const schema = Object.assign(() => {}, ${SCHEMA});
+  using fixture = new PluginFixture(`const schema = Object.assign(() => {}, ${SCHEMA});
     export default { config: schema, enabled: () => true, interval: (config) => String(config.days), run() {} };`);
-  const plugin = await bed.load({ config: { days: 1 } });
+  const plugin = await fixture.load({ config: { days: 1 } });
   assertEquals(plugin.interval, "2");
-  plugin.close();
+  await plugin.close();
 });
 
 const ASKED = [{ kind: "net", name: "example.com", why: "reads it" }] as const;
@@ -54,20 +55,20 @@ for (
   ]
 ) {
   Deno.test(`load() tells what a plugin asks for: ${form}`, async () => {
-    using bed = new PluginBed(
+    using fixture = new PluginFixture(
       `export default { enabled: () => true, interval: () => "", run() {}, ${source} };`,
     );
-    const plugin = await bed.load({ config: { host: "example.com" } });
+    const plugin = await fixture.load({ config: { host: "example.com" } });
     assertEquals(plugin.asked, ASKED);
-    plugin.close();
+    await plugin.close();
   });
 }
 
 Deno.test("load() knows of a plugin that does not say what it asks for", async () => {
-  using bed = new PluginBed(running(""));
-  const plugin = await bed.load();
+  using fixture = new PluginFixture(running(""));
+  const plugin = await fixture.load();
   assertEquals(plugin.asked, null);
-  plugin.close();
+  await plugin.close();
 });
 
 const REFUSED: readonly (readonly [what: string, source: string, message: string])[] = [
@@ -172,37 +173,46 @@ const REFUSED: readonly (readonly [what: string, source: string, message: string
 
 for (const [what, source, message] of REFUSED) {
   Deno.test(`load() refuses ${what}`, async () => {
-    using bed = new PluginBed(source);
-    await assertRejects(() => bed.load(), PluginLoadError, `Cannot load the plugin "sample": ${message}`);
+    using fixture = new PluginFixture(source);
+    await assertRejects(() => fixture.load(), PluginLoadError, `Cannot load the plugin "sample": ${message}`);
   });
 }
 
 Deno.test("load() tells positions in the plugin's own files, without frames of the worker", async () => {
-  using bed = new PluginBed("throw new Error('top');");
-  const { message } = await assertRejects(() => bed.load(), PluginLoadError);
-  assertEquals(message.includes(`${bed.folder}/code/mod.ts:1:7`), true, message);
+  using fixture = new PluginFixture("throw new Error('top');");
+  const { message } = await assertRejects(() => fixture.load(), PluginLoadError);
+  assertEquals(message.includes(`${fixture.folder}/code/mod.ts:1:7`), true, message);
   assertEquals(message.includes("adapters/sandbox"), false, message);
 });
 
 Deno.test("load() gives up on a plugin that does not answer", async () => {
-  using bed = new PluginBed("await new Promise(() => {});");
-  const error = await assertRejects(() => bed.load({ timeoutMs: 100 }), PluginLoadError);
-  assertEquals([error.message, error.hung], [
-    `Cannot load the plugin "sample": it did not answer within 0.1 s`,
-    true,
-  ]);
+  using fixture = new PluginFixture("await new Promise(() => {});");
+  const error = await assertRejects(() => fixture.load({ timeoutMs: 100 }), PluginLoadError);
+  assertEquals(error.message, `Cannot load the plugin "sample": it did not answer within 0.1 s`);
 });
 
 Deno.test("load() refuses a module that is not there", async () => {
-  using bed = new PluginBed("");
-  Deno.removeSync(bed.artifact);
-  await assertRejects(() => bed.load(), PluginLoadError, "the import of its module failed: Module not found");
+  using fixture = new PluginFixture("");
+  Deno.removeSync(fixture.artifact);
+  const message =
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" is gone; "gapless sync" links it again`;
+  await assertRejects(() => fixture.load(), DamagedArtifactError, message);
+});
+
+Deno.test("load() refuses a module that was changed after it was linked", async () => {
+  using fixture = new PluginFixture(running(""));
+  Deno.writeTextFileSync(fixture.artifact, `${fixture.source} `);
+  await assertRejects(
+    () => fixture.load(),
+    DamagedArtifactError,
+    `Cannot load the plugin "sample": the linked file "${fixture.artifact}" was changed: its SHA-256 should be `,
+  );
 });
 
 Deno.test("load() hands the log lines of the top level over before it answers", async () => {
-  using bed = new PluginBed(`console.log("top"); ${running("")}`);
-  (await bed.load()).close();
-  assertEquals(bed.messages(), ["top"]);
+  using fixture = new PluginFixture(`console.log("top"); ${running("")}`);
+  await (await fixture.load()).close();
+  assertEquals(fixture.messages(), ["top"]);
 });
 
 function enabledIs(method: string): string {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { PluginBed, running } from "./plugin_bed.ts";
+import { PluginFixture, running } from "./plugin_fixture.ts";
 
 const SAID: readonly (readonly [
   what: string,
@@ -47,17 +47,17 @@ const SAID: readonly (readonly [
 
 for (const [what, body, lines] of SAID) {
   Deno.test(`the console is logged: ${what}`, async () => {
-    using bed = new PluginBed(running(body));
-    assertEquals(await bed.run(), { kind: "ok" });
-    assertEquals(bed.logs.map(({ level, message }) => [level, message]), lines.map((line) => [...line]));
+    using fixture = new PluginFixture(running(body));
+    assertEquals(await fixture.run(), { kind: "ok" });
+    assertEquals(fixture.logs.map(({ level, message }) => [level, message]), lines.map((line) => [...line]));
   });
 }
 
 Deno.test("the console is logged: tables, traces and times", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     console.table([{ a: 1 }]); console.trace("here"); console.time("t"); console.timeEnd("t"); console.dir({ a: 1 });`));
-  assertEquals(await bed.run(), { kind: "ok" });
-  const [table = "", trace = "", time = "", dir] = bed.messages();
+  assertEquals(await fixture.run(), { kind: "ok" });
+  const [table = "", trace = "", time = "", dir] = fixture.messages();
   assertStringIncludes(table, "│ a");
   assertMatch(trace, /^Trace: here\n {4}at /);
   assertMatch(time, /^t: [\d.]+m?s$/);
@@ -65,13 +65,13 @@ Deno.test("the console is logged: tables, traces and times", async () => {
 });
 
 Deno.test("context.log keeps level, message, fields and time", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     context.log.debug("d");
     context.log.warn("w", { n: 1, at: start, deep: { list: [null, "x"] } });
     context.log.error(new Error("no text"), "no fields");`));
   const before = Date.now();
-  assertEquals(await bed.run(), { kind: "ok" });
-  const [debug, warn, error] = bed.logs;
+  assertEquals(await fixture.run(), { kind: "ok" });
+  const [debug, warn, error] = fixture.logs;
   assertEquals([debug?.level, debug?.message, debug?.fields], ["debug", "d", undefined]);
   assertEquals([warn?.level, warn?.fields], [
     "warn",
@@ -83,7 +83,7 @@ Deno.test("context.log keeps level, message, fields and time", async () => {
 });
 
 Deno.test("context.log makes fields safe that JSON cannot hold", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const circle = { name: "c", twin: [1] };
     circle.self = circle;
     circle.again = circle.twin;
@@ -93,8 +93,8 @@ Deno.test("context.log makes fields safe that JSON cannot hold", async () => {
     });
     context.log.info("proxy", new Proxy({}, { get() { throw 1; }, ownKeys() { throw 2; } }));
     context.log.info("null", null);`));
-  assertEquals(await bed.run(), { kind: "ok" });
-  const { error, throws, dead, ...fields } = bed.logs[0]?.fields ?? {};
+  assertEquals(await fixture.run(), { kind: "ok" });
+  const { error, throws, dead, ...fields } = fixture.logs[0]?.fields ?? {};
   assertEquals(fields, {
     circle: { name: "c", twin: [1], self: "[Circular]", again: [1] },
     big: "10",
@@ -107,32 +107,32 @@ Deno.test("context.log makes fields safe that JSON cannot hold", async () => {
   assertStringIncludes(String(error), "TypeError: bad");
   assertStringIncludes(String(throws), "cannot be read: Error: no JSON");
   assertEquals(dead, "cannot be read: 1");
-  assertEquals(bed.logs.length, 3);
+  assertEquals(fixture.logs.length, 3);
 });
 
 Deno.test("a line that is too long is cut, and says so", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     console.log("x".repeat(70_000));
     context.log.info("fields", { text: "y".repeat(70_000) });`));
-  assertEquals(await bed.run(), { kind: "ok" });
-  const [first, second] = bed.logs;
+  assertEquals(await fixture.run(), { kind: "ok" });
+  const [first, second] = fixture.logs;
   assertMatch(first?.message ?? "", /^x{65536} … \(4464 characters more\)$/);
   assertMatch(String(second?.fields?.clipped), /^\{"text":"y+ … \(4475 characters more\)$/);
 });
 
 Deno.test("a value that cannot be shown does not fail the run", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     console.log({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("shy"); } });
     context.log.info({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("shy"); } });
     console.log("on");`));
-  assertEquals(await bed.run(), { kind: "ok" });
-  const [shy = "", , on] = bed.messages();
+  assertEquals(await fixture.run(), { kind: "ok" });
+  const [shy = "", , on] = fixture.messages();
   assertStringIncludes(shy, "(a line that cannot be shown: Error: shy");
   assertEquals(on, "on");
 });
 
 Deno.test("what was logged before a sudden end is not lost", async () => {
-  using bed = new PluginBed(running(`for (let i = 0; i < 500; i++) console.log(i); Deno.exit(0);`));
-  assertEquals((await bed.run()).kind, "failed");
-  assertEquals(bed.messages().at(-1), "499");
+  using fixture = new PluginFixture(running(`for (let i = 0; i < 500; i++) console.log(i); Deno.exit(0);`));
+  assertEquals((await fixture.run()).kind, "failed");
+  assertEquals(fixture.messages().at(-1), "499");
 });

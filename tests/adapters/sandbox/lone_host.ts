@@ -5,27 +5,27 @@
  * usage: lone_host.ts SOURCE [ABORT_AFTER_MS]
  */
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
-import { job, PluginBed } from "./plugin_bed.ts";
+import { job, PluginFixture } from "./plugin_fixture.ts";
 
 const [source = "", abortAfter] = Deno.args;
 let ticks = 0;
 setInterval(() => ticks++, 10);
-const bed = new PluginBed(source);
+const fixture = new PluginFixture(source);
 try {
-  const plugin = await bed.load({ timeoutMs: 1_000 });
+  const plugin = await fixture.load({ timeoutMs: 1_000 });
   const signal = abortAfter === undefined
     ? new AbortController().signal
     : AbortSignal.timeout(Number(abortAfter));
   print({ end: await plugin.run(job({ signal, graceMs: 200 })) });
 } catch (error) {
   if (!(error instanceof PluginLoadError)) throw error;
-  print({ message: error.message, hung: error.hung });
+  print({ message: error.message });
 }
-bed[Symbol.dispose]();
+fixture[Symbol.dispose]();
 Deno.exit(0);
 
 function print(outcome: Readonly<Record<string, unknown>>): void {
   console.log(
-    JSON.stringify({ ...outcome, lines: bed.logs.length, busy: ticks < 5, rss: Deno.memoryUsage().rss }),
+    JSON.stringify({ ...outcome, lines: fixture.logs.length, busy: ticks < 5, rss: Deno.memoryUsage().rss }),
   );
 }

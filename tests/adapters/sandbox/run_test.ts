@@ -1,14 +1,16 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { END, job, PluginBed, running, START } from "./plugin_bed.ts";
+import { END, job, PluginFixture, running, START } from "./plugin_fixture.ts";
 
 Deno.test("run() hands over the window and the context", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     const { plugin, config, attempt, trigger, window, idempotencyKey, signal } = context;
     console.log(JSON.stringify({ start, end, plugin, config, attempt, trigger, window, idempotencyKey }));
     console.log(signal instanceof AbortSignal, signal.aborted, start instanceof Date, window.start === start);`));
-  const end = await bed.run({ attempt: 3, trigger: "retry" }, { config: { a: [1, { at: new Date(0) }] } });
+  const end = await fixture.run({ attempt: 3, trigger: "retry" }, {
+    config: { a: [1, { at: new Date(0) }] },
+  });
   assertEquals(end, { kind: "ok" });
-  const [told = "", signal] = bed.messages();
+  const [told = "", signal] = fixture.messages();
   assertEquals(JSON.parse(told), {
     start: START.toISOString(),
     end: END.toISOString(),
@@ -96,8 +98,8 @@ const FAILING: readonly (readonly [what: string, body: string, message: string, 
 
 for (const [what, body, message, report] of FAILING) {
   Deno.test(`run() fails on ${what}`, async () => {
-    using bed = new PluginBed(running(body));
-    const end = await bed.run();
+    using fixture = new PluginFixture(running(body));
+    const end = await fixture.run();
     if (end.kind !== "failed") throw new Error(`ended ${end.kind}`);
     assertStringIncludes(end.message, message);
     assertStringIncludes(end.report, report);
@@ -106,8 +108,8 @@ for (const [what, body, message, report] of FAILING) {
 }
 
 Deno.test("run() fails when something failed between load and run", async () => {
-  using bed = new PluginBed(`setTimeout(() => { throw new Error("early"); }); ${running("")}`);
-  const plugin = await bed.load();
+  using fixture = new PluginFixture(`setTimeout(() => { throw new Error("early"); }); ${running("")}`);
+  const plugin = await fixture.load();
   // What was thrown comes first or last, as the machine pleases: give it time to come first.
   await new Promise((resolve) => setTimeout(resolve, 50));
   const end = await plugin.run(job());
@@ -115,7 +117,7 @@ Deno.test("run() fails when something failed between load and run", async () => 
 });
 
 Deno.test("run() is deaf to a plugin that posts messages and takes the listeners of its worker", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     self.onmessage = () => {};
     self.onmessage = null;
     self.postMessage({ kind: "returned" });
@@ -123,13 +125,13 @@ Deno.test("run() is deaf to a plugin that posts messages and takes the listeners
     MessagePort.prototype.postMessage = () => console.log("stolen");
     await new Promise((resolve) => setTimeout(resolve, 20));
     throw new Error("still here");`));
-  const end = await bed.run();
+  const end = await fixture.run();
   assertEquals(end.kind === "failed" && end.message, "still here");
 });
 
 Deno.test("run() is not disturbed by a plugin that replaces time and timers", async () => {
-  using bed = new PluginBed(running(`
+  using fixture = new PluginFixture(running(`
     Date.now = () => NaN; globalThis.setTimeout = () => {}; console.log("said"); context.log.info("said");`));
-  assertEquals(await bed.run(), { kind: "ok" });
-  assertEquals(bed.messages(), ["said", "said"]);
+  assertEquals(await fixture.run(), { kind: "ok" });
+  assertEquals(fixture.messages(), ["said", "said"]);
 });

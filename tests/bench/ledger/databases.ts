@@ -6,20 +6,23 @@ import type { LedgerDatabase } from "../../../src/adapters/ledger/sql/ledger_dat
 import { SqliteFile } from "../../../src/adapters/ledger/sqlite/sqlite_file.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
+import { instance, PROGRAM } from "../../adapters/ledger/program.ts";
 
 const BUSY_MS = 60_000;
 
 /** Opens the ledger. */
 export function openLedger(kind: string, place: string): Ledger {
-  return kind === "sqlite" ? sqliteLedger(place, BUSY_MS) : postgresLedger(place, "bench");
+  return kind === "sqlite"
+    ? sqliteLedger(place, { ...PROGRAM, busyMs: BUSY_MS })
+    : postgresLedger(place, instance("bench"));
 }
 
 /** Opens the database just as the ledger does, with a table beside its own that nothing guards. */
 export async function openBare(kind: string, place: string): Promise<LedgerDatabase> {
   const id = kind === "sqlite" ? "integer" : "bigserial";
   const database = kind === "sqlite"
-    ? new SqliteFile(place, BUSY_MS)
-    : new PostgresSchema(openPool(parseAddress(place), "bench"), "gapless");
+    ? new SqliteFile(place, { ...PROGRAM, busyMs: BUSY_MS })
+    : new PostgresSchema(openPool(parseAddress(place), instance("bench")), "gapless");
   try {
     await database.ask(`create table if not exists {schema}.bare
       (id ${id} primary key, plugin text, start bigint, "end" bigint, state text)`);

@@ -2,7 +2,7 @@ import { HAND_WORK } from "../../../src/adapters/ledger/sqlite/steps/hand_work.t
 import { table } from "../../../src/commands/format/table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
-import { HOURLY } from "../../contracts/wake_up.ts";
+import { HOURLY, RUN } from "../../contracts/wake_up.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { median } from "../processes.ts";
 import { openLedger } from "./databases.ts";
@@ -38,7 +38,7 @@ export async function historyTable(open: () => Place): Promise<string[]> {
 async function time(ledger: Ledger): Promise<number> {
   const began = performance.now();
   const claim = await ledger.claim(
-    { plugin: "minutely", owner: owner(), now: NOW, expiresAt: NOW, trigger: "schedule" },
+    { ...RUN, plugin: "minutely", owner: owner(), now: NOW, expiresAt: NOW, trigger: "schedule" },
     (state) => decideClaim(state, { ...HOURLY, since: SINCE, catchup: "each", now: NOW, dead: [] }),
   );
   const taken = performance.now() - began;

@@ -5,7 +5,7 @@ import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import type { Sql } from "../../../src/adapters/ledger/sql/ledger_database.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
-import { HOURLY } from "../../contracts/wake_up.ts";
+import { HOURLY, RUN } from "../../contracts/wake_up.ts";
 import { openBare, openLedger } from "./databases.ts";
 
 const [kind = "", place = "", plugin = "", begin = "0", turnMs = "0", turns = "0"] = Deno.args;
@@ -47,7 +47,7 @@ async function work(): Promise<void> {
 async function claimNext(ledger: Ledger) {
   const expiresAt = new Date(NOW.getTime() + 60_000);
   new FakeProcessTable(self).look(self);
-  const request = { plugin, owner: self, now: NOW, expiresAt, trigger: "schedule" } as const;
+  const request = { ...RUN, plugin, owner: self, now: NOW, expiresAt, trigger: "schedule" } as const;
   return await ledger.claim(request, (state) => decideClaim(state, WAKE));
 }
 

@@ -1,15 +1,15 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { cli } from "../../../src/commands/cli/cli.ts";
 import { COMMANDS } from "../../../src/commands/cli/registry.ts";
-import type { Screen } from "../../../src/ports/screen.ts";
+import type { Line, Screen } from "../../../src/ports/screen.ts";
 import { UsageError } from "../../../src/commands/cli/usage_error.ts";
 
 class FakeScreen implements Screen {
   readonly lines: string[] = [];
   readonly interactive = false;
-  readonly colour = false;
-  out = (line: string) => void this.lines.push(line);
-  err = (line: string) => void this.lines.push(line);
+  out = (line: Line) => void this.lines.push(String(line));
+  err = (line: Line) => void this.lines.push(String(line));
+  exact = (text: string) => void this.lines.push(text);
   passing = () => {};
   ask = () => false;
 }

@@ -19,9 +19,9 @@ const EXPECTED = [
 
 for (const [error, kind, exit] of EXPECTED) {
   Deno.test(`a ${error.name} is one line and the exit code ${exit}`, () => {
-    assertEquals(reportError(error, false), { text: "gapless: no", exit });
+    assertEquals(reportError(error, false), { lines: ["gapless: no"], exit });
     assertEquals(reportError(error, true), {
-      text: JSON.stringify({ error: { kind, message: "no" } }),
+      lines: [JSON.stringify({ error: { kind, message: "no" } })],
       exit,
     });
   });
@@ -29,13 +29,18 @@ for (const [error, kind, exit] of EXPECTED) {
 
 Deno.test("a ManifestError tells its issues in JSON", () => {
   const issues = [{ path: "plugins.a", message: "no" }];
-  const { text, exit } = reportError(new ManifestError("/srv/gapless.toml", issues), true);
-  assertEquals([JSON.parse(text).error.issues, exit], [issues, 78]);
+  const { lines, exit } = reportError(new ManifestError("/srv/gapless.toml", issues), true);
+  assertEquals([JSON.parse(lines.join()).error.issues, exit], [issues, 78]);
 });
 
 Deno.test("anything else is a bug, and keeps its stack", () => {
-  const { text, exit } = reportError(new TypeError("undefined is no function"), false);
+  const { lines, exit } = reportError(new TypeError("undefined is no function"), false);
   assertEquals(exit, 70);
-  assertStringIncludes(text, "this is a bug in Gapless: TypeError: undefined is no function\n    at ");
-  assertEquals(JSON.parse(reportError("text", true).text), { error: { kind: "bug", message: "text" } });
+  assertStringIncludes(
+    lines.join("\n"),
+    "this is a bug in Gapless: TypeError: undefined is no function\n    at ",
+  );
+  assertEquals(JSON.parse(reportError("text", true).lines.join()), {
+    error: { kind: "bug", message: "text" },
+  });
 });

@@ -16,7 +16,7 @@ Deno.test("parseArchiveLine() gives back what formatArchiveLine() was given, wha
     assertEquals(text.includes("\n"), false);
     assertEquals(parseArchiveLine(text), line);
   }));
-  const head = { kind: "head", next: NEXT } as const;
+  const head = { kind: "head", version: 2, next: NEXT } as const;
   assertEquals(parseArchiveLine(formatArchiveLine(head)), head);
 });
 
@@ -42,9 +42,14 @@ const FAULTS = [
   ],
   [JSON.stringify({ runs: { ...RUN, 'x"; drop': 1 } }), '"x"; drop" is no column of "runs"'],
   [
-    JSON.stringify({ gapless: "ledger", version: 2, next: NEXT }),
-    "it is of version 2, and this program knows version 1; import it with the program that exported it, or export it " +
-    "again",
+    JSON.stringify({ gapless: "ledger", version: 3, next: NEXT }),
+    "it is of version 3, and this program knows versions up to 2; import it with the program that exported it, or a " +
+    "newer one",
+  ],
+  [
+    JSON.stringify({ gapless: "ledger", version: "1", next: NEXT }),
+    'it is of version "1", and this program knows versions up to 2; import it with the program that exported it, or a ' +
+    "newer one",
   ],
   [
     JSON.stringify({ gapless: "ledger", version: 1, next: { windows: 1 } }),
@@ -58,3 +63,19 @@ for (const [text, why] of FAULTS) {
     assertEquals(error.message, why);
   });
 }
+
+Deno.test("parseArchiveLine() takes a line of Gapless 0.1.0, in which the newer columns are not known", () => {
+  const { artifact: _a, config_digest: _c, program: _p, ...old } = RUN;
+  const row = { ...old, artifact: null, config_digest: null, program: null };
+  assertEquals(parseArchiveLine(JSON.stringify({ runs: old }), 1), { kind: "row", table: "runs", row });
+  assertThrows(
+    () => parseArchiveLine(JSON.stringify({ runs: old })),
+    SyntaxError,
+    'its "artifact" is missing',
+  );
+  assertThrows(
+    () => parseArchiveLine(JSON.stringify({ runs: RUN }), 1),
+    SyntaxError,
+    '"artifact" is no column of "runs"',
+  );
+});

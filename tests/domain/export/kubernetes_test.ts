@@ -23,9 +23,14 @@ interface Seen {
     readonly concurrencyPolicy: string;
     readonly jobTemplate: {
       readonly spec: {
+        readonly activeDeadlineSeconds?: number;
         readonly template: {
           readonly spec: {
-            readonly containers: readonly { readonly command: readonly string[]; readonly image: string }[];
+            readonly containers: readonly {
+              readonly command: readonly string[];
+              readonly image: string;
+              readonly resources?: unknown;
+            }[];
             readonly volumes: readonly Readonly<Record<string, unknown>>[];
           };
         };
@@ -88,6 +93,14 @@ Deno.test("one run at a time is what Kubernetes is told, too, unless the manifes
   assertEquals(policyOf(""), "Forbid");
   assertEquals(policyOf('overlap = "allow"'), "Allow");
   assertEquals(policyOf('overlap = "replace"'), "Allow");
+});
+
+Deno.test("a pod may hold what a run may, and the wake-up beside it, and has no deadline", () => {
+  const job = (table: string) => seen([wakeUp(table, ["0 9 * * *"])], TARGET)[2]?.spec?.jobTemplate.spec;
+  const container = (table: string) => job(table)?.template.spec.containers[0];
+  assertEquals(container('memory = "512MB"')?.resources, { limits: { memory: "640000000" } });
+  assertEquals(container("")?.resources, undefined);
+  assertEquals(job('timeout = "5m"')?.activeDeadlineSeconds, undefined);
 });
 
 Deno.test("resourceName() makes names that Kubernetes takes, and keeps two names apart", () => {

@@ -65,6 +65,17 @@ for (const grant of ['grant = "all"', 'grant = { run = ["sudo"] }', "grant = { r
   });
 }
 
+Deno.test("a service gets the limits of its plugin's runs, and room for the wake-up beside them", () => {
+  const limits = 'memory = "512MB"\ntasks = 64\nnice = 10\ntimeout = "5m"\n';
+  const [, service] = unitsOf(wakeUp(limits, ["0 9 * * *"]), SYSTEM);
+  assertStringIncludes(service?.text ?? "", "\nMemoryMax=640000000\nTasksMax=128\nNice=10\n");
+});
+
+Deno.test("a service has no limit that its plugin does not name, and none of time: a wake-up may do many windows", () => {
+  const [, service] = unitsOf(wakeUp("", ["0 9 * * *"]), SYSTEM);
+  assertNotMatch(service?.text ?? "", /^(MemoryMax|TasksMax|Nice|RuntimeMaxSec|TimeoutStartSec)=/m);
+});
+
 Deno.test("upkeep keeps the ledger small where no manager does", () => {
   const [timer, service] = unitsOf(UPKEEP, SYSTEM);
   assertEquals(timer?.name, "gapless-jobs-1f00ba11-ledger.prune.timer");

@@ -172,6 +172,7 @@ function leased(id: number, token: number): OpenWindow {
     owner: owner(),
     expiresAt: at("11:00"),
     stopAt: null,
+    group: null,
   };
   return { ...owed(id, null), state: "leased", attempts: token, lease };
 }

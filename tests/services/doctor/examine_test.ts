@@ -2,11 +2,13 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CrontabError } from "../../../src/ports/crontab.ts";
 import { NOTHING_LOCKED } from "../../../src/domain/linking/lock.ts";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
+import { digest } from "../../../src/domain/text/digest.ts";
 import { examine } from "../../../src/services/doctor/examine.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { DoctorBed } from "./doctor_bed.ts";
 
 const HOUR = 3_600_000;
+const REPORT = digest("the code of ./report.ts");
 const LOCKED = { sha256: "0".repeat(64), linker: "gapless 0.1.0" };
 
 Deno.test("where all is well, every check says so", async () => {
@@ -44,6 +46,11 @@ const TROUBLES: readonly {
         Promise.reject(new CrontabError('Cannot read the crontab: there is no "crontab"'));
     },
     told: ["trouble crontab: there is no crontab program here"],
+  },
+  {
+    broken: "entries of PATH that others may change",
+    by: (bed) => bed.machine.ignoredEntries = [{ entry: "/opt/bin", reason: "others may write /opt/bin" }],
+    told: ['note crontab: no program is started from "/opt/bin" of PATH: others may write /opt/bin'],
   },
   {
     broken: "a user whom cron.deny names",
@@ -118,6 +125,38 @@ const TROUBLES: readonly {
     told: [
       "trouble plugins: report missed a tick: no wake-up came",
       "trouble manager: its last run was 120 minutes ago, and it is due every five",
+    ],
+  },
+  {
+    broken: "an artifact that was changed",
+    by: (bed) => bed.damage("report"),
+    told: [
+      `trouble plugins: report would not run what was linked: the linked file "/artifacts/${REPORT}.js" was changed: ` +
+      `its SHA-256 should be ${REPORT}, and is ${"f".repeat(64)}`,
+    ],
+  },
+  {
+    broken: "a run that comes near the default timeout",
+    by: async (bed) => {
+      const stop = new AbortController();
+      bed.change("report", {
+        interval: "0 * * * *",
+        run: () => {
+          bed.clock.advance(13 * HOUR);
+          stop.abort("enough");
+          return { kind: "ok" };
+        },
+      });
+      bed.clock.advance(HOUR);
+      await bed.wake("report", stop.signal);
+      bed.change("report", { interval: "0 * * * *" });
+      await bed.wake("report");
+      await bed.sync();
+      await bed.wake("manager");
+    },
+    told: [
+      "note plugins: report takes long: its run of 2026-06-01T13:15:00.000Z took 13.0 h, more than half of the " +
+      "default timeout of 24 h, at which a run is ended",
     ],
   },
   {

@@ -4,6 +4,7 @@ import { runBackfill } from "../../../src/services/hand_work/backfill.ts";
 import { prepareOnRecord } from "../../../src/services/load/put_on_record.ts";
 import { failing, type FakePlugin, untilAborted } from "../../fakes/plugin_host.ts";
 import { Bed, spans } from "../bed.ts";
+import { RUN } from "../../contracts/wake_up.ts";
 
 const HOURLY = `[plugins.report]
 module = "./report.ts"
@@ -148,6 +149,7 @@ Deno.test("runBackfill() waits while another process works on the plugin", async
   const entry = bed.entry("report");
   await bed.ledger.register({ name: "report", module: entry.module.text, now: bed.clock.now() });
   const claim = await bed.ledger.claim({
+    ...RUN,
     plugin: "report",
     owner: { ...bed.processes.self(), pid: 7 },
     now: bed.clock.now(),

@@ -6,14 +6,15 @@ import { exportLedger } from "../../../src/services/ledger/export_ledger.ts";
 import { importLedger } from "../../../src/services/ledger/import_ledger.ts";
 import { TempFolder } from "../../adapters/ledger/temp_folder.ts";
 import { at, claim } from "../../contracts/ledger_bench.ts";
+import { PROGRAM } from "../../adapters/ledger/program.ts";
 
 /** Exports a ledger in which one window is being worked on. */
 async function exported(folder: TempFolder): Promise<string[]> {
   const path = `${folder.path}/source.db`;
-  await using ledger = sqliteLedger(path);
+  await using ledger = sqliteLedger(path, PROGRAM);
   await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
   await claim(ledger, "02:00");
-  await using archive = sqliteArchive(path);
+  await using archive = sqliteArchive(path, PROGRAM);
   const lines: string[] = [];
   assertEquals(await exportLedger(archive, (line) => lines.push(line)), { rows: 3, leased: 1 });
   return lines;
@@ -22,7 +23,7 @@ async function exported(folder: TempFolder): Promise<string[]> {
 Deno.test("importLedger() takes what exportLedger() gave, and gives the same again", async () => {
   using folder = new TempFolder();
   const lines = await exported(folder);
-  await using archive = sqliteArchive(`${folder.path}/target.db`);
+  await using archive = sqliteArchive(`${folder.path}/target.db`, PROGRAM);
   assertEquals(await importLedger(archive, ReadableStream.from(lines)), { rows: 3, leased: 1 });
   const again: string[] = [];
   await exportLedger(archive, (line) => again.push(line));
@@ -63,9 +64,9 @@ for (const [what, change, message] of FAULTS) {
     using folder = new TempFolder();
     const lines = change(await exported(folder));
     const path = `${folder.path}/target.db`;
-    await using archive = sqliteArchive(path);
+    await using archive = sqliteArchive(path, PROGRAM);
     await assertRejects(() => importLedger(archive, ReadableStream.from(lines)), LedgerError, message);
-    await using ledger = sqliteLedger(path);
+    await using ledger = sqliteLedger(path, PROGRAM);
     assertEquals(await ledger.summaries(), []);
   });
 }

@@ -32,7 +32,7 @@ Deno.test("a wake-up that shall end while it waits for memory claims nothing", a
   const waking = bed.wake("report", stop.signal);
   await untilWaiting(bed);
   stop.abort("SIGTERM");
-  assertEquals((await waking).result, "nothing due");
+  assertEquals((await waking).result, "stopped");
   assertEquals([bed.host.loads.length, bed.memory.held], [0, 0]);
 });
 

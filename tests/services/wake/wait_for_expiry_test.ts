@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Owner } from "../../../src/domain/window/owner.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { Bed, spans } from "../bed.ts";
+import { RUN } from "../../contracts/wake_up.ts";
 
 /** A plugin whose window another process holds until a moment within this minute. */
 async function bedWith(holder: Owner, expiresAt: string): Promise<Bed> {
@@ -11,7 +12,7 @@ async function bedWith(holder: Owner, expiresAt: string): Promise<Bed> {
   const now = bed.clock.now();
   await bed.ledger.register({ name: "report", module: "./report.ts", now });
   const claim = await bed.ledger.claim(
-    { plugin: "report", owner: holder, now, expiresAt: new Date(expiresAt), trigger: "schedule" },
+    { ...RUN, plugin: "report", owner: holder, now, expiresAt: new Date(expiresAt), trigger: "schedule" },
     () => ({
       buried: [],
       then: { kind: "new", skipped: null, window: { start: new Date("2026-06-01T12:09:00Z"), end: now } },

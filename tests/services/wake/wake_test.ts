@@ -2,9 +2,12 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { LedgerError } from "../../../src/ports/ledger.ts";
 import { LinkError } from "../../../src/ports/linker.ts";
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
+import type { StopReason } from "../../../src/services/wake/stopper.ts";
+import { wake } from "../../../src/services/wake/wake.ts";
 import { failing, untilAborted } from "../../fakes/plugin_host.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { Bed, spans } from "../bed.ts";
+import { RUN } from "../../contracts/wake_up.ts";
 
 const HOURLY =
   '[plugins.report]\nmodule = "./report.ts"\nschedule = "0 * * * *"\nsince = "2026-06-01T09:00:00Z"\n';
@@ -148,8 +151,8 @@ Deno.test("a plugin that never answers does not keep a process that shall end", 
   bed.host.load = () => new Promise(() => {});
   const waking = bed.wake("report", stop.signal);
   setTimeout(() => stop.abort("stopped by SIGTERM"), 0);
-  await assertRejects(() => waking, PluginLoadError, 'Cannot load the plugin "report": stopped by SIGTERM');
-  assertEquals((await bed.ledger.state("report"))?.record.loadError ?? null, null);
+  assertEquals(await waking, { result: "stopped", windows: [], failures: [] });
+  assertEquals(await bed.ledger.state("report"), undefined);
 });
 
 Deno.test("wake() takes over the window of a dead process, and records that run as crashed", async () => {
@@ -159,7 +162,14 @@ Deno.test("wake() takes over the window of a dead process, and records that run 
   await bed.ledger.register({ name: "report", module: "./report.ts", now });
   const window = { start: new Date("2026-06-01T09:00:00Z"), end: new Date("2026-06-01T12:00:00Z") };
   await bed.ledger.claim(
-    { plugin: "report", owner: gone, now, expiresAt: new Date(now.getTime() + 60_000), trigger: "schedule" },
+    {
+      ...RUN,
+      plugin: "report",
+      owner: gone,
+      now,
+      expiresAt: new Date(now.getTime() + 60_000),
+      trigger: "schedule",
+    },
     () => ({ buried: [], then: { kind: "new", window, skipped: null } }),
   );
   assertEquals((await bed.wake("report")).result, "busy");
@@ -178,10 +188,50 @@ Deno.test("wake() ends a run at its timeout; its window stays owed", async () =>
   assertEquals((await bed.ledger.windows("report")).map(({ state }) => state), ["owed"]);
 });
 
-Deno.test("wake() stops at once after a plugin that could not be stopped", async () => {
+Deno.test("wake() warns in the run's log before the default timeout ends a run, and names the key", async () => {
+  const logOf = async (line: string) => {
+    const bed = new Bed({ report: { run: untilAborted() } }).read(
+      `${HOURLY}${line}\nretry = { attempts = 1 }`,
+    );
+    const { failures } = await bed.pass(bed.wake("report"), 360_000);
+    const run = (await bed.ledger.runs({})).at(-1);
+    const entries = await Array.fromAsync(await bed.logs.read("report", run!.id) ?? []);
+    return [failures[0]?.report, entries.filter(({ level }) => level === "warn")] as const;
+  };
+  const [report, warnings] = await logOf("");
+  assertEquals(report, "timed out after 86400 s");
+  assertEquals(warnings.map(({ time, fields }) => [time.toISOString().slice(0, 16), fields]), [
+    ["2026-06-02T09:46", { ended_after_s: 86_400 }],
+  ]);
+  assertStringIncludes(warnings[0]?.message ?? "", 'timeout = "none"');
+  assertEquals(await logOf('timeout = "24h"'), ["timed out after 86400 s", []]);
+});
+
+Deno.test("wake() tries a plugin again that had to be killed", async () => {
   const bed = new Bed({ report: { run: untilAborted(true) } }).read(`${HOURLY}timeout = "5m"`);
-  await bed.pass(bed.wake("report"));
-  assertEquals(bed.host.jobs.length, 1);
+  const { failures: [failure] } = await bed.pass(bed.wake("report"));
+  assertEquals(bed.host.jobs.length, 3);
+  const told = "timed out after 300 s; the run did not end within 10 s, and was killed";
+  assertEquals([failure?.hung, failure?.report], [true, told]);
+  assertEquals((await bed.ledger.runs({})).map(({ error }) => error), [told, told, told]);
+});
+
+Deno.test("wake() tells that it stops a run before the run has ended, once, and why", async () => {
+  const stop = new AbortController();
+  const bed = new Bed({ report: { run: untilAborted() } }).read(HOURLY);
+  const reasons: StopReason[] = [];
+  const waking = wake(bed, {
+    entry: bed.entry("report"),
+    stop: stop.signal,
+    echo: () => {},
+    onStop: (reason) => reasons.push(reason),
+  });
+  while (bed.host.jobs.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(reasons, []);
+  stop.abort("stopped by SIGTERM");
+  assertEquals(reasons, [{ outcome: "cancelled", message: "stopped by SIGTERM" }]);
+  assertEquals((await waking).result, "failed");
+  assertEquals(reasons.length, 1);
 });
 
 Deno.test("wake() cancels the run when the process shall end, and owes its window at once", async () => {
@@ -209,6 +259,7 @@ Deno.test("a run that lost its lease is told to stop, and commits nothing", asyn
   const now = bed.clock.now();
   await bed.ledger.claim(
     {
+      ...RUN,
       plugin: "report",
       owner: owner({ host: "there" }),
       now,
@@ -297,8 +348,8 @@ Deno.test("a plugin's log holds what it wrote while it was loaded, and why it fa
     return load(request);
   };
   await bed.wake("report");
-  const log = await bed.logs.read("report", 1);
-  assertEquals(log?.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
+  const log = await Array.fromAsync(await bed.logs.read("report", 1) ?? []);
+  assertEquals(log.map(({ level, message }) => `${level} ${message.split("\n")[0]}`), [
     "info loading",
     "error Error: no luck",
   ]);

@@ -1,11 +1,10 @@
 import type { Kysely } from "kysely";
-import type { NumberedTable } from "../../../domain/archive/tables.ts";
 import { dayBefore, type Retention } from "../../../domain/archive/retention.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import type { LedgerArchive, NextNumbers, Pruned, PutRows, TakeRows } from "../../../ports/ledger_archive.ts";
 import type { Tables } from "../tables.ts";
 import { type Compacted, type Compaction, compactWindows } from "./compact_windows.ts";
-import { type DatabaseWays, NUMBERED } from "./numbers.ts";
+import { type DatabaseWays, NUMBERED, readNumbers } from "./numbers.ts";
 import { dropRuns, findOldRuns } from "./prune_runs.ts";
 import { readRows } from "./read_rows.ts";
 import { refuseFilled, writeRows } from "./write_rows.ts";
@@ -32,10 +31,7 @@ export class KyselyArchive implements LedgerArchive {
 
   async read(take: TakeRows): Promise<void> {
     await this.#db.transaction().setAccessMode("read only").execute(async (db) => {
-      const numbers: Partial<Record<NumberedTable, number>> = {};
-      for (const table of NUMBERED) numbers[table] = await this.#ways.nextNumber(db, table);
-      const { decisions = 1, backfills = 1, windows = 1, runs = 1 } = numbers;
-      take.numbers({ decisions, backfills, windows, runs });
+      take.numbers(await readNumbers(db, this.#ways));
       await readRows(db, take);
     });
   }

@@ -1,20 +1,29 @@
 import { type Kysely, sql } from "kysely";
-import { type Row, type TableName, TABLES } from "../../../domain/archive/tables.ts";
+import { ARCHIVE_VERSION } from "../../../domain/archive/archive_line.ts";
+import { isColumnOf, type Row, type TableName, TABLES } from "../../../domain/archive/tables.ts";
 import type { TakeRows } from "../../../ports/ledger_archive.ts";
 import type { Tables } from "../tables.ts";
 
 /** Rows that are in memory at a time. */
 const PAGE = 1000;
 
-/** Hands on every row, in the transaction `db`, which sees one moment; see `LedgerArchive.read()`. */
-export async function readRows(db: Kysely<Tables>, take: Omit<TakeRows, "numbers">): Promise<void> {
+/**
+ * Hands on every row, in the transaction `db`, which sees one moment; see `LedgerArchive.read()`.
+ *
+ * @param version Of the form in which ledgers are exported: its columns are read.
+ */
+export async function readRows(
+  db: Kysely<Tables>,
+  take: Omit<TakeRows, "numbers">,
+  version: number = ARCHIVE_VERSION,
+): Promise<void> {
   const plugins = await db.selectFrom("plugins").select(TABLES.plugins).execute();
   // Not by the database: each has an order of letters of its own.
   plugins.sort((one, other) => one.name < other.name ? -1 : 1);
   for (const row of plugins) take.row({ table: "plugins", row: { ...row } });
   for (const table of ["decisions", "backfills", "windows", "runs"] as const) {
     for (const { name } of plugins) {
-      for await (const page of pagesOf(db, table, name)) {
+      for await (const page of pagesOf(db, { table, plugin: name, version })) {
         for (const row of page) take.row({ table, row: { ...row } });
         if (take.hasEnough?.()) return;
       }
@@ -22,17 +31,23 @@ export async function readRows(db: Kysely<Tables>, take: Omit<TakeRows, "numbers
   }
 }
 
+interface PluginRows {
+  readonly table: Exclude<TableName, "plugins">;
+  readonly plugin: string;
+  readonly version: number;
+}
+
 /** Reads a plugin's rows, page after page: windows by their start, all else by number. */
 async function* pagesOf(
   db: Kysely<Tables>,
-  table: Exclude<TableName, "plugins">,
-  plugin: string,
+  { table, plugin, version }: PluginRows,
 ): AsyncGenerator<readonly Row[]> {
   const order = table === "windows" ? ["start", "id"] : ["id"];
+  const columns = TABLES[table].filter((column) => isColumnOf(version, column));
   let last: Row | undefined;
   for (;;) {
     // Any of the tables would do: all have these columns, and the others are only handed on.
-    let page = db.selectFrom(table as "windows").select(TABLES[table] as unknown as ["id"])
+    let page = db.selectFrom(table as "windows").select(columns as unknown as ["id"])
       .where("plugin", "=", plugin).limit(PAGE);
     for (const column of order) page = page.orderBy(sql.ref(column));
     // Only a comparison of rows goes straight to the place in the index.

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
-import type { RunRecord, WindowKind } from "../../../domain/window/records.ts";
+import type { Provenance, RunRecord, WindowKind } from "../../../domain/window/records.ts";
 import type { RunQuery } from "../../../ports/ledger.ts";
 import { toDate } from "../instants.ts";
 import type { RunsTable, Tables } from "../tables.ts";
@@ -43,8 +43,17 @@ function toRunRecord(row: Selectable<RunsTable> & { readonly kind: WindowKind })
     trigger: row.trigger,
     outcome: row.outcome,
     host: row.host,
+    provenance: toProvenance(row),
     startedAt: new Date(row.started_at),
     endedAt: toDate(row.ended_at),
     error: row.error,
   };
+}
+
+function toProvenance(
+  { artifact, config_digest: configDigest, program }: Selectable<RunsTable>,
+): Provenance | null {
+  return artifact === null || configDigest === null || program === null
+    ? null
+    : { artifact, configDigest, program };
 }

@@ -3,8 +3,10 @@ import type pg from "pg";
 import { LedgerError } from "../../../ports/ledger.ts";
 import type { PostgresAddress } from "./address.ts";
 import { codeOf } from "./explain_fault.ts";
+import { assertUsable } from "../newer_ledger.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import type { PostgresOptions } from "./postgres_options.ts";
 
 /** What a new connection tells. */
 export interface Greeting {
@@ -18,25 +20,24 @@ const NOISE_MS = 1_000;
 /**
  * Looks at a ledger that a connection was just opened to: makes it or brings it up to this version, and compares clocks.
  *
- * @throws {LedgerError} If a newer version wrote it, or it belongs to another instance.
+ * @throws {LedgerError} If a newer version wrote it that lets this one use it no more, or it belongs to another instance.
  */
 export async function greet(
   client: pg.ClientBase,
   address: PostgresAddress,
-  instance: string,
+  options: PostgresOptions,
 ): Promise<Greeting> {
   const sent = Date.now();
   const mark = await readMark(client, address);
   if (mark === undefined || mark.version < MIGRATIONS.length) {
-    await migrate(client, address, instance);
-    return await greet(client, address, instance);
+    await migrate(client, address, options);
+    return await greet(client, address, options);
   }
   const { label, schema, shared } = address;
-  if (mark.version > MIGRATIONS.length) {
-    throw new LedgerError(
-      `Cannot use the ledger "${label}": it has version ${mark.version}, and this program knows versions up to ` +
-        `${MIGRATIONS.length}; use the newer program that wrote it`,
-    );
+  const { instance, version: program } = options;
+  const { version, min_program: minProgram } = mark;
+  if (version > MIGRATIONS.length) {
+    await assertUsable({ label, version, known: MIGRATIONS.length, minProgram, program });
   }
   if (!shared && mark.instance !== instance) {
     throw new LedgerError(
@@ -50,13 +51,15 @@ export async function greet(
 
 async function readMark(client: pg.ClientBase, { schema }: PostgresAddress) {
   try {
-    const { rows } = await client.query<{ version: number; instance: string; now: number }>(
-      `select version, instance, extract(epoch from clock_timestamp())::float8 * 1000 as now from ${schema}.ledger`,
+    const { rows } = await client.query<
+      { version: number; instance: string; min_program: string; now: number }
+    >(
+      `select version, instance, min_program, extract(epoch from clock_timestamp())::float8 * 1000 as now from ${schema}.ledger`,
     );
     return rows[0];
   } catch (error) {
-    // There is no such table, or no such schema.
-    if (error instanceof Error && /^(42P01|3F000)$/.test(codeOf(error))) return undefined;
+    // There is no such table or schema, or no such column yet.
+    if (error instanceof Error && /^(42P01|3F000|42703)$/.test(codeOf(error))) return undefined;
     throw error;
   }
 }

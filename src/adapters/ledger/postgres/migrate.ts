@@ -4,45 +4,68 @@ import { LedgerError } from "../../../ports/ledger.ts";
 import type { PostgresAddress } from "./address.ts";
 import { codeOf } from "./explain_fault.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import type { PostgresOptions } from "./postgres_options.ts";
 
 /** Key of the lock under which ledgers are made and migrated: any number, as long as all take the same. */
 const LOCK = 4_712_839_105;
 
+/** The first version that a released program wrote, in whose form older ledgers are backed up, too. */
+const RELEASED = 2;
+
 /**
  * Brings a schema up to this version, and makes it if there is none: all of it or nothing, one process at a time.
  *
- * @throws {LedgerError} If this user may not do so.
+ * @throws {LedgerError} If this user may not do so, or no backup can be made.
  */
 export async function migrate(
   client: pg.ClientBase,
   address: PostgresAddress,
-  instance: string,
+  options: PostgresOptions,
 ): Promise<void> {
   const { schema } = address;
   await client.query("begin");
   try {
     // A lock that ends with the transaction, and so is safe with poolers.
     await client.query(`select pg_advisory_xact_lock(${LOCK})`);
-    const found = await client.query("select 1 from pg_namespace where nspname = $1", [schema]);
-    if (found.rows.length === 0) await client.query(`create schema ${schema}`);
-    await client.query(
-      `create table if not exists ${schema}.ledger (version int4 not null, instance text not null)`,
-    );
-    const { rows: [mark] } = await client.query(`select version, instance from ${schema}.ledger`);
-    const version: number = mark?.version ?? 0;
+    const version = await findVersion(client, address, options);
     if (version === 0) await makeExtension(client, address);
-    for (const step of MIGRATIONS.slice(version)) await client.query(step.replaceAll("{schema}", schema));
-    await client.query(
-      mark === undefined
-        ? `insert into ${schema}.ledger (version, instance) values ($1, $2)`
-        : `update ${schema}.ledger set version = $1, instance = $2`,
-      [MIGRATIONS.length, mark?.instance ?? instance],
-    );
+    // Waits for those who are at work, and lets nobody begin: what is backed up is what is migrated.
+    else if (version < MIGRATIONS.length) await client.query(lockOf(schema));
+    for (const [index, step] of MIGRATIONS.entries()) {
+      if (index < version) continue;
+      if (version > 0 && index === Math.max(version, RELEASED)) {
+        const { backUp } = await import("./back_up.ts");
+        await backUp(client, { address, options, version: index });
+      }
+      await client.query(step.replaceAll("{schema}", schema));
+    }
+    await client.query(`update ${schema}.ledger set version = $1 where version < $1`, [MIGRATIONS.length]);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
   }
+}
+
+function lockOf(schema: string): string {
+  return `lock table ${schema}.plugins, ${schema}.windows, ${schema}.runs in access exclusive mode`;
+}
+
+/** Returns how many migrations a schema has had; makes it if there is none. */
+async function findVersion(
+  client: pg.ClientBase,
+  { schema }: PostgresAddress,
+  { instance }: PostgresOptions,
+): Promise<number> {
+  const found = await client.query("select 1 from pg_namespace where nspname = $1", [schema]);
+  if (found.rows.length === 0) await client.query(`create schema ${schema}`);
+  await client.query(
+    `create table if not exists ${schema}.ledger (version int4 not null, instance text not null)`,
+  );
+  const { rows: [mark] } = await client.query<{ version: number }>(`select version from ${schema}.ledger`);
+  if (mark !== undefined) return mark.version;
+  await client.query(`insert into ${schema}.ledger (version, instance) values (0, $1)`, [instance]);
+  return 0;
 }
 
 /** `btree_gist` lets one constraint compare names and spans of time. */

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { PostgresAddress } from "./address.ts";
 import { driverOptions } from "./driver_options.ts";
 import { greet, type Greeting } from "./greet.ts";
+import type { PostgresOptions } from "./postgres_options.ts";
 
 /** A process that claims, and gives a sign of life meanwhile; most never open the second. */
 const CONNECTIONS = 2;
@@ -20,7 +21,7 @@ export interface LedgerPool {
 }
 
 /** Returns the connections to `address`; each is greeted before it is used. Nothing is opened yet. */
-export function openPool(address: PostgresAddress, instance: string): LedgerPool {
+export function openPool(address: PostgresAddress, options: PostgresOptions): LedgerPool {
   let greeting: Greeting | undefined;
   let ending: Promise<void> | undefined;
   const pool = new pg.Pool({
@@ -31,7 +32,7 @@ export function openPool(address: PostgresAddress, instance: string): LedgerPool
     async onConnect(client) {
       // A broken connection is told by the statement that meets it, or replaced by the next.
       client.on("error", () => {});
-      greeting = await greet(client, address, instance);
+      greeting = await greet(client, address, options);
     },
   });
   pool.on("error", () => {});

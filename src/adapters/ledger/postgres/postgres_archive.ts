@@ -1,40 +1,16 @@
-import { type Kysely, sql } from "kysely";
-import type { NumberedTable } from "../../../domain/archive/tables.ts";
 import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
 import { KyselyArchive } from "../archive/kysely_archive.ts";
-import { type DatabaseWays, NUMBERED } from "../archive/numbers.ts";
-import type { Tables } from "../tables.ts";
 import { parseAddress } from "./address.ts";
 import { openPool } from "./open_pool.ts";
 import { postgresDatabase } from "./postgres_database.ts";
+import type { PostgresOptions } from "./postgres_options.ts";
 import { tryAgain } from "./try_again.ts";
+import { waysIn } from "./ways_in.ts";
 
 /** Returns the ledger in a schema of a PostgreSQL database as an archive. */
-export function postgresArchive(url: string, instance: string): LedgerArchive {
+export function postgresArchive(url: string, options: PostgresOptions): LedgerArchive {
   const address = parseAddress(url);
-  const db = postgresDatabase(openPool(address, instance), address.schema);
+  const db = postgresDatabase(openPool(address, options), address.schema);
   const archive = new KyselyArchive(db, waysIn(address.schema));
   return tryAgain(archive, { label: address.label, once: ["read", "write"] });
-}
-
-/** PostgreSQL counts what was given in a sequence for each table. */
-function waysIn(schema: string): DatabaseWays {
-  const sequence = (table: NumberedTable) => sql.id(schema, `${table}_id_seq`);
-  return {
-    async nextNumber(db: Kysely<Tables>, table) {
-      const { rows } = await sql<{ last_value: number; is_called: boolean }>`
-        select last_value, is_called from ${sequence(table)}`.execute(db);
-      const [{ last_value, is_called } = { last_value: 1, is_called: false }] = rows;
-      return is_called ? last_value + 1 : last_value;
-    },
-    async setNextNumber(db, table, next) {
-      await sql`select setval(${`${schema}.${table}_id_seq`}, ${next}, false)`.execute(db);
-    },
-    async seize(db) {
-      // Whoever hands on the rows may take his time.
-      await sql`set local idle_in_transaction_session_timeout = 0`.execute(db);
-      const tables = ["plugins", ...NUMBERED].map((table) => sql.id(schema, table));
-      await sql`lock table ${sql.join(tables)} in exclusive mode`.execute(db);
-    },
-  };
 }

@@ -8,7 +8,8 @@ import { toOpenWindow } from "./to_window_record.ts";
 /** All columns of a window, by name: another version of Gapless may add some under the hands of this one. */
 export const COLUMNS =
   `id, plugin, kind, backfill_id, start, "end", state, attempts, failures, not_before, token,
-    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at, stop_at, decision_id`;
+    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at, stop_at, decision_id,
+    group_pid, group_started, group_mark`;
 
 /** Word for word the condition of the index `windows_unsettled`: with values in it, the index would not serve. */
 export const UNSETTLED = "state in ('leased', 'owed', 'parked')";

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { OpenWindow } from "../../../domain/window/claim.ts";
-import type { LeaseRecord } from "../../../domain/window/owner.ts";
+import type { LeaseRecord, SandboxGroup } from "../../../domain/window/owner.ts";
 import type { WindowRecord } from "../../../domain/window/records.ts";
 import { toDate } from "../instants.ts";
 import type { WindowsTable } from "../tables.ts";
@@ -45,5 +45,12 @@ function toLease(row: Selectable<WindowsTable>): LeaseRecord | null {
     owner: { host, boot, namespace, pid, started },
     expiresAt: new Date(expiresAt),
     stopAt: toDate(row.stop_at),
+    group: toGroup(row),
   };
+}
+
+function toGroup(
+  { group_pid: pid, group_started: started, group_mark: mark }: Selectable<WindowsTable>,
+): SandboxGroup | null {
+  return pid === null || started === null || mark === null ? null : { pid, started, mark };
 }

@@ -2,17 +2,30 @@ import { dirname } from "@std/path/posix";
 import { DatabaseSync } from "node:sqlite";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
+import { assertUsable } from "../newer_ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
 import { MIGRATIONS } from "./migrations.ts";
+
+export const BUSY_MS = 10_000;
+
+/** What an SQLite ledger is opened with. */
+export interface SqliteOptions {
+  /** This program's version. */
+  readonly version: string;
+  /** How long a call waits for other processes before it fails; 10 s if left out. */
+  readonly busyMs?: number;
+}
 
 /**
  * Opens the ledger's file, makes it if there is none, and brings it up to this version.
  *
  * @param path Its folder is made (0700) if there is none, as the file itself (0600) is.
- * @param busyMs How long to wait for other processes.
- * @throws {LedgerError} If it cannot be opened, or a newer version wrote it.
+ * @throws {LedgerError} If it cannot be opened, or a newer version wrote it that lets this one do so no more.
  */
-export async function openDatabase(path: string, busyMs: number): Promise<DatabaseSync> {
+export async function openDatabase(
+  path: string,
+  { version: program, busyMs = BUSY_MS }: SqliteOptions,
+): Promise<DatabaseSync> {
   makeFile(path);
   try {
     const database = new DatabaseSync(path);
@@ -20,7 +33,7 @@ export async function openDatabase(path: string, busyMs: number): Promise<Databa
       // Full: the log is on the disk before a commit returns. A window that was done must not be owed again after a
       // power cut, when its work has left this machine already.
       database.exec(`pragma busy_timeout = ${busyMs}; pragma synchronous = full`);
-      await migrate(database, path, busyMs);
+      await migrate(database, { path, program, busyMs });
       // Not before: a step that makes a table anew has to drop the old one, to which others refer.
       database.exec("pragma foreign_keys = on");
       return database;
@@ -52,22 +65,44 @@ function touch(path: string): void {
   }
 }
 
-async function migrate(database: DatabaseSync, path: string, busyMs: number): Promise<void> {
-  if (versionOf(database, path) === MIGRATIONS.length) return;
+interface Migration {
+  readonly path: string;
+  readonly program: string;
+  readonly busyMs: number;
+}
+
+async function migrate(database: DatabaseSync, migration: Migration): Promise<void> {
+  const found = versionOf(database);
+  const version = found < MIGRATIONS.length ? await applySteps(database, migration) : found;
+  if (version === MIGRATIONS.length) return;
+  const { path: label, program } = migration;
+  const minProgram = minProgramOf(database);
+  await assertUsable({ label, version, known: MIGRATIONS.length, minProgram, program });
+}
+
+/** Returns the version that the ledger has then. */
+async function applySteps(database: DatabaseSync, { path, program, busyMs }: Migration): Promise<number> {
   await useWriteAheadLog(database, busyMs);
   database.exec("pragma foreign_keys = off; begin immediate");
   // Read again: another process may have come first.
-  for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
-  database.exec(`pragma user_version = ${MIGRATIONS.length}; commit`);
+  const found = versionOf(database);
+  if (found > 0 && found < MIGRATIONS.length) {
+    const { backUp } = await import("./back_up.ts");
+    await backUp({ path, program });
+  }
+  for (const step of MIGRATIONS.slice(found)) database.exec(step);
+  const version = Math.max(found, MIGRATIONS.length);
+  database.exec(`pragma user_version = ${version}; commit`);
+  return version;
 }
 
-function versionOf(database: DatabaseSync, path: string): number {
-  const version = Number(database.prepare("pragma user_version").get()?.user_version);
-  if (version <= MIGRATIONS.length) return version;
-  throw new LedgerError(
-    `Cannot use the ledger "${path}": it has version ${version}, and this program knows versions up to ` +
-      `${MIGRATIONS.length}; use the newer program that wrote it`,
-  );
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare("pragma user_version").get()?.user_version);
+}
+
+function minProgramOf(database: DatabaseSync): string | undefined {
+  const minProgram = database.prepare("select min_program from ledger").get()?.min_program;
+  return typeof minProgram === "string" ? minProgram : undefined;
 }
 
 /**

@@ -2,9 +2,8 @@ import { sql } from "kysely";
 import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
 import { KyselyArchive } from "../archive/kysely_archive.ts";
 import type { DatabaseWays } from "../archive/numbers.ts";
+import type { SqliteOptions } from "./open_database.ts";
 import { sqliteDatabase } from "./sqlite_database.ts";
-
-const BUSY_MS = 10_000;
 
 /** SQLite counts what was given, in a table of its own. */
 const WAYS: DatabaseWays = {
@@ -22,6 +21,6 @@ const WAYS: DatabaseWays = {
 };
 
 /** Returns the ledger in the SQLite file at `path` as an archive. */
-export function sqliteArchive(path: string): LedgerArchive {
-  return new KyselyArchive(sqliteDatabase(path, BUSY_MS), WAYS);
+export function sqliteArchive(path: string, options: SqliteOptions): LedgerArchive {
+  return new KyselyArchive(sqliteDatabase(path, options), WAYS);
 }

@@ -3,7 +3,7 @@ import type { LedgerDatabase, Transaction, Values } from "../sql/ledger_database
 import { type Placed, placeValues } from "../sql/place_values.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
-import { openDatabase } from "./open_database.ts";
+import { BUSY_MS, openDatabase, type SqliteOptions } from "./open_database.ts";
 import { SQLITE } from "./placing.ts";
 
 /** How long a statement waits in one go: meanwhile neither signals nor timers get their turn. */
@@ -22,7 +22,7 @@ interface Kept {
 export class SqliteFile implements LedgerDatabase {
   readonly shared = false;
   readonly #path: string;
-  readonly #busyMs: number;
+  readonly #options: SqliteOptions;
   #opening: Promise<DatabaseSync> | undefined;
   /** To prepare a statement takes longer than to carry it out: one that adds a window brings its triggers along. */
   readonly #kept = new Map<string, Kept>();
@@ -32,11 +32,14 @@ export class SqliteFile implements LedgerDatabase {
    * Opens nothing yet.
    *
    * @param path Absolute path of the file, which is made if there is none.
-   * @param busyMs How long a call waits for other processes before it fails.
    */
-  constructor(path: string, busyMs: number) {
+  constructor(path: string, options: SqliteOptions) {
     this.#path = path;
-    this.#busyMs = busyMs;
+    this.#options = options;
+  }
+
+  get #busyMs(): number {
+    return this.#options.busyMs ?? BUSY_MS;
   }
 
   async ask<Row>(statement: string, values: Values = {}): Promise<Row[]> {
@@ -79,7 +82,7 @@ export class SqliteFile implements LedgerDatabase {
   }
 
   async #openNew(): Promise<DatabaseSync> {
-    const database = await openDatabase(this.#path, this.#busyMs);
+    const database = await openDatabase(this.#path, this.#options);
     database.exec(`pragma busy_timeout = ${Math.min(this.#busyMs, LONGEST_WAIT_MS)}`);
     return database;
   }

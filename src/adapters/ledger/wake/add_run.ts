@@ -4,8 +4,10 @@ import type { Values } from "../sql/ledger_database.ts";
 
 /** Begins a run on a window that was just leased. */
 export const ADD_RUN = `insert into {schema}.runs
-    (plugin, window_id, token, window_start, window_end, attempt, trigger, outcome, host, started_at)
-  values ($plugin, $windowId, $token, $start, $end, $attempt, $trigger, 'running', $host, $now)
+    (plugin, window_id, token, window_start, window_end, attempt, trigger, outcome, host, started_at,
+    artifact, config_digest, program)
+  values ($plugin, $windowId, $token, $start, $end, $attempt, $trigger, 'running', $host, $now,
+    $artifact, $configDigest, $program)
   returning id, window_id`;
 
 /** What it returns. */
@@ -15,6 +17,18 @@ export interface AddedRun {
 }
 
 /** The values of a claim that stand in the window's row and in the run's. */
-export function ownerValues({ owner, expiresAt, now }: ClaimRequest, trigger: Trigger): Values {
-  return { ...owner, expiresAt: expiresAt.getTime(), now: now.getTime(), trigger };
+export function ownerValues(
+  { owner, group, provenance, expiresAt, now }: ClaimRequest,
+  trigger: Trigger,
+): Values {
+  return {
+    ...owner,
+    groupPid: group?.pid ?? null,
+    groupStarted: group?.started ?? null,
+    groupMark: group?.mark ?? null,
+    ...provenance,
+    expiresAt: expiresAt.getTime(),
+    now: now.getTime(),
+    trigger,
+  };
 }

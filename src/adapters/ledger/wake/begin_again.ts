@@ -9,7 +9,8 @@ import { ADD_RUN, type AddedRun, ownerValues } from "./add_run.ts";
 
 const LEASE = `update {schema}.windows set state = 'leased', attempts = attempts + 1, token = token + 1,
     not_before = null, owner_host = $host, owner_boot = $boot, owner_namespace = $namespace,
-    owner_pid = $pid, owner_started = $started, expires_at = $expiresAt
+    owner_pid = $pid, owner_started = $started, expires_at = $expiresAt,
+    group_pid = $groupPid, group_started = $groupStarted, group_mark = $groupMark
   where id = $windowId and state = 'owed' returning ${COLUMNS}`;
 
 /** Leases an owed window, and begins a further run on it. */

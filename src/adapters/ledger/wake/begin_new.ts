@@ -11,9 +11,11 @@ const MOVE_BACKFILL = "update {schema}.backfills set cursor = $end where id = $b
 
 const ADD_LEASED =
   `insert into {schema}.windows (plugin, kind, backfill_id, start, "end", state, attempts, failures,
-    token, owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at)
+    token, owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at,
+    group_pid, group_started, group_mark)
   values ($plugin, $kind, $backfillId, $start, $end, 'leased', 1, 0,
-    1, $host, $boot, $namespace, $pid, $started, $expiresAt)
+    1, $host, $boot, $namespace, $pid, $started, $expiresAt,
+    $groupPid, $groupStarted, $groupMark)
   returning id`;
 
 /** The three in one. If the cursor moved meanwhile the window is nobody's: the database refuses it, and all before it. */

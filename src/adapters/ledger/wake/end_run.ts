@@ -5,7 +5,8 @@ import type { Sql, Values } from "../sql/ledger_database.ts";
 
 const END_WINDOW = `update {schema}.windows set state = $state, failures = failures + $failed,
     not_before = $notBefore, owner_host = null, owner_boot = null, owner_namespace = null, owner_pid = null,
-    owner_started = null, expires_at = null, stop_at = null
+    owner_started = null, expires_at = null, stop_at = null,
+    group_pid = null, group_started = null, group_mark = null
   where id = $windowId and token = $token and state = 'leased' returning id`;
 
 /** A run whose end is on record keeps it; only one that was given up for dead may still tell that it was not. */

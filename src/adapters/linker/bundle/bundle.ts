@@ -25,6 +25,8 @@ export interface BundleRequest {
   readonly sources: ModuleSources;
   /** Absolute path of the file that keeps what need not be bundled again. */
   readonly partsPath: string;
+  /** Whether what that file keeps may be used. */
+  readonly trustKept: boolean;
   /** Opens what is locked, and nothing else, once more. */
   readonly reopen: (lock: Lock) => Remote;
 }
@@ -61,7 +63,7 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
 }
 
 async function build(request: BundleRequest): Promise<Bundle> {
-  const { module, entry, assets, evidence, remote, sources, partsPath, reopen } = request;
+  const { module, entry, assets, evidence, remote, sources, partsPath, trustKept, reopen } = request;
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
   const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
   const graph = { api: assets.api, config, evidence, packages: new Packages(evidence), remote };
@@ -69,6 +71,7 @@ async function build(request: BundleRequest): Promise<Bundle> {
   const { code, map } = await bundleWithParts({
     build: { wasm: assets.wasm, graph, names, entry },
     path: partsPath,
+    trustKept,
     settings: [config.imports, config.compilerOptions, sources],
     reopen,
   });

@@ -1,6 +1,9 @@
 import type { LinkRecord } from "./link_record.ts";
 import { digest } from "../../../domain/text/digest.ts";
+import type { ArtifactDamage } from "../../../ports/linker.ts";
 import { stat } from "../../files/file_stamp.ts";
+import { sha256Of } from "../../files/sha256_of.ts";
+import { readIfThere } from "../store/read_if_there.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** Returns where an artifact lies. */
@@ -8,12 +11,20 @@ export function artifactPath(stateDir: string, digest: string): string {
   return `${stateDir}/artifacts/${digest}.js`;
 }
 
-/** Tells whether an artifact is there, in full. */
+/** Tells whether an artifact is there, by its size: who runs it compares its digest. */
 export function holdsArtifact(
   stateDir: string,
   { sha256, size }: Pick<LinkRecord, "sha256" | "size">,
 ): boolean {
   return stat(artifactPath(stateDir, sha256))?.size === size;
+}
+
+/** Compares an artifact with its digest; null if it is sound, or not there. */
+export async function findDamage(stateDir: string, expected: string): Promise<ArtifactDamage | null> {
+  const path = artifactPath(stateDir, expected);
+  const bytes = await readIfThere(path);
+  const found = bytes === undefined ? expected : await sha256Of(bytes);
+  return found === expected ? null : { path, expected, found };
 }
 
 /** Stores an artifact under its digest, and its source map beside it. */
@@ -26,6 +37,9 @@ export async function storeArtifact(
   const path = artifactPath(stateDir, stored.sha256);
   // A change of comments moves lines, and leaves the code as it is.
   await writeAtomically(`${path}.map`, new TextEncoder().encode(map));
-  if (!holdsArtifact(stateDir, stored)) await writeAtomically(path, bytes);
+  const standing = await readIfThere(path);
+  if (standing === undefined || await sha256Of(standing) !== stored.sha256) {
+    await writeAtomically(path, bytes);
+  }
   return stored;
 }

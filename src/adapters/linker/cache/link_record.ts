@@ -1,6 +1,7 @@
 import type { Lock } from "../../../domain/linking/lock.ts";
 import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { printLock } from "../../../domain/linking/print_lock.ts";
+import { sha256Of } from "../../files/sha256_of.ts";
 import type { WatchedFile } from "./watched_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
@@ -20,7 +21,10 @@ export interface LinkRecord {
 /** Reads a record. One that is missing or damaged is as good as none: the module is linked anew. */
 export async function readLinkRecord(path: string): Promise<LinkRecord | undefined> {
   try {
-    const record: unknown = JSON.parse(await Deno.readTextFile(path));
+    const [sha256, text = ""] = (await Deno.readTextFile(path)).split("\n", 2);
+    // It says which code runs: its form alone does not show that it is as it was written.
+    if (await sha256Of(new TextEncoder().encode(text)) !== sha256) return undefined;
+    const record: unknown = JSON.parse(text);
     if (!isStoredRecord(record)) return undefined;
     const { lock, ...rest } = record;
     return lock === undefined ? rest : { ...rest, lock: parseLock(lock) };
@@ -37,7 +41,9 @@ export async function readLinkRecord(path: string): Promise<LinkRecord | undefin
 /** Replaces a record. */
 export async function writeLinkRecord(path: string, { lock, ...rest }: LinkRecord): Promise<void> {
   const stored: StoredRecord = lock === undefined ? rest : { ...rest, lock: printLock(lock) };
-  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(stored)));
+  const text = JSON.stringify(stored);
+  const sha256 = await sha256Of(new TextEncoder().encode(text));
+  await writeAtomically(path, new TextEncoder().encode(`${sha256}\n${text}`));
 }
 
 /** A record as its file has it. */

@@ -31,7 +31,7 @@ export function cronJobsOf(task: Task, target: KubernetesTarget): KubernetesObje
       failedJobsHistoryLimit: 3,
       jobTemplate: {
         spec: {
-          // The ledger tries again.
+          // No deadline: a timeout is of one run, and a wake-up may do several. The ledger tries again.
           backoffLimit: 0,
           template: { metadata: { labels: labelsOf(target, name) }, spec: podOf(task, target) },
         },
@@ -40,7 +40,7 @@ export function cronJobsOf(task: Task, target: KubernetesTarget): KubernetesObje
   }));
 }
 
-function podOf({ verb }: Task, target: KubernetesTarget): KubernetesObject {
+function podOf({ verb, memoryBytes }: Task, target: KubernetesTarget): KubernetesObject {
   const { instance, image } = target;
   return {
     restartPolicy: "Never",
@@ -53,6 +53,7 @@ function podOf({ verb }: Task, target: KubernetesTarget): KubernetesObject {
       image,
       command: callOf(["gapless"], { ...instance, state: STATE }, verb).map(literal),
       envFrom: [{ secretRef: { name: resourceName(instance.name, "env"), optional: true } }],
+      ...(memoryBytes === null ? {} : { resources: { limits: { memory: String(memoryBytes) } } }),
       securityContext: {
         allowPrivilegeEscalation: false,
         readOnlyRootFilesystem: true,

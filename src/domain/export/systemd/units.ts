@@ -63,9 +63,19 @@ function serviceOf(task: Task, { instance, program, account }: UnitTarget): stri
       // The process itself stops its plugin, and waits for it up to 10 seconds.
       ["KillMode", "mixed"],
       ["TimeoutStopSec", "30s"],
+      ...limitsOf(task),
       ...hardeningOf(task, account === null),
     ],
   });
+}
+
+/** No time: a timeout is of one run, and a wake-up may do several. */
+function limitsOf({ memoryBytes, tasks, nice }: Task): Setting[] {
+  return [
+    ...(memoryBytes === null ? [] : [["MemoryMax", String(memoryBytes)] satisfies Setting]),
+    ...(tasks === null ? [] : [["TasksMax", String(tasks)] satisfies Setting]),
+    ...(nice === 0 ? [] : [["Nice", String(nice)] satisfies Setting]),
+  ];
 }
 
 function unitText(sections: Readonly<Record<string, readonly Setting[]>>): string {

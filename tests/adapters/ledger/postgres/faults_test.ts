@@ -3,11 +3,12 @@ import { postgresLedger } from "../../../../src/adapters/ledger/postgres/postgre
 import { decideClaim } from "../../../../src/domain/window/decide_claim.ts";
 import { type ClaimedWindow, type Ledger, LedgerError } from "../../../../src/ports/ledger.ts";
 import { claim, ended, outcomes, wake, windows } from "../../../contracts/ledger_bench.ts";
-import { HOURLY } from "../../../contracts/wake_up.ts";
+import { HOURLY, RUN } from "../../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../../fakes/process_table.ts";
 import { Cluster, sharedCluster } from "./cluster.ts";
 import { FaultyWire } from "./faulty_wire.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 /** What a test of a faulty server has. */
 interface Bed {
@@ -28,8 +29,8 @@ function testFault(name: string, run: (bed: Bed) => Promise<void>): void {
     await using wire = FaultyWire.to(sharedCluster().port);
     const url = new URL(`${database}?connect_timeout=0.4`);
     url.port = String(wire.port);
-    await using onlooker = postgresLedger(database, "jobs");
-    await using ledger = postgresLedger(url.href, "jobs");
+    await using onlooker = postgresLedger(database, instance("jobs"));
+    await using ledger = postgresLedger(url.href, instance("jobs"));
     await ledger.register(REPORT);
     await run({ wire, ledger, onlooker, claimed: await claim(ledger, "02:00") });
   });
@@ -104,7 +105,14 @@ for (const answer of ["INSERT 0 1", "COMMIT"] as const) {
       await ledger.settle(claimed.lease, DONE);
       wire.cutAtAnswer(answer);
       const now = new Date("2026-01-01T03:00:00Z");
-      const request = { plugin: "report", owner: owner(), now, expiresAt: now, trigger: "schedule" } as const;
+      const request = {
+        ...RUN,
+        plugin: "report",
+        owner: owner(),
+        now,
+        expiresAt: now,
+        trigger: "schedule",
+      } as const;
       await assertRejects(
         () => ledger.claim(request, (state) => decideClaim(state, { ...HOURLY, now, dead: [] })),
         LedgerError,
@@ -123,7 +131,7 @@ for (const answer of ["INSERT 0 1", "COMMIT"] as const) {
 
 testPostgres("a run outlives a failover in its middle", async () => {
   using cluster = Cluster.start();
-  await using ledger = postgresLedger(cluster.database(), "jobs");
+  await using ledger = postgresLedger(cluster.database(), instance("jobs"));
   await ledger.register(REPORT);
   const { lease } = await claim(ledger, "02:00");
   cluster.stop("immediate");

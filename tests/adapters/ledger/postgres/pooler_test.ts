@@ -7,6 +7,7 @@ import { sharedCluster } from "./cluster.ts";
 import { Pooler } from "./pooler.ts";
 import { PROGRAMS } from "./programs.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 let pooler: Pooler | undefined;
 let schemas = 0;
@@ -24,14 +25,14 @@ const test = canPool || PROGRAMS === undefined || Deno.env.get("CI") ? testPostg
 
 testLedger(
   "postgresLedger() behind PgBouncer",
-  () => Promise.resolve(postgresLedger(freshUrl(), "jobs")),
+  () => Promise.resolve(postgresLedger(freshUrl(), instance("jobs"))),
   test,
 );
 
 test("20 wake-ups at once behind a pooler with two connections: one claims, the others are busy", async () => {
   const url = freshUrl();
   const now = new Date("2026-01-01T02:00:00Z");
-  const ledgers = Array.from({ length: 20 }, () => postgresLedger(url, "jobs"));
+  const ledgers = Array.from({ length: 20 }, () => postgresLedger(url, instance("jobs")));
   await Promise.all(ledgers.map((ledger) => ledger.register({ name: "report", module: "./report.ts", now })));
   const processes = new FakeProcessTable();
   const claims = await Promise.all(

@@ -6,6 +6,7 @@ import { HOURLY, wakeUp } from "../../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../../fakes/process_table.ts";
 import { sharedCluster } from "./cluster.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 const REPORT = { name: "report", module: "./report.ts", now: new Date("2026-01-01T00:00:00Z") };
 const WAKE = { ...HOURLY, plugin: "report", owner: owner(), now: new Date("2026-01-01T02:00:00Z") };
@@ -17,11 +18,15 @@ function freshUrl(): string {
   return `${sharedCluster().url()}?schema=fresh_${++schemas}`;
 }
 
-testLedger("postgresLedger()", () => Promise.resolve(postgresLedger(freshUrl(), "jobs")), testPostgres);
+testLedger(
+  "postgresLedger()",
+  () => Promise.resolve(postgresLedger(freshUrl(), instance("jobs"))),
+  testPostgres,
+);
 
 testPostgres("calls at the same moment are carried out one after the other", async () => {
   const url = freshUrl();
-  const ledgers = Array.from({ length: 5 }, () => postgresLedger(url, "jobs"));
+  const ledgers = Array.from({ length: 5 }, () => postgresLedger(url, instance("jobs")));
   await Promise.all(ledgers.map((ledger) => ledger.register(REPORT)));
   const processes = new FakeProcessTable();
   const claims = await Promise.all(
@@ -33,8 +38,8 @@ testPostgres("calls at the same moment are carried out one after the other", asy
 
 testPostgres("a plugin that is put on record while its cursor moves does not set it back", async () => {
   const url = freshUrl();
-  await using one = postgresLedger(url, "jobs");
-  await using other = postgresLedger(url, "jobs");
+  await using one = postgresLedger(url, instance("jobs"));
+  await using other = postgresLedger(url, instance("jobs"));
   await one.register(REPORT);
   for (let hour = 1; hour < 20; hour++) {
     const now = new Date(REPORT.now.getTime() + hour * 3_600_000);
@@ -50,9 +55,9 @@ testPostgres("a plugin that is put on record while its cursor moves does not set
 
 testPostgres("two instances in one database do not mix unawares", async () => {
   const url = sharedCluster().database();
-  await using ours = postgresLedger(url, "jobs-1");
+  await using ours = postgresLedger(url, instance("jobs-1"));
   await ours.register(REPORT);
-  await using theirs = postgresLedger(url, "jobs-2");
+  await using theirs = postgresLedger(url, instance("jobs-2"));
   const error = await assertRejects(() => theirs.summaries(), LedgerError);
   assertEquals(
     error.message,
@@ -61,30 +66,52 @@ testPostgres("two instances in one database do not mix unawares", async () => {
     }": its schema "gapless" belongs to the instance "jobs-1", ` +
       'and this is "jobs-2"; name a schema of its own with ?schema=NAME, or ?schema=gapless to share that one',
   );
-  await using apart = postgresLedger(`${url}?schema=other`, "jobs-2");
+  await using apart = postgresLedger(`${url}?schema=other`, instance("jobs-2"));
   assertEquals(await apart.summaries(), []);
-  await using sharing = postgresLedger(`${url}?schema=gapless`, "jobs-2");
+  await using sharing = postgresLedger(`${url}?schema=gapless`, instance("jobs-2"));
   assertEquals((await sharing.summaries()).length, 1);
 });
 
 testPostgres("postgresLedger() fails on a ledger of a newer version", async () => {
   const url = freshUrl();
   {
-    await using ledger = postgresLedger(url, "jobs");
+    await using ledger = postgresLedger(url, instance("jobs"));
     await ledger.register(REPORT);
   }
-  sharedCluster().sql(`update fresh_${schemas}.ledger set version = 99`);
-  await using ledger = postgresLedger(url, "jobs");
+  sharedCluster().sql(`update fresh_${schemas}.ledger set version = 99, min_program = '1.0.0-rc.1'`);
+  await using ledger = postgresLedger(url, instance("jobs"));
   await assertRejects(
     () => ledger.summaries(),
     LedgerError,
-    "it has version 99, and this program knows versions up to",
+    "it has version 99, for which Gapless 1.0.0-rc.1 or newer is needed, and this is Gapless 0.2.0; use the newer " +
+      "program that wrote it",
   );
+});
+
+testPostgres("postgresLedger() goes on with a ledger of a newer version that lets it", async () => {
+  const url = freshUrl();
+  {
+    await using ledger = postgresLedger(url, instance("jobs"));
+    await ledger.register(REPORT);
+  }
+  const schema = `fresh_${schemas}`;
+  sharedCluster().sql(`
+    alter table ${schema}.windows add column weather text;
+    alter table ${schema}.runs add column mood text;
+    update ${schema}.ledger set version = 99, min_program = '0.2.0'`);
+  await using ledger = postgresLedger(url, instance("jobs"));
+  const claim = await wakeUp(ledger, new FakeProcessTable(), WAKE);
+  if (claim.kind !== "claimed") throw new Error(claim.kind);
+  const end = { outcome: "ok" as const, endedAt: WAKE.now, next: { state: "done" as const } };
+  assertEquals(await ledger.settle(claim.lease, end), true);
+  assertEquals((await ledger.windows("report")).map(({ state }) => state), ["done"]);
+  assertEquals((await ledger.runs({})).map(({ outcome }) => outcome), ["ok"]);
+  assertEquals(sharedCluster().sql(`select version from ${schema}.ledger`), "99");
 });
 
 testPostgres("processes that make a new ledger at the same moment all succeed", async () => {
   const url = freshUrl();
-  const ledgers = Array.from({ length: 8 }, () => postgresLedger(url, "jobs"));
+  const ledgers = Array.from({ length: 8 }, () => postgresLedger(url, instance("jobs")));
   await Promise.all(ledgers.map((ledger, n) => ledger.register({ ...REPORT, name: `plugin-${n}` })));
   assertEquals((await ledgers[0]?.summaries())?.length, 8);
   for (const ledger of ledgers) await ledger[Symbol.asyncDispose]();
@@ -95,7 +122,7 @@ testPostgres("a user who may not add btree_gist is told who may", async () => {
   const url = cluster.database();
   const database = url.slice(url.lastIndexOf("/") + 1);
   cluster.sql(`create role poor login; create schema gapless authorization poor`, url);
-  await using ledger = postgresLedger(cluster.url(database, "poor"), "jobs");
+  await using ledger = postgresLedger(cluster.url(database, "poor"), instance("jobs"));
   const error = await assertRejects(() => ledger.register(REPORT), LedgerError);
   assertEquals(
     error.message,
@@ -111,7 +138,7 @@ testPostgres("a user who may not make a schema is told so", async () => {
   const url = cluster.database();
   const database = url.slice(url.lastIndexOf("/") + 1);
   cluster.sql("create role poorer login", url);
-  await using ledger = postgresLedger(cluster.url(database, "poorer"), "jobs");
+  await using ledger = postgresLedger(cluster.url(database, "poorer"), instance("jobs"));
   await assertRejects(() => ledger.register(REPORT), LedgerError, "the user lacks a privilege there");
 });
 
@@ -146,7 +173,7 @@ const BAD_WRITES = [
 for (const [what, sql, message] of BAD_WRITES) {
   testPostgres(`PostgreSQL refuses ${what}`, async () => {
     const url = freshUrl();
-    await using ledger = postgresLedger(url, "jobs");
+    await using ledger = postgresLedger(url, instance("jobs"));
     await ledger.register(REPORT);
     const since = { kind: "at" as const, at: new Date(0) };
     await wakeUp(ledger, new FakeProcessTable(), { ...WAKE, since, now: new Date(7_200_000) });

@@ -8,6 +8,8 @@ import { at } from "../../../contracts/ledger_bench.ts";
 import { owner } from "../../../fakes/process_table.ts";
 import { sharedCluster } from "./cluster.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
+import { RUN } from "../../../contracts/wake_up.ts";
 
 const REPORT = { name: "report", module: "./report.ts", now: at("00:00") };
 const ADD =
@@ -15,7 +17,7 @@ const ADD =
 const NAMES = "select name from {schema}.plugins order by name";
 
 function open(url: string): PostgresSchema {
-  return new PostgresSchema(openPool(parseAddress(url), "jobs"), "gapless");
+  return new PostgresSchema(openPool(parseAddress(url), instance("jobs")), "gapless");
 }
 
 testPostgres(
@@ -26,7 +28,7 @@ testPostgres(
     for (const name of ["one", "two"]) {
       assertEquals(await schema.transaction((sql) => sql.askLast(ADD, { name })), [{ name }]);
     }
-    await using onlooker = postgresLedger(url, "jobs");
+    await using onlooker = postgresLedger(url, instance("jobs"));
     assertEquals((await onlooker.summaries()).length, 2);
   },
 );
@@ -68,7 +70,7 @@ testPostgres("a transaction that goes on after a failed statement is not taken f
 
 testPostgres("a claim for a cursor that moved meanwhile leaves nothing behind", async () => {
   const url = sharedCluster().database();
-  await using ledger = postgresLedger(url, "jobs");
+  await using ledger = postgresLedger(url, instance("jobs"));
   const record = await ledger.register(REPORT);
   await using schema = open(url);
   const claim: NewClaim = {
@@ -79,6 +81,7 @@ testPostgres("a claim for a cursor that moved meanwhile leaves nothing behind", 
       skipped: { start: at("01:00"), end: at("02:00") },
     },
     request: {
+      ...RUN,
       plugin: "report",
       owner: owner(),
       now: at("03:00"),

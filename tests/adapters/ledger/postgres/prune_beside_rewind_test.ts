@@ -6,13 +6,14 @@ import { at, claim, ended } from "../../../contracts/ledger_bench.ts";
 import { HOURLY } from "../../../contracts/wake_up.ts";
 import { sharedCluster } from "./cluster.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 const DECISION = { by: "ann", at: at("08:00"), why: null };
 
 testPostgres("windows that one host makes one while another rewinds into them stay tiled", async () => {
   const url = `${sharedCluster().url()}?schema=prune_beside_rewind`;
-  await using ledger = postgresLedger(url, "jobs");
-  await using archive = postgresArchive(url, "jobs");
+  await using ledger = postgresLedger(url, instance("jobs"));
+  await using archive = postgresArchive(url, instance("jobs"));
   const rewindTo = (time: string) =>
     ledger.rewind("report", { to: at(time), decision: DECISION, dead: [], retry: HOURLY.retry });
   await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });

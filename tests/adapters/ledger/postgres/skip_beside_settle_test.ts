@@ -6,11 +6,12 @@ import { PostgresSchema } from "../../../../src/adapters/ledger/postgres/postgre
 import { at, claim, decided, ended, windows } from "../../../contracts/ledger_bench.ts";
 import { sharedCluster } from "./cluster.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 testPostgres("a window that turns owed in the middle of a skip is not skipped uncounted", async () => {
   const url = sharedCluster().database();
-  await using ledger = postgresLedger(url, "jobs");
-  await using onlooker = new PostgresSchema(openPool(parseAddress(url), "jobs"), "gapless");
+  await using ledger = postgresLedger(url, instance("jobs"));
+  await using onlooker = new PostgresSchema(openPool(parseAddress(url), instance("jobs")), "gapless");
   await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
   await ledger.settle((await claim(ledger, "01:00")).lease, ended("failed", { state: "parked" }));
   const { lease } = await claim(ledger, "02:00");

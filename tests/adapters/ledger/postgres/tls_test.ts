@@ -5,6 +5,7 @@ import { makeCertificates } from "../../../registry/certificates.ts";
 import { Cluster } from "./cluster.ts";
 import { asUser } from "./programs.ts";
 import { testPostgres } from "./test_postgres.ts";
+import { instance } from "../program.ts";
 
 const UNTRUSTED = "the server's certificate is not trusted; name its authority with sslrootcert";
 
@@ -42,7 +43,7 @@ testPostgres("TLS checks the server's certificate unless it is told not to", asy
   using cluster = startTls();
   const { folder, port } = cluster;
   const answers = async (url: string) => {
-    await using ledger = postgresLedger(url, "jobs");
+    await using ledger = postgresLedger(url, instance("jobs"));
     return (await ledger.summaries()).length;
   };
   const url = (host: string, keys: string) => `postgres://gapless@${host}:${port}/postgres?${keys}`;
@@ -68,11 +69,11 @@ testPostgres("TLS shows a client's certificate to a server that asks for one", a
   cluster.sql("create role localhost superuser login");
   const url =
     `postgres://localhost@127.0.0.1:${port}/postgres?sslmode=verify-full&sslrootcert=${folder}/ca.pem`;
-  await using stranger = postgresLedger(url, "jobs");
+  await using stranger = postgresLedger(url, instance("jobs"));
   await assertRejects(() => stranger.summaries(), LedgerError, "the server refuses the user");
   await using known = postgresLedger(
     `${url}&sslcert=${folder}/server.pem&sslkey=${folder}/server.key`,
-    "jobs",
+    instance("jobs"),
   );
   // Deno 2.4 has the certificate, and does not show it; docs/fleet.md says so.
   if (Deno.version.deno.startsWith("2.4.")) await assertRejects(() => known.summaries(), LedgerError);
@@ -81,7 +82,7 @@ testPostgres("TLS shows a client's certificate to a server that asks for one", a
 
 testPostgres("a server without TLS is told apart from one that is away", async () => {
   using cluster = Cluster.start();
-  await using ledger = postgresLedger(`${cluster.url()}?sslmode=require`, "jobs");
+  await using ledger = postgresLedger(`${cluster.url()}?sslmode=require`, instance("jobs"));
   await assertRejects(
     () => ledger.summaries(),
     LedgerError,
@@ -92,6 +93,6 @@ testPostgres("a server without TLS is told apart from one that is away", async (
 testPostgres("a Unix socket is a way to the server, too", async () => {
   using cluster = Cluster.start();
   const url = `postgres://gapless@/postgres?host=${cluster.folder}`;
-  await using ledger = postgresLedger(url.replace("@/", `@localhost:${cluster.port}/`), "jobs");
+  await using ledger = postgresLedger(url.replace("@/", `@localhost:${cluster.port}/`), instance("jobs"));
   assertEquals(await ledger.summaries(), []);
 });

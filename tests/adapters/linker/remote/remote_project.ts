@@ -1,5 +1,6 @@
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
 import { pathToFileURL } from "node:url";
+import type { EsbuildLinker } from "../../../../src/adapters/linker/esbuild_linker.ts";
 import { LIMITS, type Limits } from "../../../../src/adapters/linker/fetch/limits.ts";
 import type { ModuleSpecifier } from "../../../../src/domain/manifest/module_specifier.ts";
 import type { LockMode } from "../../../../src/ports/linker.ts";
@@ -20,6 +21,15 @@ export class RemoteProject implements AsyncDisposable {
 
   /** Links a module as another process does: of another machine, or by its path in the project. */
   async link(module: string, mode: LockMode = "extend"): Promise<string> {
+    return (await this.#linker(mode).link(this.specifier(module))).path;
+  }
+
+  /** Links a module from its sources, whatever was kept. */
+  async relink(module: string): Promise<string> {
+    return (await this.#linker("extend").relink(this.specifier(module))).path;
+  }
+
+  #linker(mode: LockMode): EsbuildLinker {
     const sources = {
       ...DEFAULT_SOURCES,
       jsr: this.registry.jsrUrl,
@@ -27,8 +37,7 @@ export class RemoteProject implements AsyncDisposable {
       npm: { kind: "registry", url: this.registry.npmUrl },
       ...this.sources,
     } as const;
-    const linker = this.project.newLinker({ mode, sources, limits: this.limits });
-    return (await linker.link(this.specifier(module))).path;
+    return this.project.newLinker({ mode, sources, limits: this.limits });
   }
 
   /** Links a module, imports the artifact, and returns its default export. */

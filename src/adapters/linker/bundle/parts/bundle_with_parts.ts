@@ -17,6 +17,8 @@ export interface PartsRequest {
   readonly build: Omit<GraphBuild, "facade" | "detour" | "parts" | "trail" | "sourcemap">;
   /** Absolute path of the file that keeps the parts. */
   readonly path: string;
+  /** Whether what the file keeps may be used. */
+  readonly trustKept: boolean;
   /** All by which modules are found and read, beside the lock. */
   readonly settings: unknown;
   /** Opens what is locked, and nothing else, once more. */
@@ -35,7 +37,7 @@ interface Bundled {
  */
 export async function bundleWithParts(request: PartsRequest): Promise<Bundled> {
   const { lock } = request.build.graph.remote;
-  const kept = lock.mode === "renew" ? undefined : await readKeptParts(request.path);
+  const kept = lock.mode === "renew" || !request.trustKept ? undefined : await readKeptParts(request.path);
   return kept && await fromKept(kept, request) || await anew(request);
 }
 

@@ -1,0 +1,31 @@
+import { libc } from "../../libc/libc.ts";
+
+/** The two pipes between the host and this process. */
+export interface OwnPipes {
+  readonly input: Deno.FsFile;
+  readonly output: Deno.FsFile;
+}
+
+const DESCRIPTORS = Deno.build.os === "linux" ? "/proc/self/fd" : "/dev/fd";
+
+/**
+ * Moves the pipes to and from the host away from standard input and output, where a plugin could read and write them:
+ * standard input is empty from now on, and standard output is the same pipe as standard error, which carries log lines.
+ *
+ * @throws {Error} If they are not pipes: somebody called the program by hand.
+ */
+export function takePipes(): OwnPipes {
+  const input = Deno.openSync(`${DESCRIPTORS}/0`);
+  const output = Deno.openSync(`${DESCRIPTORS}/1`, { read: false, write: true });
+  if (!isPipe(input) || !isPipe(output)) {
+    throw new Error("Cannot start a sandbox process by hand: only Gapless itself can");
+  }
+  const system = libc();
+  system.duplicate(system.openNull(), 0);
+  system.duplicate(2, 1);
+  return { input, output };
+}
+
+function isPipe(file: Deno.FsFile): boolean {
+  return file.statSync().isFifo === true;
+}

@@ -1,0 +1,56 @@
+import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
+import { libc } from "../../libc/libc.ts";
+import type { HostMessage, LoadMessage, ProcessLimits } from "../protocol/messages.ts";
+import { HostChannel } from "./host_channel.ts";
+import { takePipes } from "./own_pipes.ts";
+import { startWorker } from "./worker_relay.ts";
+
+/**
+ * The main thread of a sandbox process: makes the process its own, starts the worker that the plugin runs in, and passes
+ * messages on between worker and host. Ends when the host does, or kills it.
+ *
+ * @param workerUrl The worker's module.
+ */
+export async function runSandboxProcess(workerUrl: URL): Promise<never> {
+  const system = libc();
+  system.startSession();
+  system.dieWithParent();
+  const host = new HostChannel(takePipes());
+  const load = requireLoad(host.receiveSync());
+  settle(load);
+  const worker = startWorker(workerUrl, load, (message) => host.send(message));
+  // Not before: the engine of a worker that starts under a limit ends the process.
+  limit(load.limits);
+  const connected = worker.connect();
+  await host.receive((message) => message.kind === "load" ? undefined : worker.post(message));
+  await connected;
+  // receive() ends the process.
+  throw new TypeError("The host's messages have an end");
+}
+
+function requireLoad(message: HostMessage): LoadMessage {
+  if (message.kind === "load") return message;
+  throw new TypeError(`The host sent "${message.kind}" before a plugin to load`);
+}
+
+/** Gives the process the folder and the variables of its plugin, and no others. */
+function settle({ folder, environment }: LoadMessage): void {
+  Deno.chdir(folder);
+  for (const name of Object.keys(Deno.env.toObject())) {
+    // By this one every process of the run is known, also when this one has ended.
+    if (name !== RUN_VARIABLE) Deno.env.delete(name);
+  }
+  for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
+}
+
+function limit({ memoryBytes, nice }: ProcessLimits): void {
+  if (nice !== 0) libc().setGroupPriority(0, nice);
+  if (memoryBytes !== null) libc().limitData(mappedData() + memoryBytes);
+}
+
+/** Returns the bytes of private writable memory that this process has mapped already. */
+function mappedData(): number {
+  if (Deno.build.os !== "linux") return 0;
+  const [, kilobytes] = /^VmData:\s+(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
+  return Number(kilobytes) * 1024;
+}

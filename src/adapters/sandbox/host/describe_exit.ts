@@ -1,0 +1,34 @@
+import { formatMemory } from "./format_memory.ts";
+import type { Exit } from "./sandbox_process.ts";
+
+/** Said of a plugin whose sandbox went away before it was done. */
+export const GONE =
+  "it ended its own process (Deno.exit(), process.exit() or self.close()) before it was done";
+
+/** Below this the engine's own limit of its heap cannot have been the reason. */
+const SMALLEST_HEAP_LIMIT = 1_400_000_000;
+/** How the engine ends a process for which there is no more memory. */
+const OUT_OF_MEMORY = /out of memory|allocation failed|cannot allocate memory|heap limit/i;
+
+/** What is known of a process that has ended, beside how. */
+export interface LastSeen {
+  readonly memoryBytes: number;
+  readonly peakBytes: number;
+  /** The last lines that it printed. */
+  readonly output: string;
+}
+
+/** Tells in a clause why a sandbox process ended that was not told to. */
+export function describeExit({ code, signal }: Exit, { memoryBytes, peakBytes, output }: LastSeen): string {
+  if (signal === null) return code === 0 ? GONE : `its process ended with exit code ${code}`;
+  if (OUT_OF_MEMORY.test(output)) {
+    const isOverLimit = memoryBytes < SMALLEST_HEAP_LIMIT || peakBytes > memoryBytes / 2;
+    return isOverLimit ? memoryExceeded(memoryBytes) : "it ran out of memory";
+  }
+  return `its process was ended by ${signal}`;
+}
+
+/** Tells in a clause that a plugin took more memory than it may. */
+export function memoryExceeded(memoryBytes: number): string {
+  return `it exceeded its memory limit of ${formatMemory(memoryBytes)}`;
+}

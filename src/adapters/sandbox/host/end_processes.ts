@@ -1,0 +1,53 @@
+import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
+import { childrenOf, statOf, treeOf, variableOf } from "../../process/process_tree.ts";
+
+/** How long what was killed may take to end. */
+const PATIENCE_MS = 2_000;
+const POLL_MS = 2;
+
+/** Kills a sandbox process and its process group. */
+export function endGroup(pid: number): void {
+  // Its leader alone, if it has no session of its own yet.
+  kill(-pid);
+  kill(pid);
+}
+
+/**
+ * Kills what a sandbox process that has ended left behind, programs with a session of their own included: all of them are
+ * children of this process by now.
+ *
+ * @param live The other sandbox processes of this program.
+ */
+export async function endOrphans({ mark, started }: SandboxGroup, live: ReadonlySet<number>): Promise<void> {
+  const own = statOf(Deno.pid)?.session;
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const left = childrenOf(Deno.pid).filter((pid) => isOrphan(pid));
+    if (left.length === 0 || performance.now() > deadline) return;
+    for (const pid of left.flatMap(treeOf)) kill(pid);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+
+  function isOrphan(pid: number): boolean {
+    const stat = statOf(pid);
+    if (stat === undefined || stat.state === "Z" || stat.state === "X") return false;
+    // Programs that Gapless started itself stay in its own session.
+    if (stat.session === own || live.has(pid) || live.has(stat.session)) return false;
+    const found = variableOf(pid, RUN_VARIABLE);
+    if (found !== undefined) return found === mark;
+    // One that cleared its environment. With other runs under way it may be what one of those has left; the first process
+    // of a container adopts everybody's orphans; and what is older was there before this program took its place.
+    return live.size === 0 && Deno.pid !== 1 && Number(stat.started) >= Number(started);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It has ended. macOS refuses to kill a group of processes that have ended.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return;
+    if (error instanceof TypeError) return;
+    throw error;
+  }
+}

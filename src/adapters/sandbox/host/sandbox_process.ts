@@ -1,0 +1,152 @@
+import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
+import { libc } from "../../libc/libc.ts";
+import { statOf } from "../../process/process_tree.ts";
+import { FrameReader } from "../protocol/frame_reader.ts";
+import { FrameWriter } from "../protocol/frame_writer.ts";
+import { formatGreeting, newKey } from "../protocol/greeting.ts";
+import type { HostMessage, WorkerMessage } from "../protocol/messages.ts";
+import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
+import { endGroup, endOrphans } from "./end_processes.ts";
+import { OutputLines } from "./output_lines.ts";
+
+/** How a process ended: its exit code, or the signal that killed it. */
+export interface Exit {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+}
+
+/** Who gets what comes out of a sandbox process. */
+export interface SandboxEvents {
+  readonly onMessage: (message: WorkerMessage) => void;
+  /** One line that some program of the run printed. */
+  readonly onOutput: (line: string) => void;
+  /** The process has ended, and all that it sent before has arrived. */
+  readonly onExit: (exit: Exit) => void;
+}
+
+/** Nothing but a plugin that attacks writes such amounts between the frames. */
+const MOST_FOREIGN_BYTES = 65_536;
+/** How long what a killed process left in its pipes is waited for. */
+const DRAIN_MS = 2_000;
+
+/** The host's side of a sandbox process: a child of this program that loads one plugin, and runs one window. */
+export class SandboxProcess {
+  readonly group: SandboxGroup;
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #writer: FrameWriter;
+  readonly #done: Promise<void>;
+  readonly #stopReading = new AbortController();
+  /** What came before somebody listened. */
+  #early: ((events: SandboxEvents) => void)[] = [];
+  #events: SandboxEvents | undefined;
+  #foreignBytes = 0;
+  #ending: Promise<void> | undefined;
+
+  /**
+   * Starts the process. It waits for its first message.
+   *
+   * @param command The program, and the arguments that make it a sandbox process.
+   * @param env Variables that it needs to start; its plugin does not get them.
+   */
+  constructor(
+    [program, ...args]: readonly [string, ...string[]],
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    const system = libc();
+    system.closeInheritedOnExec();
+    system.adoptOrphans();
+    const mark = crypto.randomUUID();
+    this.#child = new Deno.Command(program, {
+      args,
+      clearEnv: true,
+      env: { ...env, [RUN_VARIABLE]: mark },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const { pid } = this.#child;
+    live.add(pid);
+    this.group = { pid, started: statOf(pid)?.started ?? "", mark };
+    const key = newKey();
+    this.#writer = new FrameWriter(key, "to child");
+    this.#input = this.#child.stdin.getWriter();
+    this.#write(new TextEncoder().encode(formatGreeting(key)));
+    this.#done = this.#read(key);
+  }
+
+  /** Names who gets all that comes, what has come already included. */
+  listen(events: SandboxEvents): void {
+    this.#events = events;
+    for (const pass of this.#early.splice(0)) pass(events);
+  }
+
+  send(message: HostMessage): void {
+    for (const frame of this.#writer.frames(JSON.stringify(message))) this.#write(frame);
+  }
+
+  /** Kills the process and all that it started; resolves when all of it has ended. */
+  end(): Promise<void> {
+    return this.#ending ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
+    endGroup(this.group.pid);
+    await this.#child.status;
+    live.delete(this.group.pid);
+    await endOrphans(this.group, live);
+    const timer = setTimeout(() => this.#stopReading.abort(), DRAIN_MS);
+    await this.#done;
+    clearTimeout(timer);
+  }
+
+  async #read(key: Uint8Array<ArrayBuffer>): Promise<void> {
+    const output = new OutputLines((line) => this.#pass(({ onOutput }) => onOutput(line)));
+    const frames = new FrameReader(key, "to host", {
+      onMessage: (text) => this.#take(text),
+      onForeign: (bytes) => {
+        this.#foreignBytes += bytes.length;
+        if (this.#foreignBytes > MOST_FOREIGN_BYTES) endGroup(this.group.pid);
+        else output.push(bytes);
+      },
+    });
+    const [exit] = await Promise.all([
+      this.#child.status,
+      this.#drain(this.#child.stdout, (bytes) => frames.push(bytes)),
+      this.#drain(this.#child.stderr, (bytes) => output.push(bytes)),
+    ]);
+    frames.end();
+    output.end();
+    this.#input.close().catch(() => {});
+    this.#pass(({ onExit }) => onExit({ code: exit.code, signal: exit.signal }));
+  }
+
+  async #drain(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    take: (bytes: Uint8Array<ArrayBuffer>) => void,
+  ) {
+    const reader = stream.getReader();
+    const stop = () => void reader.cancel();
+    this.#stopReading.signal.addEventListener("abort", stop);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
+    this.#stopReading.signal.removeEventListener("abort", stop);
+  }
+
+  #take(text: string): void {
+    const message = parseWorkerMessage(JSON.parse(text));
+    if (message !== null) this.#pass(({ onMessage }) => onMessage(message));
+  }
+
+  #pass(deliver: (events: SandboxEvents) => void): void {
+    if (this.#events === undefined) this.#early.push(deliver);
+    else deliver(this.#events);
+  }
+
+  #write(bytes: Uint8Array<ArrayBuffer>): void {
+    // Who does not read any more has ended, and that is noticed by itself.
+    this.#input.write(bytes).catch(() => {});
+  }
+}
+
+/** The sandbox processes of this program that have not ended. */
+const live = new Set<number>();

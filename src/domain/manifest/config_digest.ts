@@ -1,0 +1,48 @@
+import { digest } from "../text/digest.ts";
+import type { ManifestTable, ManifestValue } from "./manifest.ts";
+
+/**
+ * Returns a digest of a plugin's config as the manifest has it: the same for the same keys and values, in whatever order
+ * they are. What the manifest only refers to counts by the name of its variable or the path of its file: neither a secret
+ * nor a digest of one goes into it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ * const days = { kind: "literal", value: 7 } as const;
+ * const password = { kind: "env", name: "PASSWORD" } as const;
+ * const one = configDigest(new Map([["days", days], ["password", password]]));
+ * assertEquals(configDigest(new Map([["password", password], ["days", days]])), one);
+ * assertNotEquals(configDigest(new Map([["days", days]])), one);
+ * ```
+ */
+export function configDigest(config: ManifestTable): string {
+  return digest(JSON.stringify(canonicalTable(config)));
+}
+
+/** A value in a form that tells it from every other one, and says nothing of where in the file it was. */
+type Canonical = readonly (string | Canonical)[];
+
+function canonicalTable(table: ManifestTable): Canonical {
+  const entries = [...table].sort(([one], [other]) => one < other ? -1 : 1);
+  return ["table", ...entries.map(([key, value]) => [key, canonical(value)])];
+}
+
+function canonical(value: ManifestValue): Canonical {
+  switch (value.kind) {
+    case "literal":
+      return canonicalLiteral(value.value);
+    case "env":
+      return ["env", value.name];
+    case "file":
+      return ["file", value.path];
+    case "list":
+      return ["list", ...value.items.map(canonical)];
+    case "table":
+      return canonicalTable(value.table);
+  }
+}
+
+function canonicalLiteral(value: string | number | boolean | Date): Canonical {
+  return value instanceof Date ? ["date", value.toISOString()] : [typeof value, String(value)];
+}
