@@ -109,6 +109,8 @@ Deno.test("the files of a semaphore are this user's alone, and are used again", 
     }));
     assert(places.every((place) => place !== undefined));
   }
+  using place = semaphore.tryAcquire(1);
+  assert(place);
   assertEquals(namesIn(folder.path).filter((name) => !/^\d$/.test(name)), ["presence", "turn"]);
   assert(namesIn(folder.path).length <= 5, String(namesIn(folder.path)));
   assertEquals((Deno.statSync(`${folder.path}/places`).mode ?? 0) & 0o777, 0o700);
