@@ -8,7 +8,7 @@ import { against, type Command, time } from "./processes.ts";
 const SIZES = [300, 800];
 /** What fewer, and what many may take of the time that as many floor programs take. */
 const limitOf = (size: number) => size < 500 ? 1.8 : 1.5;
-const SAMPLE_MS = 2_000;
+const SAMPLE_MS = 500;
 
 /**
  * Measures a burst: plugins that are due in the same minute, started all at once as cron does it, against as many floor programs
@@ -67,15 +67,14 @@ interface Burst {
 
 /** Starts all commands at once, and waits for them. */
 async function burst(commands: readonly Command[]): Promise<Burst> {
-  const [began, cpu] = [performance.now(), await childrenCpuMs()];
+  const [began, cpu] = [performance.now(), childrenCpuMs()];
   const children = commands.map(([program, ...args]) =>
     new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "piped" }).spawn()
   );
   const running = new Set(children.map(({ pid }) => pid));
   let bytes = 0;
-  const sampling = setInterval(async () => {
-    const pids = await Promise.all([...running].map(treeOf));
-    bytes = Math.max(bytes, await ownMemory(pids.flat()));
+  const sampling = setInterval(() => {
+    bytes = Math.max(bytes, ownMemory([...running].flatMap(treeOf)));
   }, SAMPLE_MS);
   const ends = await Promise.all(children.map(async (child) => {
     const { success, stderr } = await child.output();
@@ -86,7 +85,7 @@ async function burst(commands: readonly Command[]): Promise<Burst> {
   const faults = ends.filter((fault) => fault !== undefined);
   return {
     seconds: (performance.now() - began) / 1000,
-    cpuMsEach: (await childrenCpuMs() - cpu) / commands.length,
+    cpuMsEach: (childrenCpuMs() - cpu) / commands.length,
     failed: faults.length,
     faults,
     bytes,

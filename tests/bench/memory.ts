@@ -34,8 +34,8 @@ export async function memoryTable({ name, program, floor }: Form, folder: string
 async function measure([program, ...args]: Command): Promise<{ bytes: number; processes: number }> {
   const child = new Deno.Command(program, { args, stdin: "null", stdout: "piped", stderr: "piped" }).spawn();
   await Promise.race([child.stdout, child.stderr].map(untilItHolds));
-  const pids = await treeOf(child.pid);
-  const bytes = await sharedOutMemory(pids);
+  const pids = treeOf(child.pid);
+  const bytes = sharedOutMemory(pids);
   for (const pid of pids) {
     try {
       Deno.kill(pid, "SIGKILL");
