@@ -88,8 +88,9 @@ export function connect(
     logs: (limit) => openLogs(instance, { limit, warn }),
     stop: stopSignal,
     async [Symbol.asyncDispose]() {
-      await (await archive.made())?.[Symbol.asyncDispose]();
-      await (await ledger.made())?.[Symbol.asyncDispose]();
+      // What could not be made need not be closed; its caller has been told why.
+      await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await (await ledger.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
 }
