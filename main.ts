@@ -3,7 +3,8 @@
  * code.
  *
  * Cron may wake it far more often than there is work. So it looks first, by little code, whether it can be sure that nothing
- * is due, and loads the rest only if it is not. Plugins run in processes of their own, which are this program, too.
+ * is due, and loads the rest only if it is not. Of all wake-ups of one minute only a few load it at a time. Plugins run in
+ * processes of their own, which are this program, too.
  *
  * @module
  */

@@ -78,7 +78,7 @@ function gapless(folder: string, args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "-A", MAIN, ...args],
     cwd: folder,
-    env: { GAPLESS_STATE: `${folder}/state`, PATH: `${folder}/bin:${Deno.env.get("PATH")}` },
+    env: { GAPLESS_STATE: `${folder}/state`, GAPLESS_CRONTAB: `${folder}/bin/crontab` },
     stdin: "null",
   });
 }

@@ -58,12 +58,28 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
 
   async #sync(flags: readonly string[], signal: AbortSignal): Promise<SyncReport> {
     const [program, ...args] = [...this.config.command, ...flags];
-    const options = { args, stdin: "null", stdout: "piped", stderr: "piped", signal } as const;
-    const { code, stdout, stderr } = await new Deno.Command(program ?? "", options).output();
+    const { code, stdout, stderr } = await new Deno.Command(program ?? "", {
+      args,
+      clearEnv: true,
+      env: environment(),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+      signal,
+    }).output();
     const text = new TextDecoder().decode(stdout);
     if (text.trim() === "") throw new Error(explain(new TextDecoder().decode(stderr), code));
     return JSON.parse(text) as SyncReport;
   }
+}
+
+/**
+ * Returns the variables for the command. Deno starts no program with a library that the environment preloads, unless every
+ * program may be started: containers often name one, such as jemalloc.
+ */
+function environment(): Record<string, string> {
+  const variables = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(variables.filter(([name]) => !/^(?:LD_|DYLD_)/.test(name)));
 }
 
 /** Returns the message in an error report, or the report itself. */

@@ -1,7 +1,7 @@
 import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { leaveIfUpIsGone } from "../services/up/up.ts";
-import { wake, type WakeReport } from "../services/wake/wake.ts";
+import { wake, type WakeReport, type WakeResult } from "../services/wake/wake.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatFailure } from "./format/failure.ts";
@@ -9,6 +9,7 @@ import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import type { Ports } from "./cli/ports.ts";
 import { openPluginRoom } from "./cli/room.ts";
+import { stopTeller } from "./cli/stop_teller.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
@@ -28,10 +29,23 @@ Waking a plugin once too often does no harm: the ledger knows what is done,
 and a wake-up that finds nothing due ends with exit code 0. A window that
 fails is tried again (the manifest's "retry"), and stays owed if it fails for
 good this time. Silent on success, with a short report on standard error on
-failure, so that cron mails it. SIGTERM and SIGINT abort the run's signal; the
-window stays owed.
+failure, so that cron mails it. SIGTERM, SIGINT and SIGHUP abort the run's
+signal and give it 10 seconds to end; the window stays owed. A second signal
+ends everything at once.
+
+Exit codes: 0 done or nothing due, 1 the plugin failed, 75 another process works
+on it, 143 stopped by SIGTERM, 130 by SIGINT (Ctrl-C), 129 by SIGHUP.
 
 Example: gapless run report --verbose`;
+
+/** One that was stopped ends with its signal's. */
+const EXITS: Readonly<Record<WakeResult, number>> = {
+  done: EXIT.ok,
+  "nothing due": EXIT.ok,
+  busy: EXIT.busy,
+  failed: EXIT.failed,
+  stopped: EXIT.ok,
+};
 
 /** Wakes one plugin. */
 export const run: Command = {
@@ -60,9 +74,11 @@ export const run: Command = {
     const atOnce = terminal.interactive || flags.has("no-jitter");
     const woken = atOnce ? { ...entry, jitterMs: 0 } : entry;
     const upTo = flags.has("now") ? await momentOf(context) : undefined;
-    const report = await wake(room, { entry: woken, stop, echo, ...(upTo === undefined ? {} : { upTo }) });
+    const onStop = stopTeller(name, terminal);
+    const request = { entry: woken, stop, echo, onStop, ...(upTo === undefined ? {} : { upTo }) };
+    const report = await wake(room, request);
     tell(report, { name, aloud, terminal, zone: ports.localZone });
-    return { done: EXIT.ok, "nothing due": EXIT.ok, busy: EXIT.busy, failed: EXIT.failed }[report.result];
+    return EXITS[report.result];
   },
 };
 
@@ -110,5 +126,7 @@ function tell({ result, windows, failures }: WakeReport, { name, aloud, terminal
   if (reports.length > 0) terminal.error("plugin", reports);
   if (!aloud) return;
   for (const window of windows) terminal.err(`${name}: done ${formatWindow(window, zone)}`);
-  if (result === "busy" || result === "nothing due") terminal.err(`${name}: ${result}`);
+  if (result === "busy" || result === "nothing due" || result === "stopped") {
+    terminal.err(`${name}: ${result}`);
+  }
 }

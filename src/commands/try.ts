@@ -2,6 +2,8 @@ import type { LogEntry } from "../ports/plugin_host.ts";
 import { preparePlugin } from "../services/load/prepare_plugin.ts";
 import { tryWindow } from "../services/hand_work/try_window.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { stopTeller } from "./cli/stop_teller.ts";
+import { graceLines } from "./format/failure.ts";
 import { indented } from "./format/hanging.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
@@ -24,11 +26,9 @@ export const tryCommand: Command = {
     const { entry, room } = await openPluginRoom(ports, name);
     const prepared = await preparePlugin(room, entry);
     const onLog = (line: LogEntry) => terminal.err(formatLogLine(line, ports.localZone));
-    const { window, enabled, due, gap, end: { outcome, report } } = await tryWindow(room, {
-      prepared,
-      stop,
-      onLog,
-    });
+    const trial = await tryWindow(room, { prepared, stop, onLog, onStop: stopTeller(name, terminal) });
+    if (trial === null) return EXIT.failed;
+    const { window, enabled, due, gap, end: { outcome, report }, end } = trial;
     const span = { start: window.start.toISOString(), end: window.end.toISOString() };
     terminal.json({
       plugin: name,
@@ -44,6 +44,7 @@ export const tryCommand: Command = {
     })`;
     terminal.out(`${name}: ${outcome} ${over}; nothing committed`);
     if (report !== "") { for (const line of indented(report)) terminal.err(line); }
+    for (const line of graceLines(end)) terminal.err(line);
     const grantee = { ...entry, manifest: room.manifest.path };
     for (const line of gap === null ? [] : missingLines(gap, grantee)) terminal.err(line);
     return outcome === "ok" ? EXIT.ok : EXIT.failed;

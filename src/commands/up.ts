@@ -12,9 +12,9 @@ import { openRoom } from "./cli/room.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
-with the manifest, and takes it away on SIGINT or SIGTERM. Should "up" be
-killed for good, the next wake-up notices, and takes the block away in its
-place.
+with the manifest, and takes it away on SIGINT (exit code 130) or SIGTERM (143).
+Should "up" be killed for good, the next wake-up notices, and takes the block
+away in its place.
 
   --scheduler cron      let cron wake the plugins (the default)
   --scheduler internal  wake them from here; the crontab stays untouched. For

@@ -2,8 +2,14 @@
 export interface Machine {
   /** Looks for the daemon that reads crontabs. */
   cronDaemon(): Promise<DaemonSighting>;
-  /** Returns the path of a program on PATH or where system programs lie, or null. */
+  /**
+   * Returns the path of a program: as Gapless itself would start it, or else where system programs lie; null if there is none.
+   *
+   * @throws {ShellError} If a variable that names it is wrong.
+   */
   findProgram(name: string): Promise<string | null>;
+  /** Entries of PATH in which Gapless does not look for programs. */
+  readonly ignoredEntries: readonly IgnoredEntry[];
   /** Tells whether a file is there and may be executed by this user. */
   isExecutable(path: string): Promise<boolean>;
   /** Returns which file lets or keeps a user from using cron, or null if none says anything. */
@@ -16,6 +22,12 @@ export interface Machine {
   folder(path: string): Promise<FolderFacts | null>;
   /** Removes an empty folder, if it is there. */
   removeFolder(path: string): Promise<void>;
+}
+
+/** An entry of PATH, and why no program is started from there. */
+export interface IgnoredEntry {
+  readonly entry: string;
+  readonly reason: string;
 }
 
 /** What can be seen of the cron daemon: `unseen` where other processes are hidden, or start when they are needed. */

@@ -1,5 +1,5 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
-import type { ValueSources, Variables } from "../domain/manifest/values/value_sources.ts";
+import type { PluginVariables, ValueSources } from "../domain/manifest/values/value_sources.ts";
 
 /** Where the manifest stands, and the values that it points at. */
 export interface ManifestSource {
@@ -20,7 +20,7 @@ export interface ManifestSource {
 }
 
 /** The variables of the process and those of `env_file`; where both have one, the process's counts. */
-export interface Environment extends ValueSources, Variables {
+export interface Environment extends ValueSources, PluginVariables {
   /**
    * Puts the variables of `env_file` that the process lacks into its environment: the libraries that it works with read
    * some there, such as a database's password.

@@ -38,6 +38,8 @@ export interface LoadRequest {
 export interface RunLimits {
   /** Null: half of the machine's memory, 4 GB at most. */
   readonly memoryBytes: number | null;
+  /** What all runs together may use, and so the most that one gets by default; null: there is no such limit. */
+  readonly mostMemoryBytes: number | null;
   /** Scheduling priority, from -20 (highest) to 19. */
   readonly nice: number;
   /** Processes and threads, where a cgroup is available; null: as many as there may be. */

@@ -6,18 +6,24 @@ export interface Shell {
    * @throws {ShellError} If it cannot be started, or is not done in time (it is killed then).
    */
   run(command: ShellCommand): Promise<ShellResult>;
+  /**
+   * Returns the absolute path of a program, as `run()` would start it.
+   *
+   * @throws {ShellError} If there is none.
+   */
+  find(program: string): string;
 }
 
 /** A program to run. */
 export interface ShellCommand {
-  /** Program (looked up on PATH) and arguments. */
+  /** Program (a path, or a name that `find()` looks up) and arguments. */
   readonly argv: readonly [string, ...string[]];
   /**
    * File whose bytes are its standard input; none, if left out. A file and no pipe: should this process be killed, the
    * program still gets all of it.
    */
   readonly stdinFile?: string;
-  /** Variables beside the inherited ones. */
+  /** Variables beside those that this process was started with, less what changes how programs are loaded. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }

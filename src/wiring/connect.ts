@@ -8,12 +8,13 @@ import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
 import { person } from "../adapters/process/person.ts";
-import { stopSignal } from "../adapters/process/stop_signal.ts";
+import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
 import type { Whereabouts } from "../commands/cli/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import type { Startup } from "../ports/startup.ts";
 import { findAccount } from "./find_account.ts";
 import { findInstance } from "./find_instance.ts";
 import { findLedger } from "./find_ledger.ts";
@@ -27,9 +28,14 @@ import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
 import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
+import { openMemory } from "./open_memory.ts";
 import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
 import { openSystemZones } from "./open_system_zones.ts";
+
+/** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
+const WAKE_UP_WAIT_MS = 60_000;
+const COMMAND_WAIT_MS = 10_000;
 
 /** What the program brings along. */
 export interface Surroundings {
@@ -40,26 +46,38 @@ export interface Surroundings {
   readonly early: SandboxProcess | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
+  /** The start of a wake-up; left out for all other calls of the program. */
+  readonly startup?: Startup;
 }
 
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, early, passing }: Surroundings,
+  { version, warn, early, passing, startup }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
   const clock = new SystemClock();
+  const stopSignals = new ProcessStopSignals();
   const lock = new FileModuleLock(lockPath(instance.manifest));
-  // As it is now: what env_file adds to this process, each wake-up reads for itself.
+  // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version });
+  const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
+  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
-  const crontabs = once(async () => (await import("./open_crontabs.ts")).openCrontabs(instance, clock));
+  // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
+  const programs = once(async () => {
+    const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
+    return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
+  });
+  const crontabs = once(async () => {
+    const { openCrontabs } = await import("./open_crontabs.ts");
+    return openCrontabs(instance, clock, await programs());
+  });
   return {
     instance,
     program,
@@ -69,7 +87,7 @@ export function connect(
     localZone: localZone(),
     systemZones: openSystemZones,
     account: findAccount,
-    machine: openMachine,
+    machine: async () => await openMachine(await programs()),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
@@ -81,12 +99,15 @@ export function connect(
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
     host: openHost(instance, early),
+    startup: startup ?? { over: () => {} },
+    memory: (manifest) => openMemory(instance, manifest),
     manifest,
     ledger,
     archive,
     person: () => person(),
     logs: (limit) => openLogs(instance, { limit, warn }),
-    stop: stopSignal,
+    stop: () => stopSignals.listen(),
+    stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
       // What could not be made need not be closed; its caller has been told why.
       await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();

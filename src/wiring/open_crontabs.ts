@@ -7,6 +7,7 @@ import { spoolPaths } from "../adapters/crontab/program/spool.ts";
 import type { CronTraits } from "../adapters/crontab/program/traits/cron_traits.ts";
 import { SharedCrontab } from "../adapters/crontab/shared_crontab.ts";
 import { DenoShell } from "../adapters/shell/deno_shell.ts";
+import type { HostPrograms } from "../adapters/shell/host_programs.ts";
 import type { CrontabTarget } from "../domain/crontab/target.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -15,12 +16,12 @@ import type { Crontabs } from "../ports/crontabs.ts";
 import { once } from "./once.ts";
 
 /** Returns the tables that cron reads; who the user is, is not asked before one is used. */
-export function openCrontabs({ state }: Instance, clock: Clock): Crontabs {
+export function openCrontabs({ state }: Instance, clock: Clock, programs: HostPrograms): Crontabs {
   const places = new BlockPlaces(join(state, "block"));
   const user = once(async () => (await import("node:os")).userInfo());
   const table = once(async () =>
     new ProgramTable({
-      shell: new DenoShell(),
+      shell: new DenoShell(programs),
       draftFolder: state,
       spoolPaths: spoolPaths((await user()).username),
       isRoot: Deno.uid() === 0,

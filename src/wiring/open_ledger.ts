@@ -8,16 +8,18 @@ export interface LedgerPlace {
   readonly place: string;
   /** This program's version. */
   readonly version: string;
+  /** How long a call waits for other processes that write to a file. */
+  readonly busyMs: number;
 }
 
 /** Opens the instance's ledger. Only the database that it is in is loaded. */
 export async function openLedger(
   { state, name: instance }: Instance,
-  { place, version }: LedgerPlace,
+  { place, version, busyMs }: LedgerPlace,
 ): Promise<Ledger> {
   if (place === "sqlite") {
     const { sqliteLedger } = await import("../adapters/ledger/sqlite/sqlite_ledger.ts");
-    return sqliteLedger(join(state, "ledger.db"), { version });
+    return sqliteLedger(join(state, "ledger.db"), { version, busyMs });
   }
   const { postgresLedger } = await import("../adapters/ledger/postgres/postgres_ledger.ts");
   return postgresLedger(place, { instance, version, state });

@@ -16,6 +16,8 @@ export async function openManifest(instance: Instance, only?: string): Promise<O
   await claimStateFolder(instance);
   // What libraries read from the working folder and the environment is as the manifest has it.
   Deno.chdir(dirname(instance.manifest));
-  values.apply();
+  // The manager starts Gapless again, which reads the env file by itself and must not take its variables for the host's.
+  const isManager = only !== undefined && manifest.plugins.get(only)?.module.kind === "builtin";
+  if (!isManager) values.apply();
   return { manifest, values };
 }

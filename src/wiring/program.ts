@@ -4,21 +4,26 @@ import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
 import { hanging } from "../commands/format/hanging.ts";
+import type { Startup } from "../ports/startup.ts";
 
 /** Whether errors are to be told as JSON; known before the arguments are taken apart, for that may be what fails. */
 const JSON_WANTED = Deno.args.some((arg) => /^--json(=true)?$/.test(arg));
 
 const SCREEN = new ProcessScreen();
 
-/**
- * Runs the command that the arguments name, and returns the exit code.
- *
- * `early` is a sandbox process that was started while the program was loaded; it is ended if no plugin needed it.
- */
-export type Program = (args: readonly string[], early?: SandboxProcess) => Promise<number>;
+/** What was begun before the program was loaded. */
+export interface Begun {
+  /** The start of a wake-up, if it is one. */
+  readonly startup?: Startup | undefined;
+  /** A sandbox process for the first plugin; it is ended if no plugin needs it. */
+  readonly early?: SandboxProcess | undefined;
+}
+
+/** Runs the command that the arguments name, and returns the exit code. */
+export type Program = (args: readonly string[], begun?: Begun) => Promise<number>;
 
 /** See {@linkcode Program}. */
-export async function program(args: readonly string[], early?: SandboxProcess): Promise<number> {
+export async function program(args: readonly string[], { startup, early }: Begun = {}): Promise<number> {
   const { version } = config;
   try {
     return await cli(args, {
@@ -27,7 +32,8 @@ export async function program(args: readonly string[], early?: SandboxProcess): 
       connect: async (where) => {
         // Only here: help must not pay for all that commands work with.
         const { connect } = await import("./connect.ts");
-        return connect(where, { version, warn, early, passing: (text) => SCREEN.passing(text) });
+        const passing = (text: string) => SCREEN.passing(text);
+        return connect(where, { version, warn, early, passing, ...(startup ? { startup } : {}) });
       },
     });
   } catch (error) {

@@ -1,24 +1,25 @@
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
 import { loadProgram } from "./load_program.ts";
 import { openOutlooks } from "./open_outlooks.ts";
-import { startSandbox } from "./start_sandbox.ts";
 
 /**
- * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; if a run
- * is likely, its sandbox process starts while the program is still being loaded.
+ * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
+ * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded.
  */
 export async function wakeUp(args: readonly string[]): Promise<number> {
-  const early = prepare(args);
-  if (early === "nothing due") return 0;
+  const woken = parseWakeUp(args);
+  if (woken === undefined) return await (await loadProgram())(args);
+  const outlooks = openOutlooks(woken, (variable) => Deno.env.has(variable));
+  // A person is told that nothing was due.
+  if (!Deno.stdout.isTerminal() && outlooks.nothingDue(woken.plugin, new Date())) return 0;
+  const { takeStartup } = await import("./take_startup.ts");
+  const startup = await takeStartup(woken);
+  const early = outlooks.mayRun(woken.plugin) ? await startEarly() : undefined;
   const program = await loadProgram();
-  return await program(args, early);
+  return await program(args, { startup, early });
 }
 
-function prepare(args: readonly string[]) {
-  const wakeUp = parseWakeUp(args);
-  if (wakeUp === undefined) return undefined;
-  const outlooks = openOutlooks(wakeUp, (variable) => Deno.env.has(variable));
-  // A person is told that nothing was due.
-  if (!Deno.stdout.isTerminal() && outlooks.nothingDue(wakeUp.plugin, new Date())) return "nothing due";
-  return outlooks.mayRun(wakeUp.plugin) ? startSandbox() : undefined;
+async function startEarly() {
+  const { startSandbox } = await import("./start_sandbox.ts");
+  return startSandbox();
 }

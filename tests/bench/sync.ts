@@ -1,4 +1,5 @@
 import { table } from "../../src/commands/format/table.ts";
+import { standIn } from "../stand_in.ts";
 import type { Form } from "./form.ts";
 import { median, time } from "./processes.ts";
 
@@ -20,10 +21,9 @@ esac
  * @returns A table: medians of the whole process in milliseconds, and what of that falls to each plugin.
  */
 export async function syncTable({ name, program, nothing }: Form, folder: string): Promise<string[]> {
-  const path = `${folder}/bin:${Deno.env.get("PATH")}`;
-  const env = { PATH: path, CRONTAB_FILE: `${folder}/crontab` };
   await Deno.mkdir(`${folder}/bin`);
   await Deno.writeTextFile(`${folder}/bin/crontab`, CRONTAB, { mode: 0o755 });
+  const env = { ...standIn(`${folder}/bin/crontab`), CRONTAB_FILE: `${folder}/crontab` };
   await Deno.writeTextFile(`${folder}/crontab`, "17 3 * * * /usr/bin/backup --quiet\n".repeat(FOREIGN_LINES));
   const place = ["--manifest", `${folder}/gapless.toml`, "--state", `${folder}/state`];
   const sync = () => time([...program, "sync", "--quiet", ...place], env);

@@ -22,7 +22,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     grant: NOTHING,
     folder: "/",
     environment: {},
-    limits: { memoryBytes: null, nice: 0, tasks: null },
+    limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
     onLog: () => {},
   },
   [Symbol.dispose]() {},

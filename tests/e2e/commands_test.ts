@@ -63,7 +63,7 @@ export default definePlugin({
   await until(async () => await house.read("started") !== "", "the run to start", 30);
   child.kill("SIGTERM");
   const { code, stderr } = await child.output();
-  assertEquals(code, 1);
+  assertEquals(code, 143);
   assertStringIncludes(new TextDecoder().decode(stderr), "stopped by SIGTERM");
   assertEquals((await house.history("polite")).map(({ outcome }) => outcome), ["cancelled"]);
   assertEquals((await house.windows("polite")).map(({ state }) => state), ["owed"]);

@@ -60,7 +60,7 @@ export class House implements AsyncDisposable {
     files: Readonly<Record<string, string>>,
     env: Record<string, string> = {},
   ): Promise<House> {
-    await assertSurroundings();
+    await assertSurroundings(env);
     const house = new House(await Deno.makeTempDir({ prefix: "gapless-e2e-" }), env);
     for (const [name, text] of Object.entries(files)) await house.write(name, text);
     return house;

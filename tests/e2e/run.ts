@@ -23,6 +23,7 @@ const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["crontab_contract_test.ts", "source"],
   ["full_disk_test.ts", "binary"],
   ["json_test.ts", "binary"],
+  ["libraries_test.ts", "binary"],
   ["linking_test.ts", "binary"],
   ["many_crontabs_test.ts", "source"],
   ["torn_ledger_test.ts", "binary"],

@@ -3,6 +3,8 @@
 set -eu
 mail=$1
 shift
+# Here the real crontab is meant.
+unset GAPLESS_CRONTAB
 
 mount -t tmpfs tmpfs /var/spool/cron
 mkdir -m 1730 /var/spool/cron/crontabs

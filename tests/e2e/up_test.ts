@@ -15,7 +15,7 @@ Deno.test("up takes its block away on SIGINT", async () => {
   await until(async () => (await listCrontab()).includes(house.path), "up to install the block", 60);
   up.kill("SIGINT");
   const { code, stdout } = await up.output();
-  assertEquals(code, 0);
+  assertEquals(code, 130);
   assertStringIncludes(new TextDecoder().decode(stdout), "the block is out of the crontab");
   assertEquals(await listCrontab(), before);
 });
@@ -59,7 +59,7 @@ export default definePlugin({
     60,
   );
   up.kill("SIGTERM");
-  assertEquals((await up.output()).code, 0);
+  assertEquals((await up.output()).code, 143);
   assertEquals((await house.history("busy")).map(({ outcome }) => outcome), ["ok", "crashed"]);
   assertTiled(await house.windows("busy"));
   assertEquals(await listCrontab(), before);

@@ -1,4 +1,10 @@
-import type { CronAccess, DaemonSighting, FolderFacts, Machine } from "../../src/ports/machine.ts";
+import type {
+  CronAccess,
+  DaemonSighting,
+  FolderFacts,
+  IgnoredEntry,
+  Machine,
+} from "../../src/ports/machine.ts";
 
 /** A healthy {@linkcode Machine}, whose health can be taken away bit by bit. */
 export class FakeMachine implements Machine {
@@ -7,6 +13,7 @@ export class FakeMachine implements Machine {
     daemon: { name: "cron", pid: 17, startedAt: new Date("2026-05-01T00:00:00Z"), timezone: null },
   };
   programs = new Map([["crontab", "/usr/bin/crontab"], ["sendmail", "/usr/sbin/sendmail"]]);
+  ignoredEntries: readonly IgnoredEntry[] = [];
   executables = new Set(["/usr/bin/gapless"]);
   access: CronAccess | null = null;
   zoneSet: Date | null = new Date("2026-01-01T00:00:00Z");

@@ -31,6 +31,7 @@ export class FakeManifestSource implements ManifestSource {
     const { files, variables } = this;
     return {
       env: (name) => variables.get(name) ?? fallback.get(name),
+      inherited: { env: (name) => variables.get(name), names: () => [...variables.keys()] },
       names: () => [...new Set([...variables.keys(), ...fallback.keys()])],
       file(path) {
         const text = files.get(path);

@@ -6,6 +6,8 @@ import { FakeDice } from "../fakes/dice.ts";
 import { FakeLinker } from "../fakes/linker.ts";
 import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
+import { FakeRunMemory } from "../fakes/run_memory.ts";
+import { FakeStartup } from "../fakes/startup.ts";
 import type { SimProcess } from "./sim_process.ts";
 import type { WorldClock } from "./world_clock.ts";
 
@@ -34,7 +36,14 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     host: { load: () => Promise.resolve(process.load(own)) },
     logs: new FakeRunLogs(),
     outlooks: new FakeOutlooks(),
+    memory: new FakeRunMemory(),
+    startup: new FakeStartup(),
     manifest: MANIFEST,
-    values: { env: () => undefined, names: () => [], file: () => "" },
+    values: {
+      env: () => undefined,
+      names: () => [],
+      inherited: { env: () => undefined, names: () => [] },
+      file: () => "",
+    },
   };
 }

@@ -34,6 +34,19 @@ Deno.test("the manager logs what was wrong with a plugin and is not any more", a
   assertEquals(await manage(printing({ ...DONE, warnings })), ["warn report: it was linked again"]);
 });
 
+Deno.test("the manager passes its variables on, but for those that preload libraries", async () => {
+  const script = `echo '{"failures":[],"changed":true,"added":["'"$HOME/$MARK/$LD_LIBRARY_PATH"'"]}'`;
+  Deno.env.set("MARK", "kept");
+  Deno.env.set("LD_LIBRARY_PATH", "/opt/none");
+  try {
+    const [line] = await manage(script);
+    assertEquals(line, `info the crontab was brought in step {"added":["${Deno.env.get("HOME")}/kept/"]}`);
+  } finally {
+    Deno.env.delete("MARK");
+    Deno.env.delete("LD_LIBRARY_PATH");
+  }
+});
+
 Deno.test("the manager fails once over a plugin that does not load, and only logs it then", async () => {
   const failure = { plugin: "report", error: "it is broken" };
   const fresh = printing({ ...DONE, failures: [{ ...failure, fresh: true }] });

@@ -12,6 +12,8 @@ import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { type FakePlugin, FakePluginHost } from "../fakes/plugin_host.ts";
 import { FakeProcessTable } from "../fakes/process_table.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
+import { FakeRunMemory } from "../fakes/run_memory.ts";
+import { FakeStartup } from "../fakes/startup.ts";
 
 /** Everything that services work with, in memory, at ten past noon. */
 export class Bed {
@@ -24,6 +26,8 @@ export class Bed {
   readonly processes = new FakeProcessTable();
   readonly logs = new FakeRunLogs();
   readonly outlooks = new FakeOutlooks();
+  readonly memory = new FakeRunMemory();
+  readonly startup = new FakeStartup();
   readonly host: FakePluginHost;
   localZone = "UTC";
   readonly version = "0.2.0";
@@ -34,7 +38,12 @@ export class Bed {
     manifest: "/srv/gapless.toml",
     state: "/var/lib/gapless/site",
   };
-  readonly values = { env: () => undefined, names: () => [], file: () => "" };
+  readonly values = {
+    env: () => undefined,
+    names: () => [],
+    inherited: { env: () => undefined, names: () => [] },
+    file: () => "",
+  };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
   manifest = parseManifest("", "/srv/gapless.toml");

@@ -16,7 +16,7 @@ Deno.test("a wake-up loads no crontab, no machine and no time zone data", async 
   ];
   assertEquals(
     names.filter((name) =>
-      /\/src\/(adapters|services)\/(crontab|machine|clock\/file_system_zones)/.test(name)
+      /\/src\/(adapters|services)\/(crontab|machine|shell|clock\/file_system_zones)/.test(name)
     ),
     [],
   );

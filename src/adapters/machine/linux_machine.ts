@@ -1,26 +1,38 @@
-import type { CronAccess, DaemonSighting, FolderFacts, Machine } from "../../ports/machine.ts";
+import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
+import { ShellError } from "../../ports/shell.ts";
+import type { HostPrograms } from "../shell/host_programs.ts";
 import { findCronDaemon } from "./find_cron_daemon.ts";
 import { folderFacts } from "./folder_facts.ts";
 import { readIfThere } from "./read_if_there.ts";
 
-/** Where system programs lie, whatever PATH says. */
+/** Where system programs lie that others start, whatever PATH says. */
 const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib"];
 const ANYBODY_EXECUTES = 0o111;
 
 /** The {@linkcode Machine} of Linux; on others, what is not to be seen counts as unknown. */
 export class LinuxMachine implements Machine {
   readonly timezoneVariable: string | undefined = Deno.env.get("TZ");
+  readonly #programs: HostPrograms;
+
+  constructor(programs: HostPrograms) {
+    this.#programs = programs;
+  }
+
+  get ignoredEntries(): readonly IgnoredEntry[] {
+    return this.#programs.ignored;
+  }
 
   async cronDaemon(): Promise<DaemonSighting> {
     return await findCronDaemon();
   }
 
   async findProgram(name: string): Promise<string | null> {
-    const folders = [
-      ...(Deno.env.get("PATH") ?? "").split(":").filter((path) => path !== ""),
-      ...SYSTEM_FOLDERS,
-    ];
-    for (const folder of folders) {
+    try {
+      return this.#programs.find(name);
+    } catch (error) {
+      if (!(error instanceof ShellError && error.kind === "not found")) throw error;
+    }
+    for (const folder of SYSTEM_FOLDERS) {
       if (await this.isExecutable(`${folder}/${name}`)) return `${folder}/${name}`;
     }
     return null;

@@ -1,13 +1,16 @@
-import { ValueSourceError } from "../../domain/manifest/values/value_sources.ts";
+import { ValueSourceError, type Variables } from "../../domain/manifest/values/value_sources.ts";
 import type { Environment } from "../../ports/manifest_source.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /** The {@linkcode Environment} of this process, with the variables of an env file behind it. */
 export class ProcessEnvironment implements Environment {
+  readonly inherited: Variables;
   readonly #fallback: ReadonlyMap<string, string>;
 
   constructor(fallback: ReadonlyMap<string, string>) {
     this.#fallback = fallback;
+    const own = Deno.env.toObject();
+    this.inherited = { env: (name) => own[name], names: () => Object.keys(own) };
   }
 
   env(name: string): string | undefined {

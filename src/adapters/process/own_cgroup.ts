@@ -31,16 +31,6 @@ function existing(root: string, path: string, version: OwnCgroup["version"]): Ow
   return folder === undefined ? undefined : { folder, version };
 }
 
-/** Returns the limit of memory of this process's cgroup in bytes; undefined if it has none. */
-export function cgroupMemoryBytes(): number | undefined {
-  const own = ownCgroup("memory");
-  if (own === undefined) return undefined;
-  const text = readText(`${own.folder}/${own.version === 2 ? "memory.max" : "memory.limit_in_bytes"}`);
-  // Without a limit it is "max", or as many pages as fit into a number.
-  const bytes = parseInt(text ?? "");
-  return bytes > 0 && bytes < Number.MAX_SAFE_INTEGER ? bytes : undefined;
-}
-
 function isFolder(path: string): boolean {
   try {
     return Deno.statSync(path).isDirectory;

@@ -1,9 +1,20 @@
+import type { HostPrograms } from "./host_programs.ts";
 import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../ports/shell.ts";
 
 /** A {@linkcode Shell} behind `Deno.Command`. */
 export class DenoShell implements Shell {
+  readonly #programs: HostPrograms;
+
+  constructor(programs: HostPrograms) {
+    this.#programs = programs;
+  }
+
+  find(program: string): string {
+    return this.#programs.find(program);
+  }
+
   async run(command: ShellCommand): Promise<ShellResult> {
-    const child = spawn(command);
+    const child = this.#spawn(command);
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), command.timeoutMs);
     stop.signal.addEventListener("abort", () => killGroup(child.pid));
@@ -23,33 +34,34 @@ export class DenoShell implements Shell {
       `Cannot run "${command.argv.join(" ")}": it did not end within ${seconds} s`,
     );
   }
-}
 
-/** Opens the file `$0` and becomes the program: Deno hands no open file to another process. */
-const WITH_STDIN = ["/bin/sh", "-c", 'exec "$@" <"$0"'] as const;
-
-function spawn({ argv, env, stdinFile }: ShellCommand): Deno.ChildProcess {
-  const [program, ...args] = stdinFile === undefined ? argv : [...WITH_STDIN, stdinFile, ...argv] as const;
-  try {
-    return new Deno.Command(program, {
-      args,
-      env: { ...env },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      // A process group of its own, so that a timeout ends the program's children too.
-      detached: true,
-    }).spawn();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new ShellError("not found", `Cannot run "${program}": there is no such program`, {
-        cause: error,
-      });
+  #spawn({ argv: [name, ...args], env, stdinFile }: ShellCommand): Deno.ChildProcess {
+    const command = [this.find(name), ...args] as const;
+    const [program, ...rest] = stdinFile === undefined
+      ? command
+      : [this.find("sh"), ...WITH_STDIN, stdinFile, ...command] as const;
+    try {
+      return new Deno.Command(program, {
+        args: rest,
+        clearEnv: true,
+        env: { ...this.#programs.environment, ...env },
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+        // A process group of its own, so that a timeout ends the program's children too.
+        detached: true,
+      }).spawn();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const kind = error instanceof Deno.errors.NotFound ? "not found" : "failed";
+      const reason = kind === "not found" ? "there is no such program" : error.message;
+      throw new ShellError(kind, `Cannot run "${program}": ${reason}`, { cause: error });
     }
-    if (!(error instanceof Error)) throw error;
-    throw new ShellError("failed", `Cannot run "${program}": ${error.message}`, { cause: error });
   }
 }
+
+/** Makes a shell open the file `$0` and become the program: Deno hands no open file to another process. */
+const WITH_STDIN = ["-c", 'exec "$@" <"$0"'] as const;
 
 function killGroup(pid: number): void {
   try {

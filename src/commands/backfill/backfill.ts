@@ -10,8 +10,9 @@ import { type WorkedBackfill, workOnBackfill } from "./work_on_backfill.ts";
 const ABOUT = `Runs a plugin over a time that a person names, whether it was done before or
 not, and waits for it. Its windows stand on a track of their own: they never
 move the plugin's cursor, and no wake-up takes them up. Windows that failed are
-tried again as the manifest's "retry" says. Ctrl-C ends it, and the same call
-goes on where it was; without --from and --to, whatever is not finished does.
+tried again as the manifest's "retry" says. Ctrl-C ends it (exit code 130), and
+the same call goes on where it was; without --from and --to, whatever is not
+finished does.
 
   --from DATE   where it begins: 2026-11-01, "2026-11-01 14:30", yesterday, -3h
   --to DATE     where it ends, today or now among others; in the plugin's zone

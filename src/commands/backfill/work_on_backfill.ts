@@ -4,6 +4,7 @@ import type { LogEntry } from "../../ports/plugin_host.ts";
 import { type BackfillReport, runBackfill } from "../../services/hand_work/backfill.ts";
 import { prepareOnRecord } from "../../services/load/put_on_record.ts";
 import { type CommandContext, EXIT } from "../cli/command.ts";
+import { stopTeller } from "../cli/stop_teller.ts";
 import { formatFailure } from "../format/failure.ts";
 import { formatInstant, formatWindow } from "../format/instant.ts";
 import { backfillJson } from "../format/json.ts";
@@ -40,7 +41,8 @@ export async function workOnBackfill(
     terminal.passing(formatProgress(progress, began, now));
   };
   const echo = (line: LogEntry) => flags.has("verbose") && terminal.err(formatLogLine(line, zone));
-  const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onProgress });
+  const onStop = stopTeller(entry.name, terminal);
+  const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onStop, onProgress });
   terminal.passing("");
   const { result, windows, failures, progress } = report;
   const reports = failures.flatMap((failure) => formatFailure(entry.name, failure, zone));

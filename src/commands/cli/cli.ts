@@ -1,4 +1,5 @@
 import { nearestKey } from "../../domain/manifest/nearest_key.ts";
+import { SIGNAL_EXIT } from "../../ports/stop_signals.ts";
 import type { Screen } from "../../ports/screen.ts";
 import { linesOf } from "../format/hanging.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -47,7 +48,9 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   checkOperands(command, flags.operands);
   const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
   await using ports = await connect({ manifest: flags.text("manifest"), state: flags.text("state") });
-  return await command.run({ operands: flags.operands, flags, terminal, ports });
+  const code = await command.run({ operands: flags.operands, flags, terminal, ports });
+  const signal = ports.stoppedBy();
+  return signal === null ? code : SIGNAL_EXIT[signal];
 }
 
 /** Finds the first argument that is neither a flag nor the value of one that all commands take. */

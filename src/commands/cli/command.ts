@@ -12,7 +12,7 @@ export interface Command {
   readonly operands: { readonly min: number; readonly max: number };
   /** Flags of its own, by name: those without a value, and those with one. */
   readonly flags?: { readonly boolean?: readonly string[]; readonly string?: readonly string[] };
-  /** Does it, and returns the exit code. */
+  /** Does it, and returns the exit code for what it did, whether or not a signal stopped it. */
   run(context: CommandContext): Promise<number>;
 }
 
@@ -24,5 +24,5 @@ export interface CommandContext {
   readonly ports: Ports;
 }
 
-/** Exit codes; the same for every command. */
+/** Exit codes; the same for every command. One that was stopped by a signal has that signal's instead (`SIGNAL_EXIT`). */
 export const EXIT = { ok: 0, failed: 1, usage: 2, bug: 70, busy: 75, config: 78 } as const;

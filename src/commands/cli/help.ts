@@ -32,7 +32,8 @@ ${commands.join("\n")}
 ${COMMON}
 
 Exit codes: 0 done or nothing due, 1 the plugin failed, 2 usage, 75 busy,
-78 a fault of manifest, link, ledger, crontab or system, 70 a bug in Gapless.`;
+78 a fault of manifest, link, ledger, crontab or system, 70 a bug in Gapless,
+143 stopped by SIGTERM, 130 by SIGINT (Ctrl-C), 129 by SIGHUP.`;
 }
 
 /** Returns what `gapless COMMAND --help` prints. */

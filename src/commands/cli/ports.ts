@@ -1,7 +1,7 @@
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
-import type { ValueSources, Variables } from "../../domain/manifest/values/value_sources.ts";
+import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
 import type { Dice } from "../../ports/dice.ts";
@@ -18,6 +18,9 @@ import type { PackageIndex } from "../../ports/package_index.ts";
 import type { PluginHost } from "../../ports/plugin_host.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
+import type { RunMemory } from "../../ports/run_memory.ts";
+import type { Startup } from "../../ports/startup.ts";
+import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 
@@ -52,6 +55,9 @@ export interface Ports {
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;
+  readonly startup: Startup;
+  /** Returns the memory that the runs of a manifest share. Cheap. */
+  memory(manifest: Manifest): RunMemory;
   /**
    * Reads the manifest, and the environment that it names.
    *
@@ -67,6 +73,8 @@ export interface Ports {
   logs(limit: number): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
+  /** Returns the signal that aborted it; null if none did. */
+  stoppedBy(): StopSignalName | null;
 }
 
 /** A user of this machine. */
@@ -78,5 +86,5 @@ export interface Account {
 /** A manifest, and where its references lead. */
 export interface OpenManifest {
   readonly manifest: Manifest;
-  readonly values: ValueSources & Variables;
+  readonly values: ValueSources & PluginVariables;
 }

@@ -39,7 +39,7 @@ async function openWakeRoom(
   ports: Ports,
   { only, lock }: { readonly only?: string; readonly lock: LockMode },
 ): Promise<OpenWakeRoom> {
-  const { clock, dice, processes, localZone, host, instance, program, version, outlooks } = ports;
+  const { clock, dice, processes, localZone, host, instance, program, version, outlooks, startup } = ports;
   const { manifest, values } = await ports.manifest(only);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
@@ -53,6 +53,8 @@ async function openWakeRoom(
     linker: ports.linker(manifest, lock),
     host,
     outlooks,
+    startup,
+    memory: ports.memory(manifest),
     manifest: { ...manifest, plugins },
     values,
     ledger: await ports.ledger(),

@@ -1,4 +1,5 @@
 import type { NextState } from "../../domain/window/retry.ts";
+import { GRACE_MS } from "../../services/wake/attempt.ts";
 import type { FailedWindow } from "../../services/wake/window_tries.ts";
 import { indented } from "./hanging.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
@@ -9,8 +10,15 @@ export function formatFailure(plugin: string, failure: FailedWindow, timezone: s
   return [
     `gapless: ${plugin} ${outcome} on attempt ${attempt} at the window ${formatWindow(window, timezone)}`,
     ...indented(report),
+    ...graceLines(failure),
     `${whatNext(next, plugin, timezone)} Its log: gapless logs ${plugin}`,
   ];
+}
+
+/** Returns how a run ended that was told to stop; nothing if it was not, or if its report already describes it. */
+export function graceLines({ outcome, hung }: Pick<FailedWindow, "outcome" | "hung">): string[] {
+  if (hung || outcome === "ok" || outcome === "failed") return [];
+  return [`The run ended within its grace period of ${GRACE_MS / 1000} s.`];
 }
 
 function whatNext(next: NextState | null, plugin: string, timezone: string): string {

@@ -42,7 +42,7 @@ export function parseLock(text: string): Lock {
     specifiers: readSection(json, "specifiers", { place, read: readVersion, what: "no version" }),
     redirects: readSection(json, "redirects", { place, read: readUrl, what: "no URL" }),
     modules: readSection(json, "modules", { place, read: readSha256, what: "no SHA-256" }),
-    packages: readSection(json, "packages", { place, read: readPackage, what: 'no { "integrity" }' }),
+    packages: readSection(json, "packages", { place, read: readPackage, what: whyNoPackage }),
   };
 }
 
@@ -77,7 +77,7 @@ interface SectionReader<Value> {
   readonly place: Places;
   readonly read: Reader<Value>;
   /** What a value is that cannot be read. */
-  readonly what: string;
+  readonly what: string | ((value: unknown) => string);
 }
 
 function readSection<Value>(
@@ -93,7 +93,9 @@ function readSection<Value>(
       if (parsed !== undefined) return [key, parsed];
       throw place.fault(
         key,
-        `"${name}".${JSON.stringify(key)} is ${JSON.stringify(value)}, which is ${what}`,
+        `"${name}".${JSON.stringify(key)} is ${JSON.stringify(value)}, which is ${
+          typeof what === "string" ? what : what(value)
+        }`,
       );
     }),
   );
@@ -124,6 +126,14 @@ function readPackage(value: unknown): LockedPackage | undefined {
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
   const { integrity } = value;
   return typeof integrity === "string" && INTEGRITY.test(integrity) ? { integrity } : undefined;
+}
+
+/** A weak digest was never written by Gapless, but people copy them from other lock files. */
+function whyNoPackage(value: unknown): string {
+  const integrity = isObject(value) ? value.integrity : undefined;
+  return typeof integrity === "string" && /^(?:sha1|md5)-/.test(integrity)
+    ? 'too weak a digest; remove this entry, and "gapless sync" locks the package by its SHA-512'
+    : 'no { "integrity" }';
 }
 
 function readSha256(value: unknown): string | undefined {

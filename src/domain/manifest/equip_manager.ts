@@ -25,6 +25,7 @@ export function equipManager(entry: PluginEntry, program: Program, instance: Ins
     // A second attempt in the same wake-up would find nothing to tell of any more, and so keep the first from being told.
     retry: { ...entry.retry, attempts: 1 },
     config: new Map([["command", { kind: "list", items }]]),
-    grant: { ...NOTHING_GRANTED, run: [program[0]] },
+    // The command finds its programs, its ledger and the user's home by the variables that this process was started with.
+    grant: { ...NOTHING_GRANTED, run: [program[0]], env: true },
   };
 }

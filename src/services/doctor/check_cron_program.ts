@@ -1,10 +1,11 @@
 import type { DoctorRoom } from "./doctor_room.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
-const { ok, trouble } = findingsOf("crontab");
+const { ok, note, trouble } = findingsOf("crontab");
 
 /** Is there a `crontab`, and may this user use it? */
-export async function checkCronProgram({ machine, table, user, cron }: DoctorRoom): Promise<Finding[]> {
+export async function checkCronProgram(room: DoctorRoom): Promise<Finding[]> {
+  const { machine, table, cron } = room;
   const { target, crontab } = await table();
   if (target !== "crontab") {
     await crontab.read();
@@ -17,11 +18,27 @@ export async function checkCronProgram({ machine, table, user, cron }: DoctorRoo
     }
     return [ok(`${target} can be read`)];
   }
+  return [...ignoredEntries(machine), ...await checkOwnCrontab(room)];
+}
+
+/** Entries of PATH that are not searched: a crontab program there is not the one that is used. */
+function ignoredEntries({ ignoredEntries }: DoctorRoom["machine"]): Finding[] {
+  return ignoredEntries.map(({ entry, reason }) =>
+    note(
+      `no program is started from "${entry}" of PATH: ${reason}`,
+      "keep to absolute paths in PATH; for root, to folders that only root may change",
+    )
+  );
+}
+
+async function checkOwnCrontab({ machine, table, user, cron }: DoctorRoom): Promise<Finding[]> {
+  const { crontab } = await table();
   const path = await machine.findProgram("crontab");
   if (path === null) {
     return [trouble(
       "there is no crontab program here",
-      'install cron (Debian: apt-get install cron), or let "gapless up --scheduler internal" wake the plugins',
+      "install cron (Debian: apt-get install cron), set GAPLESS_CRONTAB to the path of its crontab, " +
+        'or let "gapless up --scheduler internal" wake the plugins',
     )];
   }
   const access = await machine.cronAccess(user.name);

@@ -1,6 +1,5 @@
 import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
 import type { Trigger, Window } from "../../domain/contract/run_context.ts";
-import { PluginLoadError } from "../../ports/plugin_host.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
 import { glance } from "../wake/claim_next.ts";
@@ -82,8 +81,7 @@ async function workInLane(
       continue;
     }
     const claim: Turn["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
-    const step = await unlessStopped(stop, () => workOnce(room, request, { prepared, claim }));
-    if (step === undefined) break;
+    const step = await workOnce(room, { ...request, beside: true }, { prepared, claim });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
     const goOn = await own.note(step, stop);
@@ -93,23 +91,13 @@ async function workInLane(
   return "over";
 }
 
-/** Does some work; undefined if it came to nothing because the process shall end, which is no fault of the plugin's. */
-async function unlessStopped<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (stop.aborted && error instanceof PluginLoadError) return undefined;
-    throw error;
-  }
-}
-
 /** Does what a wake-up would do by now, if anything. */
 async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
-  const { entry, prepared, stop, echo } = request;
+  const { entry, prepared, stop, echo, onStop } = request;
   if (await glance(room, prepared) !== "maybe") return;
-  const woken = await unlessStopped(stop, () => wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo }));
-  others.windows.push(...woken?.windows ?? []);
-  others.failures.push(...woken?.failures ?? []);
+  const woken = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo, onStop });
+  others.windows.push(...woken.windows);
+  others.failures.push(...woken.failures);
 }
 
 async function tellProgress(

@@ -9,9 +9,12 @@ import { registered } from "../../domain/window/registration.ts";
 import type { ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import { attempt, type AttemptEnd, type AttemptRoom } from "../wake/attempt.ts";
+import type { StopReason } from "../wake/stopper.ts";
 import { claimPolicy, type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+import { type MemoryDeps, reserveMemory } from "../wake/reserve_memory.ts";
 import { gapOf } from "../load/gap_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
+import { unlessStopped } from "../load/unless_stopped.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
 
 /** How a trial went. */
@@ -32,7 +35,17 @@ export interface TrialRequest {
   /** Aborts, with a reason in words, when the process shall end. */
   readonly stop: AbortSignal;
   readonly onLog: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
 }
+
+/** What windows are tried with. */
+export type TrialDeps =
+  & ClaimRoom
+  & LoadRoom
+  & MemoryDeps
+  & Pick<Workshop, "manifest">
+  & Pick<AttemptRoom, "dice">;
 
 /** Takes every commit for done and keeps nothing. */
 const NOTHING_KEPT: AttemptRoom["ledger"] = {
@@ -44,18 +57,31 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
 /**
  * Runs a plugin over the window that its next scheduled run would get, and commits nothing.
  *
+ * @returns How it went; null if the process shall end before the plugin is loaded.
  * @throws {LinkError | ManifestError | PluginLoadError} If the plugin cannot be loaded.
  */
-export async function tryWindow(
-  room: ClaimRoom & LoadRoom & Pick<Workshop, "manifest"> & Pick<AttemptRoom, "dice">,
-  { prepared: { entry }, prepared, stop, onLog }: TrialRequest,
-): Promise<Trial> {
-  const { plugin, schedule } = await loadPlugin(room, prepared, onLog);
+export async function tryWindow(room: TrialDeps, request: TrialRequest): Promise<Trial | null> {
+  const { prepared: { entry }, stop, onLog } = request;
+  const memory = await reserveMemory(room, { entry, stop, echo: onLog, beside: true });
+  try {
+    return await loadAndTry(room, request);
+  } finally {
+    if (typeof memory === "object") memory[Symbol.dispose]();
+  }
+}
+
+async function loadAndTry(
+  room: TrialDeps,
+  { prepared: { entry }, prepared, stop, onLog, onStop }: TrialRequest,
+): Promise<Trial | null> {
+  const ready = await unlessStopped(loadPlugin(room, prepared, onLog), stop);
+  if (ready === null) return null;
+  const { plugin, schedule } = ready;
   try {
     const { window, due } = await windowToTry(room, entry, schedule);
     const claimed = trialClaim(entry, window);
     const { clock, dice } = room;
-    const trial = { entry, claimed, plugin, stop, note: onLog };
+    const trial = { entry, claimed, plugin, stop, note: onLog, onStop };
     const end = await attempt({ clock, dice, ledger: NOTHING_KEPT }, trial);
     const enabled = plugin.enabled && entry.enabled !== false;
     return { window, enabled, due, gap: gapOf(room.manifest, entry, plugin.asked), end };

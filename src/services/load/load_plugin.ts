@@ -48,9 +48,8 @@ async function loadOnce(
   { entry, fingerprint, ...prepared }: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const { name, grant, memoryBytes, nice, tasks } = entry;
-  const limits = { memoryBytes, nice, tasks };
-  const plugin = await host.load({ ...prepared, plugin: name, grant, limits, onLog });
+  const { name, grant } = entry;
+  const plugin = await host.load({ ...prepared, plugin: name, grant, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);

@@ -3,9 +3,10 @@ import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { grantedVariables } from "../../domain/manifest/values/granted_variables.ts";
 import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
-import type { ValueSources, Variables } from "../../domain/manifest/values/value_sources.ts";
+import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import type { Artifact, Linker } from "../../ports/linker.ts";
+import type { RunLimits } from "../../ports/plugin_host.ts";
 
 /** All that a plugin's sandbox is made from. */
 export interface PreparedPlugin {
@@ -16,6 +17,7 @@ export interface PreparedPlugin {
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute path of its working folder, the manifest's. */
   readonly folder: string;
+  readonly limits: RunLimits;
   /** Changes whenever the plugin may tell something else than before. */
   readonly fingerprint: string;
 }
@@ -23,9 +25,9 @@ export interface PreparedPlugin {
 /** What plugins are prepared with. */
 export interface Workshop {
   readonly linker: Linker;
-  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target">;
+  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes">;
   /** Where the manifest's references lead. */
-  readonly values: ValueSources & Variables;
+  readonly values: ValueSources & PluginVariables;
 }
 
 /**
@@ -42,12 +44,15 @@ export async function preparePlugin(
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;
+  const { memoryBytes, nice, tasks } = entry;
   return {
     entry,
     artifact,
     config,
-    environment: grantedVariables(entry.grant, values),
+    // What is built in starts Gapless again, which reads `env_file` by itself.
+    environment: grantedVariables(entry.grant, entry.module.kind === "builtin" ? values.inherited : values),
     folder: dirname(manifest.path),
+    limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
     fingerprint: fingerprint(artifact.sha256, config),
   };
 }

@@ -2,9 +2,10 @@ import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { type LogEntry, PluginLoadError } from "../../ports/plugin_host.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
+import { unlessStopped } from "./unless_stopped.ts";
 import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
 
 /** Where it is put on record what became of loading a plugin. */
@@ -29,14 +30,19 @@ export interface LoadOnRecord {
   readonly onLog: (entry: LogEntry) => void;
 }
 
-/** Loads a plugin; the ledger knows what it told, or why it did not load. */
+/**
+ * Loads a plugin; the ledger knows what it told, or why it did not load.
+ *
+ * @returns The plugin; null if the process shall end, which is no fault of the plugin's and changes nothing in the ledger.
+ */
 export async function loadOnRecord(
   room: RecordRoom & LoadRoom,
   { prepared, stop, onLog }: LoadOnRecord,
-): Promise<ReadyPlugin> {
+): Promise<ReadyPlugin | null> {
   const { entry } = prepared;
-  const loading = recordingFailure(room, entry, () => loadPlugin(room, prepared, onLog));
-  const ready = await orStop(loading, entry.name, stop);
+  const load = () => unlessStopped(loadPlugin(room, prepared, onLog), stop);
+  const ready = await recordingFailure(room, entry, load);
+  if (ready === null) return null;
   await putOnRecord(room, entry, { told: ready.told });
   return ready;
 }
@@ -62,19 +68,5 @@ async function recordingFailure<T>(
   } catch (error) {
     if (isLoadFailure(error)) await putOnRecord(room, entry, { error: loadErrorText(error) });
     throw error;
-  }
-}
-
-/** Waits for a plugin to load, but not when the process shall end: some plugins never answer. */
-async function orStop<T>(loading: Promise<T>, plugin: string, stop: AbortSignal): Promise<T> {
-  const stopped = Promise.withResolvers<never>();
-  const refuse = () =>
-    stopped.reject(new PluginLoadError(`Cannot load the plugin "${plugin}": ${stop.reason}`));
-  if (stop.aborted) refuse();
-  stop.addEventListener("abort", refuse);
-  try {
-    return await Promise.race([loading, stopped.promise]);
-  } finally {
-    stop.removeEventListener("abort", refuse);
   }
 }

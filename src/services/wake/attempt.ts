@@ -22,6 +22,8 @@ export interface AttemptRequest {
   readonly stop: AbortSignal;
   /** Gets what Gapless itself has to say in the run's log. */
   readonly note: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
 }
 
 /** How an attempt ended. */
@@ -45,9 +47,9 @@ export interface AttemptRoom {
 /** Runs one leased window: keeps the lease alive, stops the plugin when it must end, commits how it went. */
 export async function attempt(room: AttemptRoom, request: AttemptRequest): Promise<AttemptEnd> {
   const { clock, ledger, dice } = room;
-  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop, note } = request;
+  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop, note, onStop } = request;
   const finished = new AbortController();
-  const stopper = new Stopper(stop);
+  const stopper = new Stopper(stop, onStop);
   const watchers = Promise.all([
     keepLease(
       { clock, ledger, lease, until: finished.signal },
@@ -72,7 +74,8 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   const stopped = await whyStopped(room, request, stopper.reason);
   const now = clock.now();
   const failures = window.failures + 1;
-  const verdict = judgeEnd(ended, { stopped, retry: entry.retry, failures, now, roll: dice.roll() });
+  const { retry } = entry;
+  const verdict = judgeEnd(ended, { stopped, retry, failures, now, graceMs: GRACE_MS, roll: dice.roll() });
   const { outcome, report, next } = verdict;
   const error = report === "" ? {} : { error: report };
   const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));

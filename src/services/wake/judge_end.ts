@@ -20,6 +20,8 @@ export interface Circumstances {
   /** Failures of the window, this one included if it is one. */
   readonly failures: number;
   readonly now: Date;
+  /** How long the run might go on after it was told to stop. */
+  readonly graceMs: number;
   /** By how much the wait before the next attempt is shortened; see `afterFailure()`. */
   readonly roll: number;
 }
@@ -36,8 +38,15 @@ export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
         report: clipped(ended.report, REPORT_BYTES),
         next: afterFailure(retry, failures, circumstances),
       };
-    case "aborted":
-      return judgeStop(stopped, circumstances);
+    case "aborted": {
+      const verdict = judgeStop(stopped, circumstances);
+      if (!ended.hung) return verdict;
+      const seconds = circumstances.graceMs / 1000;
+      return {
+        ...verdict,
+        report: `${verdict.report}; the run did not end within ${seconds} s, and was killed`,
+      };
+    }
   }
 }
 

@@ -9,11 +9,16 @@ export interface StopReason {
 export class Stopper {
   readonly #controller = new AbortController();
   readonly #ending: AbortSignal;
+  readonly #onStop: (reason: StopReason) => void;
   #reason: StopReason | undefined;
 
-  /** @param ending Aborts when the process shall end; the run is cancelled then. */
-  constructor(ending: AbortSignal) {
+  /**
+   * @param ending Aborts when the process shall end; the run is cancelled then.
+   * @param onStop Hears the first reason.
+   */
+  constructor(ending: AbortSignal, onStop: (reason: StopReason) => void = () => {}) {
     this.#ending = ending;
+    this.#onStop = onStop;
     ending.addEventListener("abort", this.#cancel);
     if (ending.aborted) this.#cancel();
   }
@@ -30,8 +35,10 @@ export class Stopper {
 
   /** Tells the run to stop. */
   stop(outcome: StopReason["outcome"], message: string): void {
-    this.#reason ??= { outcome, message };
-    this.#controller.abort(this.#reason.message);
+    if (this.#reason !== undefined) return;
+    this.#reason = { outcome, message };
+    this.#controller.abort(message);
+    this.#onStop(this.#reason);
   }
 
   /** Stops listening to the process. */

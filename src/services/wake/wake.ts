@@ -18,9 +18,12 @@ export interface WakeRequest extends WorkRequest {
   readonly upTo?: Date;
 }
 
+/** What became of a wake-up. `stopped`: it was told to end before it had found out, or done, all that is due. */
+export type WakeResult = "done" | "nothing due" | "busy" | "failed" | "stopped";
+
 /** What a wake-up did. */
 export interface WakeReport {
-  readonly result: "done" | "nothing due" | "busy" | "failed";
+  readonly result: WakeResult;
   /** Windows done, in the order of their work. */
   readonly windows: readonly Window[];
   /** Windows that failed and were not mended by a retry. */
@@ -42,7 +45,10 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
   let busy = false;
   if (entry.enabled === false) return { result: "nothing due", windows: [], failures: [] };
   const prepared = await prepareOnRecord(room, entry);
-  if (upTo === undefined) await waitJitter(room, prepared, stop);
+  if (upTo === undefined && entry.jitterMs > 0) {
+    room.startup.over();
+    await waitJitter(room, prepared, stop);
+  }
   while (!stop.aborted) {
     const step = await takeOne(room, request, { prepared, usedUp: tries.usedUp });
     if (step.kind === "ran") {
@@ -54,7 +60,15 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
     break;
   }
   const { done: windows, failed: failures } = tries;
-  const result = failures.length > 0 ? "failed" : windows.length > 0 ? "done" : busy ? "busy" : "nothing due";
+  const result = failures.length > 0
+    ? "failed"
+    : stop.aborted
+    ? "stopped"
+    : windows.length > 0
+    ? "done"
+    : busy
+    ? "busy"
+    : "nothing due";
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, prepared);
   return { result, windows, failures };
@@ -66,6 +80,7 @@ async function waitInMinute(
   found: Exclude<Work["kind"], "ran">,
   { entry, stop }: WakeRequest,
 ): Promise<boolean> {
+  room.startup.over();
   switch (found) {
     case "nothing":
       return await waitForTick(room, entry, stop);

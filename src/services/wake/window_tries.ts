@@ -13,6 +13,8 @@ export interface FailedWindow {
   readonly report: string;
   /** Null if the lease was lost. */
   readonly next: NextState | null;
+  /** Whether the run did not end within its grace period, and was killed. */
+  readonly hung: boolean;
 }
 
 /**
@@ -53,13 +55,13 @@ export class WindowTries {
     { claimed: { window, attempt }, end }: Work & { kind: "ran" },
     stop: AbortSignal,
   ): Promise<boolean> {
-    const { outcome, report, next } = end;
+    const { outcome, report, next, hung } = end;
     if (outcome === "ok") {
       this.#done.push({ start: window.start, end: window.end });
       this.#failed.delete(window.id);
       return true;
     }
-    this.#failed.set(window.id, { window, attempt, outcome, report, next });
+    this.#failed.set(window.id, { window, attempt, outcome, report, next, hung });
     if (next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);

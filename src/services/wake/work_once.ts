@@ -3,16 +3,25 @@ import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
+import type { RunMemory } from "../../ports/run_memory.ts";
+import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import type { ClaimOptions, ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
+import type { StopReason } from "./stopper.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
+import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
-export type WorkRoom = ClaimRoom & LoadRoom & { readonly logs: RunLogs; readonly dice: Dice };
+export type WorkRoom = ClaimRoom & LoadRoom & {
+  readonly logs: RunLogs;
+  readonly dice: Dice;
+  readonly memory: RunMemory;
+  readonly startup: Startup;
+};
 
 /** Whose window is to be worked on. */
 export interface WorkRequest {
@@ -21,6 +30,10 @@ export interface WorkRequest {
   readonly stop: AbortSignal;
   /** Gets every line that the plugin logs, beside the run's log. */
   readonly echo: (entry: LogEntry) => void;
+  /** Hears that the run is told to stop, before it has ended. */
+  readonly onStop?: ((reason: StopReason) => void) | undefined;
+  /** Wait for memory even if another process waits for the same plugin. */
+  readonly beside?: boolean;
 }
 
 /** A plugin that is ready to be loaded, and how a window of it is claimed. */
@@ -34,20 +47,33 @@ export type Work =
   | { readonly kind: "nothing" | "busy" | "disabled" }
   | { readonly kind: "ran"; readonly claimed: ClaimedWindow; readonly end: AttemptEnd };
 
-/** Loads a plugin, claims at most one window, and runs it. */
-export async function workOnce(
+/** Reserves memory, loads a plugin, claims at most one window, and runs it. */
+export async function workOnce(room: WorkRoom, request: WorkRequest, turn: Turn): Promise<Work> {
+  const memory = await reserveMemory(room, request);
+  if (memory === undefined) return { kind: "nothing" };
+  if (memory === "busy") return { kind: "busy" };
+  try {
+    return await loadAndRun(room, request, turn);
+  } finally {
+    memory[Symbol.dispose]();
+  }
+}
+
+async function loadAndRun(
   room: WorkRoom,
-  { entry, stop, echo }: WorkRequest,
+  { entry, stop, echo, onStop }: WorkRequest,
   { prepared, claim }: Turn,
 ): Promise<Work> {
   const tap = new LogTap();
   const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
+  if (ready === null) return { kind: "nothing" };
   try {
     if (!ready.told.enabled) return { kind: "disabled" };
     if (stop.aborted) return { kind: "nothing" };
     const { schedule, plugin: { group } } = ready;
     let claimed = await claim({ schedule, group });
     while (claimed.kind === "replace") {
+      room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
       claimed = await claim({ schedule, group });
     }
@@ -57,7 +83,10 @@ export async function workOnce(
       log.write(line);
       echo(line);
     });
-    const end = await attempt(room, { entry, claimed, plugin: ready.plugin, stop, note: tap.write });
+    const { plugin } = ready;
+    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    room.startup.over();
+    const end = await ending;
     if (end.report !== "") {
       log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
     }

@@ -1,4 +1,5 @@
 import { installProgram } from "../../install_program.ts";
+import { programsWith } from "../../stand_in.ts";
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
 import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
 import {
@@ -10,7 +11,7 @@ import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.
 import type { Shell, ShellCommand } from "../../../src/ports/shell.ts";
 import { InstantClock } from "./instant_clock.ts";
 
-/** A folder with a `crontab` program of the test's own, first on PATH. */
+/** A folder with a `crontab` program of the test's own. */
 export class CrontabProgram implements AsyncDisposable {
   readonly folder: string;
   readonly clock = new InstantClock();
@@ -25,7 +26,7 @@ export class CrontabProgram implements AsyncDisposable {
     this.#cleanUp = cleanUp;
   }
 
-  /** Puts a shell script on PATH as `crontab`; in it `$dir` is the folder, `$1` the flag. */
+  /** Makes a `crontab` of a shell script; in it `$dir` is the folder, `$1` the flag. */
   static async create(script: string, cleanUp = () => Promise.resolve()): Promise<CrontabProgram> {
     const folder = await Deno.makeTempDir({ prefix: "gapless-crontab-" });
     await Deno.chmod(folder, 0o755);
@@ -88,12 +89,12 @@ export class CrontabProgram implements AsyncDisposable {
   }
 
   #shell(): Shell {
-    const shell = new DenoShell();
+    const shell = new DenoShell(programsWith(`${this.folder}/crontab`));
     return {
+      find: (program) => shell.find(program),
       run: (command) => {
         this.commands.push(command);
-        const env = { ...command.env, PATH: `${this.folder}:${Deno.env.get("PATH")}` };
-        return shell.run({ ...command, env, timeoutMs: Math.min(command.timeoutMs, this.patienceMs) });
+        return shell.run({ ...command, timeoutMs: Math.min(command.timeoutMs, this.patienceMs) });
       },
     };
   }

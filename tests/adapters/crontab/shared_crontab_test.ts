@@ -122,11 +122,13 @@ Deno.test("SharedCrontab keeps comments that only look like a header", async () 
 
 Deno.test("SharedCrontab tells how to go on where there is no crontab program", async () => {
   await using program = await CrontabProgram.create("");
-  const shell: Shell = { run: () => Promise.reject(new ShellError("not found", "Cannot run it")) };
+  const error = new ShellError("not found", 'there is no "crontab" program on PATH (/bin)');
+  const shell: Shell = { find: (program) => program, run: () => Promise.reject(error) };
   await assertRejects(
     () => program.open({ shell }).read(),
     CrontabError,
-    'Cannot read the crontab: there is no "crontab" program on PATH; install cron, or let "gapless up --scheduler internal"',
+    'Cannot read the crontab: there is no "crontab" program on PATH (/bin); install cron, set GAPLESS_CRONTAB to the path of its ' +
+      '"crontab", or let "gapless up --scheduler internal" wake the plugins',
   );
 });
 

@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { SqliteFile } from "../../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { LedgerError } from "../../../src/ports/ledger.ts";
 import { TempFolder } from "./temp_folder.ts";
 import { PROGRAM } from "./program.ts";
 
@@ -79,6 +81,31 @@ testFile("a statement is not carried out without its values", async (file) => {
     TypeError,
     'Cannot carry out a statement: it is given no value "at"',
   );
+});
+
+Deno.test("a transaction waits for a file that others keep locked, and timers and signals get their turn meanwhile", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/ledger.db`;
+  await using file = new SqliteFile(path, { version: "0.2.0", busyMs: 60_000 });
+  await file.ask(ADD, { name: "one", at: 1 });
+  const other = new DatabaseSync(path);
+  other.exec("begin immediate");
+  const adding = file.transaction((sql) => sql.ask(ADD, { name: "two", at: 2 }));
+  const alone = file.ask(ADD, { name: "three", at: 3 });
+  // In the same thread as what waits: it would never come if that gave nobody else a turn.
+  setTimeout(() => other.close(), 10);
+  await Promise.all([adding, alone]);
+  assertEquals(await names(file), ["one", "three", "two"]);
+});
+
+testFile("a file that stays locked is given up after the time for it", async (file) => {
+  await file.ask(ADD, { name: "one", at: 1 });
+  const other = new DatabaseSync(await pathOf(file));
+  other.exec("begin immediate");
+  for (const asked of [file.ask(ADD, { name: "two", at: 2 }), file.transaction(() => Promise.resolve())]) {
+    await assertRejects(() => asked, LedgerError, "another process keeps it locked");
+  }
+  other.close();
 });
 
 async function names(file: SqliteFile): Promise<string[]> {

@@ -1,8 +1,9 @@
 import { installProgram } from "../../install_program.ts";
+import { NO_CRONTAB, programsWith } from "../../stand_in.ts";
 import { assert, assertEquals } from "@std/assert";
 import { LinuxMachine } from "../../../src/adapters/machine/linux_machine.ts";
 
-const machine = new LinuxMachine();
+const machine = new LinuxMachine(programsWith(NO_CRONTAB));
 
 Deno.test("folder() tells whose a folder is, who may enter, and how much room there is", async () => {
   const path = await Deno.makeTempDir();

@@ -21,6 +21,8 @@ const SANDBOX = [
   "--no-prompt",
   "--cached-only",
   "-A",
+  // A sandbox process knows no crontab.
+  // deno-lint-ignore gapless-tests/stand-in
   new URL("../../../main.ts", import.meta.url).pathname,
   "--sandbox-process",
 ] as const;
@@ -66,7 +68,7 @@ export class PluginFixture implements Disposable {
       grant: NOTHING,
       folder: this.folder,
       environment: PATH,
-      limits: { memoryBytes: null, nice: 0, tasks: null },
+      limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
       onLog: (entry) => this.logs.push(entry),
       ...changes,
     };

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
 import { textToBytes as bytes } from "../../../src/domain/crontab/byte_text.ts";
+import { NO_CRONTAB, programsWith } from "../../stand_in.ts";
 import { type ShellCommand, ShellError } from "../../../src/ports/shell.ts";
 
-const shell = new DenoShell();
+const shell = new DenoShell(programsWith(NO_CRONTAB));
 const script = (text: string, rest: Partial<ShellCommand> = {}): ShellCommand => ({
   argv: ["/bin/sh", "-c", text],
   timeoutMs: 10_000,
@@ -40,7 +41,7 @@ Deno.test("DenoShell tells a missing program", async () => {
   const error = await assertRejects(
     () => shell.run({ argv: ["no-such-program-here"], timeoutMs: 1000 }),
     ShellError,
-    'Cannot run "no-such-program-here": there is no such program',
+    'there is no "no-such-program-here" program on PATH (/',
   );
   assertEquals(error.kind, "not found");
 });
@@ -100,3 +101,18 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+Deno.test("DenoShell starts a program by its path and with a clean environment, whatever this process has by then", async () => {
+  const started = new DenoShell(programsWith(NO_CRONTAB, { BASH_ENV: "/tmp/rc", MARK: "kept" }));
+  // What an env file adds later.
+  Deno.env.set("GAPLESS_TEST_LATER", "1");
+  try {
+    const { stdout } = await started.run({ argv: ["env"], timeoutMs: 10_000 });
+    const lines = new TextDecoder().decode(stdout).split("\n");
+    assert(lines.includes("MARK=kept"));
+    assertEquals(lines.filter((line) => /^(?:GAPLESS_TEST_LATER|BASH_ENV)=/.test(line)), []);
+    assertEquals(started.find("crontab"), NO_CRONTAB);
+  } finally {
+    Deno.env.delete("GAPLESS_TEST_LATER");
+  }
+});

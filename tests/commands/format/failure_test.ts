@@ -7,6 +7,7 @@ const FAILED = {
   attempt: 3,
   outcome: "failed",
   report: "Error: no\n    at run (a.ts:1:2)",
+  hung: false,
 } as const;
 
 Deno.test("a failure tells what failed, why, what becomes of the window, and where its log is", () => {
@@ -19,6 +20,28 @@ Deno.test("a failure tells what failed, why, what becomes of the window, and whe
 The window stays owed; a wake-up from 2026-06-02 00:01Z on tries it again. Its log: gapless logs report`,
   );
 });
+
+for (
+  const [outcome, hung, line] of [
+    ["timeout", false, "The run ended within its grace period of 10 s."],
+    ["cancelled", false, "The run ended within its grace period of 10 s."],
+    // Its report describes that, for the ledger keeps it too.
+    ["timeout", true, undefined],
+    ["failed", false, undefined],
+  ] as const
+) {
+  Deno.test(`the report of a run that ${hung ? "was killed" : "ended"} (${outcome}) tells ${line?.trim() ?? "no more"}`, () => {
+    const failure = {
+      ...FAILED,
+      outcome,
+      hung,
+      report: "timed out after 1 s",
+      next: { state: "parked" },
+    } as const;
+    const [, report, ...others] = formatFailure("report", failure, "UTC");
+    assertEquals([report, others.slice(0, -1)], ["  timed out after 1 s", line === undefined ? [] : [line]]);
+  });
+}
 
 Deno.test("a parked window names the way back", () => {
   const lines = formatFailure("report", { ...FAILED, next: { state: "parked" } }, "UTC");

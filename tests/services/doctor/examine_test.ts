@@ -48,6 +48,11 @@ const TROUBLES: readonly {
     told: ["trouble crontab: there is no crontab program here"],
   },
   {
+    broken: "entries of PATH that others may change",
+    by: (bed) => bed.machine.ignoredEntries = [{ entry: "/opt/bin", reason: "others may write /opt/bin" }],
+    told: ['note crontab: no program is started from "/opt/bin" of PATH: others may write /opt/bin'],
+  },
+  {
     broken: "a user whom cron.deny names",
     by: (bed) => bed.machine.access = { file: "/etc/cron.deny", allowed: false },
     told: ["trouble crontab: /etc/cron.deny keeps ada from using cron"],

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { preparePlugin } from "../../../src/services/load/prepare_plugin.ts";
 import { tryWindow } from "../../../src/services/hand_work/try_window.ts";
 import { failing } from "../../fakes/plugin_host.ts";
@@ -9,8 +9,20 @@ const HOURLY =
 
 async function tryReport(bed: Bed) {
   const prepared = await preparePlugin(bed, bed.entry("report"));
-  return await tryWindow(bed, { prepared, stop: new AbortController().signal, onLog: bed.onLog });
+  const trial = await tryWindow(bed, { prepared, stop: new AbortController().signal, onLog: bed.onLog });
+  assert(trial !== null);
+  return trial;
 }
+
+Deno.test("tryWindow() gives up on a plugin that never answers when the process shall end", async () => {
+  const bed = new Bed({ report: {} }).read(HOURLY);
+  const prepared = await preparePlugin(bed, bed.entry("report"));
+  bed.host.load = () => new Promise(() => {});
+  const stop = new AbortController();
+  const trying = tryWindow(bed, { prepared, stop: stop.signal, onLog: bed.onLog });
+  stop.abort("stopped by SIGINT");
+  assertEquals(await trying, null);
+});
 
 Deno.test("tryWindow() runs the window that is due, and commits nothing", async () => {
   const bed = new Bed({ report: {} }).read(HOURLY);

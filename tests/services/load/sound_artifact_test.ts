@@ -16,7 +16,8 @@ Deno.test("a wake-up links a damaged artifact again, runs that, and says so in t
   assertEquals((await bed.wake("report")).result, "done");
   assertEquals(bed.linker.relinked, ["./report.ts"]);
   const [run] = await bed.ledger.runs({});
-  assertEquals((await bed.logs.read("report", run!.id))?.map(({ level, message }) => [level, message]), [
+  const log = await Array.fromAsync(await bed.logs.read("report", run!.id) ?? []);
+  assertEquals(log.map(({ level, message }) => [level, message]), [
     ["warn", `${describeDamage(damage)}; it was linked again from its sources`],
   ]);
 });

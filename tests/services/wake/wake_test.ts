@@ -2,6 +2,8 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { LedgerError } from "../../../src/ports/ledger.ts";
 import { LinkError } from "../../../src/ports/linker.ts";
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
+import type { StopReason } from "../../../src/services/wake/stopper.ts";
+import { wake } from "../../../src/services/wake/wake.ts";
 import { failing, untilAborted } from "../../fakes/plugin_host.ts";
 import { owner } from "../../fakes/process_table.ts";
 import { Bed, spans } from "../bed.ts";
@@ -149,8 +151,8 @@ Deno.test("a plugin that never answers does not keep a process that shall end", 
   bed.host.load = () => new Promise(() => {});
   const waking = bed.wake("report", stop.signal);
   setTimeout(() => stop.abort("stopped by SIGTERM"), 0);
-  await assertRejects(() => waking, PluginLoadError, 'Cannot load the plugin "report": stopped by SIGTERM');
-  assertEquals((await bed.ledger.state("report"))?.record.loadError ?? null, null);
+  assertEquals(await waking, { result: "stopped", windows: [], failures: [] });
+  assertEquals(await bed.ledger.state("report"), undefined);
 });
 
 Deno.test("wake() takes over the window of a dead process, and records that run as crashed", async () => {
@@ -193,7 +195,7 @@ Deno.test("wake() warns in the run's log before the default timeout ends a run, 
     );
     const { failures } = await bed.pass(bed.wake("report"), 360_000);
     const run = (await bed.ledger.runs({})).at(-1);
-    const entries = await bed.logs.read("report", run!.id) ?? [];
+    const entries = await Array.fromAsync(await bed.logs.read("report", run!.id) ?? []);
     return [failures[0]?.report, entries.filter(({ level }) => level === "warn")] as const;
   };
   const [report, warnings] = await logOf("");
@@ -205,10 +207,31 @@ Deno.test("wake() warns in the run's log before the default timeout ends a run, 
   assertEquals(await logOf('timeout = "24h"'), ["timed out after 86400 s", []]);
 });
 
-Deno.test("wake() stops at once after a plugin that could not be stopped", async () => {
+Deno.test("wake() tries a plugin again that had to be killed", async () => {
   const bed = new Bed({ report: { run: untilAborted(true) } }).read(`${HOURLY}timeout = "5m"`);
-  await bed.pass(bed.wake("report"));
-  assertEquals(bed.host.jobs.length, 1);
+  const { failures: [failure] } = await bed.pass(bed.wake("report"));
+  assertEquals(bed.host.jobs.length, 3);
+  const told = "timed out after 300 s; the run did not end within 10 s, and was killed";
+  assertEquals([failure?.hung, failure?.report], [true, told]);
+  assertEquals((await bed.ledger.runs({})).map(({ error }) => error), [told, told, told]);
+});
+
+Deno.test("wake() tells that it stops a run before the run has ended, once, and why", async () => {
+  const stop = new AbortController();
+  const bed = new Bed({ report: { run: untilAborted() } }).read(HOURLY);
+  const reasons: StopReason[] = [];
+  const waking = wake(bed, {
+    entry: bed.entry("report"),
+    stop: stop.signal,
+    echo: () => {},
+    onStop: (reason) => reasons.push(reason),
+  });
+  while (bed.host.jobs.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(reasons, []);
+  stop.abort("stopped by SIGTERM");
+  assertEquals(reasons, [{ outcome: "cancelled", message: "stopped by SIGTERM" }]);
+  assertEquals((await waking).result, "failed");
+  assertEquals(reasons.length, 1);
 });
 
 Deno.test("wake() cancels the run when the process shall end, and owes its window at once", async () => {

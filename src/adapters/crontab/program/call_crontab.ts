@@ -40,14 +40,32 @@ export async function callProgram(
       timeoutMs: TIMEOUT,
     });
   } catch (error) {
-    if (!(error instanceof ShellError)) throw error;
-    throw new CrontabError(`Cannot ${action} the crontab: ${WHY[error.kind](error)}`, { cause: error });
+    throw crontabError(action, error);
   }
 }
 
+/**
+ * Returns the absolute path of the `crontab` program, for a script around it.
+ *
+ * @throws {CrontabError} If there is none.
+ */
+export function findCrontab(shell: Shell, action: ProgramCall["action"]): string {
+  try {
+    return shell.find("crontab");
+  } catch (error) {
+    throw crontabError(action, error);
+  }
+}
+
+function crontabError(action: ProgramCall["action"], error: unknown): unknown {
+  if (!(error instanceof ShellError)) return error;
+  return new CrontabError(`Cannot ${action} the crontab: ${WHY[error.kind](error)}`, { cause: error });
+}
+
 const WHY: Readonly<Record<ShellError["kind"], (error: ShellError) => string>> = {
-  "not found": () =>
-    'there is no "crontab" program on PATH; install cron, or let "gapless up --scheduler internal" wake the plugins',
+  "not found": ({ message }) =>
+    `${message}; install cron, set GAPLESS_CRONTAB to the path of its "crontab", ` +
+    'or let "gapless up --scheduler internal" wake the plugins',
   "timeout": () =>
     `"crontab" gave no answer within ${
       TIMEOUT / 1000

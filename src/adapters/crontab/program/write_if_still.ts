@@ -1,5 +1,5 @@
 import type { Shell, ShellResult } from "../../../ports/shell.ts";
-import { callProgram } from "./call_crontab.ts";
+import { callProgram, findCrontab } from "./call_crontab.ts";
 
 /** What the script below ends with if someone else writes; no `crontab` does. */
 const ANOTHER = 99;
@@ -9,10 +9,10 @@ const ANOTHER = 99;
  * of the tables are as they were tells that nobody has begun to write since the listing; whoever had begun before is seen
  * among the processes. The script goes on alone, should the process that started it be killed.
  */
-const SCRIPT = `draft=$1 patience=$2
-shift 2
+const SCRIPT = `crontab=$1 draft=$2 patience=$3
+shift 3
 before=$(stat -c %y "$@" 2>/dev/null)
-crontab -l >"$draft.now" 2>/dev/null
+"$crontab" -l >"$draft.now" 2>/dev/null
 cmp -s "$draft.now" "$draft.was" || exit ${ANOTHER}
 for process in $(grep -lx crontab /proc/[0-9]*/comm 2>/dev/null); do
   [ "$patience" = yes ] || break
@@ -22,7 +22,7 @@ for process in $(grep -lx crontab /proc/[0-9]*/comm 2>/dev/null); do
   esac
 done
 [ "$(stat -c %y "$@" 2>/dev/null)" = "$before" ] || exit ${ANOTHER}
-exec crontab - <"$draft"`;
+exec "$crontab" - <"$draft"`;
 
 /** What `writeIfStill()` takes. */
 export interface WriteRequest {
@@ -43,7 +43,8 @@ export async function writeIfStill(
   shell: Shell,
   { path, folders, patient }: WriteRequest,
 ): Promise<ShellResult | null> {
-  const argv = ["sh", "-c", SCRIPT, "sh", path, patient ? "yes" : "no", ...folders] as const;
+  const patience = patient ? "yes" : "no";
+  const argv = ["sh", "-c", SCRIPT, "sh", findCrontab(shell, "install"), path, patience, ...folders] as const;
   const result = await callProgram(shell, { action: "install", argv });
   return result.code === ANOTHER ? null : result;
 }

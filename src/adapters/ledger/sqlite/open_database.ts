@@ -6,7 +6,7 @@ import { assertUsable } from "../newer_ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
-const BUSY_MS = 10_000;
+export const BUSY_MS = 10_000;
 
 /** What an SQLite ledger is opened with. */
 export interface SqliteOptions {

@@ -1,9 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { LedgerDatabase, Transaction, Values } from "../sql/ledger_database.ts";
 import { type Placed, placeValues } from "../sql/place_values.ts";
-import { explainFault } from "./explain_fault.ts";
-import { openDatabase, type SqliteOptions } from "./open_database.ts";
+import { LedgerError } from "../../../ports/ledger.ts";
+import { explainFault, isLocked } from "./explain_fault.ts";
+import { BUSY_MS, openDatabase, type SqliteOptions } from "./open_database.ts";
 import { SQLITE } from "./placing.ts";
+
+/** How long a statement waits in one go: meanwhile neither signals nor timers get their turn. */
+const LONGEST_WAIT_MS = 1_000;
 
 /** A statement that is ready to be carried out. */
 interface Kept {
@@ -34,8 +38,14 @@ export class SqliteFile implements LedgerDatabase {
     this.#options = options;
   }
 
+  get #busyMs(): number {
+    return this.#options.busyMs ?? BUSY_MS;
+  }
+
   async ask<Row>(statement: string, values: Values = {}): Promise<Row[]> {
-    return await this.#inTurn((database) => this.#carryOut<Row>(database, statement, values));
+    return await this.#inTurn((database) =>
+      this.#patiently(() => this.#carryOut<Row>(database, statement, values))
+    );
   }
 
   async transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
@@ -62,12 +72,32 @@ export class SqliteFile implements LedgerDatabase {
   }
 
   async #open(): Promise<DatabaseSync> {
-    this.#opening ??= openDatabase(this.#path, this.#options);
+    this.#opening ??= this.#openNew();
     try {
       return await this.#opening;
     } catch (error) {
       this.#opening = undefined;
       throw error;
+    }
+  }
+
+  async #openNew(): Promise<DatabaseSync> {
+    const database = await openDatabase(this.#path, this.#options);
+    database.exec(`pragma busy_timeout = ${Math.min(this.#busyMs, LONGEST_WAIT_MS)}`);
+    return database;
+  }
+
+  /** Does what fails, and changes nothing, while another process keeps the file locked. */
+  async #patiently<T>(work: () => T): Promise<T> {
+    const deadline = performance.now() + this.#busyMs;
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        const isOver = performance.now() >= deadline;
+        if (isOver || !(error instanceof LedgerError && isLocked(error.cause))) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
 
@@ -78,7 +108,7 @@ export class SqliteFile implements LedgerDatabase {
   ): Promise<T> {
     const ask = <Row>(statement: string, values: Values = {}) =>
       Promise.try(() => this.#carryOut<Row>(database, statement, values));
-    this.#carryOut(database, begin);
+    await this.#patiently(() => this.#carryOut(database, begin));
     try {
       const result = await work({ shared: false, ask, askLast: ask });
       this.#carryOut(database, "commit");

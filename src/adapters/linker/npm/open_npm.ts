@@ -12,6 +12,8 @@ import { readRegistries } from "./registry/read_registries.ts";
 /** What `openNpm()` takes. */
 export interface NpmRequest {
   readonly source: NpmSource;
+  /** Packages that need no strong digest. */
+  readonly allowSha1: readonly string[];
   /** Absolute path of the .npmrc beside the manifest. */
   readonly npmrc: string | null;
   readonly fetcher: Fetcher;
@@ -24,9 +26,9 @@ export interface NpmRequest {
 const PUBLIC_CDN = "https://esm.sh/{module}?target=denonext";
 
 /** Makes ready for packages of npm. Asks nobody yet. */
-export function openNpm({ source, npmrc, fetcher, lock, stores, limits }: NpmRequest): Npm {
+export function openNpm({ source, allowSha1, npmrc, fetcher, lock, stores, limits }: NpmRequest): Npm {
   const registries = readRegistries(source.kind === "registry" ? source.url : undefined, npmrc);
-  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, stores }), lock, limits);
+  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, allowSha1, stores }), lock, limits);
   const cdn = new EsmCdn({ url: source.kind === "cdn" ? source.url : PUBLIC_CDN, fetcher, lock });
   return new Npm({ source, registries, packages, cdn, lock });
 }

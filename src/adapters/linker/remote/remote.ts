@@ -37,7 +37,7 @@ export interface RemoteRequest {
 export function openRemote(
   { sources, lock, folders: [own, ...others], limits = LIMITS, onProgress = () => {} }: RemoteRequest,
 ): Remote {
-  const { jsr, httpHosts, npm: source, npmrc } = sources;
+  const { jsr, httpHosts, npm: source, allowSha1, npmrc } = sources;
   const fetcher = new Fetcher({ httpHosts, limits, onProgress });
   const stores = [new ModuleStore(own), ...others.map((folder) => new ModuleStore(folder))] as const;
   const modules = new RemoteModules({ fetcher, lock, stores, httpHosts, limits });
@@ -47,7 +47,7 @@ export function openRemote(
     stores,
     modules,
     jsr: new JsrRegistry({ base: jsrBase(jsr), fetcher, store: stores[0], lock, modules }),
-    npm: openNpm({ source, npmrc, fetcher, lock, stores, limits }),
+    npm: openNpm({ source, allowSha1, npmrc, fetcher, lock, stores, limits }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatMemory } from "./memory_limit.ts";
+import { formatMemory } from "./format_memory.ts";
 import type { Exit } from "./sandbox_process.ts";
 
 /** Said of a plugin whose sandbox went away before it was done. */

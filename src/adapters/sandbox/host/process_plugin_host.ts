@@ -4,10 +4,10 @@ import {
   type PluginHost,
   PluginLoadError,
 } from "../../../ports/plugin_host.ts";
+import { defaultRunMemory } from "../../memory/default_run_memory.ts";
 import type { Fault } from "../protocol/messages.ts";
 import { GONE } from "./describe_exit.ts";
 import { explainFault } from "./explain_fault.ts";
-import { defaultMemoryBytes } from "./memory_limit.ts";
 import { ProcessPlugin } from "./process_plugin.ts";
 import { readAsked } from "./read_asked.ts";
 import { makeRunFile } from "./run_file.ts";
@@ -77,7 +77,8 @@ export class ProcessPluginHost implements PluginHost {
   async #open(process: SandboxProcess, request: LoadRequest): Promise<SandboxSession> {
     try {
       const file = await makeRunFile(this.#options.folder, request.plugin, request.artifact);
-      const memoryBytes = request.limits.memoryBytes ?? defaultMemoryBytes();
+      const { memoryBytes: own, mostMemoryBytes } = request.limits;
+      const memoryBytes = own ?? Math.min(defaultRunMemory(), mostMemoryBytes ?? Infinity);
       return new SandboxSession({ process, file, request, memoryBytes });
     } catch (error) {
       await process.end();

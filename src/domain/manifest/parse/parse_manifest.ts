@@ -53,7 +53,7 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const logLimit = gapless.read("log_limit", asSize, LOG_LIMIT);
   const maxMemoryBytes = gapless.read("max_memory", parseMemory, null);
   const keep = parseKeep(gapless);
-  const sources = parseSources(gapless, folder);
+  const sources = parseSources(gapless, { folder, issues });
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));

@@ -3,16 +3,17 @@ import { mismatch } from "./mismatch.ts";
 import type { TomlValue } from "./parse_toml.ts";
 import { asText } from "./primitives.ts";
 import { absolutePath } from "./absolute_path.ts";
-import { parseNpmSource } from "./parse_npm_source.ts";
+import type { ParseContext } from "./parse_context.ts";
+import { ANY_NPM, parseNpmSource } from "./parse_npm_source.ts";
 import { quote } from "../quote.ts";
 import type { TableReader } from "./table_reader.ts";
 
 /** Parses where modules of other machines come from, out of the table `gapless` of a manifest in `folder`. */
-export function parseSources(gapless: TableReader, folder: string): ModuleSources {
+export function parseSources(gapless: TableReader, { folder, issues }: ParseContext): ModuleSources {
   return {
     jsr: gapless.read("jsr", parseBase, null),
     httpHosts: gapless.read("http_hosts", parseHosts, []),
-    npm: gapless.read("npm", parseNpmSource, { kind: "any" }),
+    ...gapless.read("npm", (value, path) => parseNpmSource(value, path, issues), ANY_NPM),
     npmrc: absolutePath(".npmrc", folder),
   };
 }

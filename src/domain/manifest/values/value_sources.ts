@@ -16,6 +16,12 @@ export interface Variables extends Pick<ValueSources, "env"> {
   names(): readonly string[];
 }
 
+/** The environment of plugins: what the manifest's `env_file` has, behind what this process was started with. */
+export interface PluginVariables extends Variables {
+  /** What this process was started with alone. */
+  readonly inherited: Variables;
+}
+
 /** A file of a value could not be read. The message is complete. */
 export class ValueSourceError extends Error {
   override name = "ValueSourceError";

@@ -3,13 +3,14 @@ import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/fil
 import { ProgramTable } from "../../../../src/adapters/crontab/program/program_table.ts";
 import { SharedCrontab } from "../../../../src/adapters/crontab/shared_crontab.ts";
 import { DenoShell } from "../../../../src/adapters/shell/deno_shell.ts";
+import { programsWith } from "../../../stand_in.ts";
 import { InstantClock } from "../instant_clock.ts";
 
 const [folder = "", line = ""] = Deno.args;
 const clock = new InstantClock();
 await new SharedCrontab({
   table: new ProgramTable({
-    shell: new DenoShell(),
+    shell: new DenoShell(programsWith(`${folder}/crontab`)),
     draftFolder: `${folder}/state`,
     spoolPaths: [],
     isRoot: false,

@@ -1,6 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
-import { checkIntegrity, integrityOf } from "../../../../src/adapters/linker/npm/tarball/integrity.ts";
+import {
+  checkIntegrity,
+  integrityOf,
+  isWeak,
+  strongestIn,
+} from "../../../../src/adapters/linker/npm/tarball/integrity.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 
 const BYTES = new TextEncoder().encode("package");
@@ -31,4 +36,19 @@ Deno.test("checkIntegrity() refuses what proves nothing", async () => {
       "the registry tells no digest of its tarball",
     );
   }
+});
+
+Deno.test("isWeak() is true where SHA-1 is the best there is, whatever stands beside it", () => {
+  for (const text of ["sha1-a", "sha1-a md5-b", " sha1-a?opt ", "md5-b\nsha1-a"]) {
+    assertEquals(isWeak(text), true);
+  }
+  for (const text of ["sha512-a", "sha1-a sha256-b", "sha384-a sha1-b", "md5-a", ""]) {
+    assertEquals(isWeak(text), false);
+  }
+});
+
+Deno.test("strongestIn() names the digest that counts", () => {
+  assertEquals(strongestIn("sha1-a sha256-b md5-c"), "sha256");
+  assertEquals(strongestIn("sha256-a sha512-b"), "sha512");
+  assertEquals(strongestIn("md5-a"), undefined);
 });

@@ -15,12 +15,14 @@ Deno.test("parsePackument() reads versions, tags and digests", () => {
     "dist-tags": { latest: "1.0.0", gone: "0.1.0" },
     versions: {
       "1.0.0": { dist: { tarball: TARBALL, integrity: "sha512-abc", shasum: "00" }, deprecated: "use y" },
+      "0.9.1": { dist: { tarball: TARBALL, integrity: "md5-abc", shasum: "ff".repeat(20) } },
       "0.9.0": { dist: { tarball: TARBALL, shasum: "ff".repeat(20) }, deprecated: "" },
     },
   });
   assertEquals([...tags], [["latest", "1.0.0"]]);
   assertEquals([...versions], [
     ["1.0.0", { deprecated: true, tarball: TARBALL, integrity: "sha512-abc" }],
+    ["0.9.1", { deprecated: false, tarball: TARBALL, integrity: `sha1-${btoa("\xff".repeat(20))}` }],
     ["0.9.0", { deprecated: false, tarball: TARBALL, integrity: `sha1-${btoa("\xff".repeat(20))}` }],
   ]);
 });

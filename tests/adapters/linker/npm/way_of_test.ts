@@ -61,6 +61,7 @@ for (
       const source: NpmSource = kind === "any" ? { kind } : { kind, url: URLS[kind] };
       const npm = openNpm({
         source,
+        allowSha1: [],
         npmrc: `${folder}/.npmrc`,
         fetcher: new Fetcher({ httpHosts: [], limits: LIMITS }),
         lock: new LockDraft(LOCK, "extend"),

@@ -4,7 +4,7 @@ import type { RunLimits } from "../../../../src/ports/plugin_host.ts";
 import { job, PluginFixture, running } from "../plugin_fixture.ts";
 
 const MB = 1_000_000;
-const FREE: RunLimits = { memoryBytes: null, nice: 0, tasks: null };
+const FREE: RunLimits = { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null };
 const GRABS = "const kept = []; for (;;) kept.push(new Array(1e6).fill(Math.random()));";
 const LIMITED = { limits: { ...FREE, memoryBytes: 200 * MB } };
 

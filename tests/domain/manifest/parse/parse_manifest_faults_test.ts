@@ -52,8 +52,24 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   ],
   [
     '[gapless]\nnpm = { registry = "https://a.test", token = "x" }',
+    "gapless.npm.token",
+    'unknown key; known: "registry", "allow_sha1"',
+  ],
+  [
+    "[gapless]\nnpm = {}",
     "gapless.npm",
     'expected the URL of a CDN, or { registry = "https://…" }, found a table',
+  ],
+  ["[gapless]\nnpm = { allow_sha = [] }", "gapless.npm.allow_sha", 'unknown key; did you mean "allow_sha1"?'],
+  [
+    '[gapless]\nnpm = { allow_sha1 = "left-pad" }',
+    "gapless.npm.allow_sha1",
+    'expected a list of packages such as ["left-pad"], found the string "left-pad"',
+  ],
+  [
+    '[gapless]\nnpm = { allow_sha1 = ["left-pad@1.0.0"] }',
+    "gapless.npm.allow_sha1",
+    'Cannot use the package "left-pad@1.0.0": write its name alone, such as "left-pad" or "@acme/pad"',
   ],
   [
     '[gapless]\nnpm = "esm"',
@@ -62,12 +78,12 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   ],
   [
     '[gapless]\nnpm = { registry = "http://a.test" }',
-    "gapless.npm",
+    "gapless.npm.registry",
     'Cannot use the registry of npm "http://a.test": anyone on the way could change the code; use "https:"',
   ],
   [
     '[gapless]\nnpm = { registry = "https://me:secret@a.test" }',
-    "gapless.npm",
+    "gapless.npm.registry",
     'Cannot use the registry of npm at "a.test": a URL must hold no password; put a token in .npmrc',
   ],
   ["[gapless]\nenv_file = true", "gapless.env_file", "expected a string, found true"],

@@ -257,3 +257,19 @@ Deno.test("parseManifest() lets a plugin have as much memory as all runs togethe
   const text = '[gapless]\nmax_memory = "1GB"\n[plugins.a]\nmodule = "./a.ts"\nmemory = "1000MB"\n';
   assertEquals(parseManifest(text, PATH).plugins.get("a")?.memoryBytes, 1_000_000_000);
 });
+
+Deno.test("parseManifest() reads where packages of npm come from, and which need no strong digest", () => {
+  const sourcesOf = (npm: string) => {
+    const { npm: source, allowSha1 } = parseManifest(`[gapless]\nnpm = ${npm}`, PATH).sources;
+    return [source, allowSha1];
+  };
+  const registry = { kind: "registry", url: "https://npm.test" } as const;
+  assertEquals(sourcesOf('"https://cdn.test"'), [{ kind: "cdn", url: "https://cdn.test" }, []]);
+  assertEquals(sourcesOf('{ registry = "https://npm.test" }'), [registry, []]);
+  const names = ["left-pad", "@acme/pad"];
+  assertEquals(sourcesOf('{ allow_sha1 = ["left-pad", "@acme/pad"] }'), [{ kind: "any" }, names]);
+  assertEquals(
+    sourcesOf('{ registry = "https://npm.test", allow_sha1 = ["left-pad", "@acme/pad"] }'),
+    [registry, names],
+  );
+});

@@ -4,7 +4,7 @@ import type { LockDraft } from "../../lock_draft.ts";
 import { fetchKept } from "../../remote/fetch_kept.ts";
 import type { ModuleStore } from "../../store/module_store.ts";
 import { LinkError } from "../../../../ports/linker.ts";
-import { checkIntegrity, integrityOf } from "../tarball/integrity.ts";
+import { checkIntegrity, integrityOf, isWeak } from "../tarball/integrity.ts";
 import { UnusablePackage } from "../unusable_package.ts";
 import { type Packument, parsePackument } from "./packument.ts";
 import type { Registries } from "./registries.ts";
@@ -15,6 +15,8 @@ export interface DepotOptions {
   readonly registries: Registries;
   readonly fetcher: Fetcher;
   readonly lock: LockDraft;
+  /** Packages that are taken even if their registry gives no better digest than SHA-1. */
+  readonly allowSha1: readonly string[];
   /** Searched in this order; the first one keeps what is fetched. */
   readonly stores: readonly [ModuleStore, ...ModuleStore[]];
 }
@@ -53,12 +55,15 @@ export class Depot {
   /**
    * Returns a version's tarball: from a store, or else from the registry.
    *
-   * @throws {LinkError} If it cannot be had, or has other bytes than it should; the message is a clause.
+   * What is locked is held to its SHA-512, whatever its registry says.
+   *
+   * @throws {LinkError} If it cannot be had, has other bytes than it should, or nothing proves well enough what it should
+   * have; the message is a clause.
    */
   async tarball(name: string, version: string): Promise<Tarball> {
     const id = `${name}@${version}`;
     const locked = this.#options.lock.before("packages").get(id)?.integrity;
-    const expected = locked ?? (await this.#published(name, version)).integrity;
+    const expected = locked ?? this.#strong(name, (await this.#published(name, version)).integrity);
     const bytes = await this.#stored(id, expected) ??
       await this.#fetchTarball({ name, version, expected, locked });
     return { bytes, integrity: locked ?? await integrityOf(bytes) };
@@ -86,6 +91,15 @@ export class Depot {
     const published = (await this.packument(name)).versions.get(version);
     if (published !== undefined) return published;
     throw new UnusablePackage(`cannot find "npm:${name}@${version}": the registry has no such version`);
+  }
+
+  /** Returns the digests that a registry gives, unless they are too weak for this package. */
+  #strong(name: string, integrity: string): string {
+    if (!isWeak(integrity) || this.#options.allowSha1.includes(name)) return integrity;
+    throw new LinkError(
+      "the registry gives only a SHA-1 digest of its tarball, which can be forged; to allow that, add " +
+        `${JSON.stringify(name)} to "allow_sha1" of "npm" in the manifest's [gapless]`,
+    );
   }
 
   /** Returns a tarball of a store whose bytes are what they should be. */

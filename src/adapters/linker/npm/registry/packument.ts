@@ -1,5 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils";
 import { tryParse } from "@std/semver";
+import { strongestIn } from "../tarball/integrity.ts";
 import { LinkError } from "../../../../ports/linker.ts";
 
 /** What a registry says of a package. */
@@ -50,7 +51,10 @@ function parseVersion({ deprecated, dist }: Readonly<Record<string, unknown>>): 
   return {
     deprecated: typeof deprecated === "string" && deprecated !== "",
     tarball,
-    integrity: typeof integrity === "string" ? integrity : sha1Of(shasum),
+    // One of an algorithm that nobody knows proves nothing, so the other one counts.
+    integrity: typeof integrity === "string" && strongestIn(integrity) !== undefined
+      ? integrity
+      : sha1Of(shasum),
   };
 }
 

@@ -1,15 +1,4 @@
-import { cgroupMemoryBytes } from "../../process/own_cgroup.ts";
-
-const MOST_BYTES = 4_000_000_000;
 const MEGABYTE = 1_000_000;
-
-/** Returns how much memory a run gets if the manifest does not say: half of what there is, and 4 GB at most. */
-export function defaultMemoryBytes(): number {
-  const { total } = Deno.systemMemoryInfo();
-  const available = Math.min(total, cgroupMemoryBytes() ?? total);
-  return Math.min(MOST_BYTES, Math.floor(available / 2 / MEGABYTE) * MEGABYTE);
-}
-
 const UNITS = [["GB", 1000 ** 3], ["GiB", 1024 ** 3], ["MB", MEGABYTE], ["MiB", 1024 ** 2]] as const;
 
 /**
