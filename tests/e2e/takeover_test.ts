@@ -5,11 +5,11 @@
  */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { bytesToText, textToBytes } from "../../src/domain/crontab/byte_text.ts";
+import { textToBytes } from "../../src/domain/crontab/byte_text.ts";
 import { openRaw } from "../adapters/ledger/open_raw.ts";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
 import { Fixture } from "../fixtures/fixture.ts";
-import { forgetLastWrite } from "./crontab.ts";
+import { forgetLastWrite, installCrontabBytes, listCrontabBytes } from "./crontab.ts";
 import { assertTiled, House, PROGRAM } from "./house.ts";
 
 const PLUGINS = [
@@ -49,7 +49,7 @@ async function inherit(): Promise<{ house: House; fixture: Fixture }> {
   const fixture = new Fixture("0.1.0", { site: house.path, program: CALL });
   await fixture.layOut();
   await house.write("data/keep", "");
-  await installCrontab(await fixture.read("crontab"));
+  await installCrontabBytes(await fixture.read("crontab"));
   return { house, fixture };
 }
 
@@ -95,11 +95,11 @@ Deno.test("what Gapless 0.1.0 exported is imported into a new ledger", async () 
 });
 
 async function takeOver(house: House, fixture: Fixture): Promise<void> {
-  const crontab = await listCrontab();
+  const crontab = await listCrontabBytes();
   const synced = await house.run("sync", "--json");
   assertEquals([synced.code, synced.stderr], [0, ""]);
   assertEquals([synced.json().changed, synced.json().diff, synced.json().edited], [false, "", false]);
-  assertEquals(await listCrontab(), crontab);
+  assertEquals(await listCrontabBytes(), crontab);
   assertStringIncludes(await run(house, "ledger", "check"), "no fault in 13 plugins, 16 windows, 14 runs");
   await assertOpen(house);
   assert((await runs(house)).every(({ program, artifact }) => program === null && artifact === null));
@@ -123,11 +123,11 @@ async function takeOver(house: House, fixture: Fixture): Promise<void> {
   for (const { program, artifact, config_digest } of recorded) {
     assertEquals([program, artifact?.length, config_digest?.length], ["0.2.0", 64, 64]);
   }
-  assertEquals(await listCrontab(), crontab);
+  assertEquals(await listCrontabBytes(), crontab);
 
   await forgetLastWrite();
   await run(house, "down");
-  assertEquals(await listCrontab(), await fixture.read("foreign"));
+  assertEquals(await listCrontabBytes(), await fixture.read("foreign"));
 }
 
 async function assertOpen(house: House): Promise<void> {
@@ -151,17 +151,4 @@ async function run(house: House, ...args: string[]): Promise<string> {
 /** The order of plugins' rows may differ: each database has its own. */
 function sorted(lines: string): string[] {
   return lines.trimEnd().split("\n").sort();
-}
-
-async function listCrontab(): Promise<string> {
-  const { stdout } = await new Deno.Command("crontab", { args: ["-l"] }).output();
-  return bytesToText(new Uint8Array(stdout));
-}
-
-async function installCrontab(text: string): Promise<void> {
-  const child = new Deno.Command("crontab", { args: ["-"], stdin: "piped" }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(textToBytes(text));
-  await writer.close();
-  assert((await child.status).success);
 }
