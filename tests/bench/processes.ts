@@ -26,3 +26,37 @@ export async function time([program, ...args]: Command, env: Record<string, stri
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
+
+/** How long two commands took, in turn. */
+export interface Pairs {
+  /** Medians, in milliseconds. */
+  readonly command: number;
+  readonly baseline: number;
+  /** Median of the ratios of each pair: it holds when the machine's speed drifts. */
+  readonly ratio: number;
+}
+
+/** Runs a command and what it is compared with in turn; each goes first in every other round. */
+export async function timePairs(
+  rounds: number,
+  command: () => Promise<number>,
+  baseline: () => Promise<number>,
+): Promise<Pairs> {
+  const pairs: [command: number, baseline: number][] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [first, second] = round % 2 === 0 ? [command, baseline] : [baseline, command];
+    const [a, b] = [await first(), await second()];
+    pairs.push(round % 2 === 0 ? [a, b] : [b, a]);
+  }
+  return {
+    command: median(pairs.map(([taken]) => taken)),
+    baseline: median(pairs.map(([, taken]) => taken)),
+    ratio: median(pairs.map(([taken, least]) => taken / least)),
+  };
+}
+
+/** Returns a ratio with its limit, as a table has it. */
+export function against(ratio: number, limit?: number): [ratio: string, limit: string] {
+  if (limit === undefined) return [ratio.toFixed(2), ""];
+  return [ratio.toFixed(2), ratio <= limit ? `at most ${limit}` : `over ${limit}`];
+}

@@ -1,45 +1,62 @@
-import { DatabaseSync } from "node:sqlite";
 import { table } from "../../src/commands/format/table.ts";
 import type { Form } from "./form.ts";
-import { type Command, median, time } from "./processes.ts";
+import { largePlugin, placeOf, plugin, uncover, writePlugins } from "./plugins.ts";
+import { against, type Command, time, timePairs } from "./processes.ts";
 
 const ROUNDS = 21;
 
-const YEARLY = plugin("0 0 1 1 *");
-const MANIFEST = `[gapless]
-timezone = "UTC"
-
-[plugins.yearly]
-module = "./yearly.ts"
-`;
-
 /**
- * Measures what a wake-up costs, as whole processes, in turn with a program that does nothing: the ratio holds when the
- * machine's speed drifts.
+ * Measures what a wake-up costs, as whole processes, in turn with a program that does nothing, or the least that a sandbox in a
+ * process of its own takes: the ratio holds when the machine's speed drifts.
  *
- * @returns A table: medians in milliseconds, and as multiples of a start that does nothing.
+ * @returns A table: medians in milliseconds, and multiples.
  */
-export async function wakeUpTable({ name, program, nothing }: Form, folder: string): Promise<string[]> {
-  await Deno.writeTextFile(`${folder}/yearly.ts`, YEARLY);
-  await Deno.writeTextFile(`${folder}/gapless.toml`, MANIFEST);
-  const place = ["--manifest", `${folder}/gapless.toml`, "--state", `${folder}/state`];
-  const wake = (plugin: string): Command => [...program, "run", plugin, ...place];
+export async function wakeUpTable(form: Form, folder: string): Promise<string[]> {
+  const { name, program, nothing, floor } = form;
+  await writePlugins(folder, { small: plugin(), large: largePlugin(200_000) });
+  const wake = (plugin: string): Command => [...program, "run", plugin, ...placeOf(folder)];
   await settle();
+  for (const plugin of ["small", "large"]) await prepare(wake(plugin));
   const forget = () => Deno.remove(`${folder}/state/outlooks`, { recursive: true });
-  /** Makes all time since the epoch due again, as one window. */
-  const uncover = () => {
-    const ledger = new DatabaseSync(`${folder}/state/ledger.db`);
-    ledger.exec("delete from runs; delete from windows; update plugins set cursor = null");
-    ledger.close();
-  };
-  const rows = [
-    await row(["a program that does nothing", nothing], nothing),
-    await row(["gapless --version", [...program, "--version"]], nothing),
-    await row(["gapless run, nothing due", wake("yearly")], nothing),
-    await row(["the same, for the first time since a window", wake("yearly")], nothing, forget),
-    await row(["gapless run, one window", wake("yearly")], nothing, uncover),
+  const dueAgain = () => Promise.resolve(uncover(folder));
+  const rows: Row[] = [
+    { name: "gapless --version", command: [...program, "--version"], baseline: nothing },
+    { name: "gapless --help", command: [...program, "--help"], baseline: nothing },
+    { name: "run, nothing due", command: wake("small"), baseline: nothing, limit: 1.2 },
+    {
+      name: "the same, first time since a window",
+      command: wake("small"),
+      baseline: nothing,
+      before: forget,
+    },
+    { name: "run, one window", command: wake("small"), baseline: floor, limit: 1.3, before: dueAgain },
+    {
+      name: "run, one window, 200 KB",
+      command: wake("large"),
+      baseline: floor,
+      limit: 1.4,
+      before: dueAgain,
+    },
   ];
-  return table([name.toUpperCase(), ">MS", ">STARTS"], rows);
+  const cells: string[][] = [];
+  for (const row of rows) {
+    const measured = await timePairs(ROUNDS, async () => {
+      await row.before?.();
+      return await time(row.command);
+    }, () => time(row.baseline));
+    const { command, baseline, ratio } = measured;
+    const against_ = row.baseline === floor ? "the floor" : "an empty program";
+    cells.push([row.name, command.toFixed(0), against_, baseline.toFixed(0), ...against(ratio, row.limit)]);
+  }
+  return table([name.toUpperCase(), ">MS", "AGAINST", ">MS", ">RATIO", "LIMIT"], cells);
+}
+
+interface Row {
+  readonly name: string;
+  readonly command: Command;
+  readonly baseline: Command;
+  readonly limit?: number;
+  readonly before?: () => Promise<void>;
 }
 
 /** What was written within the last seconds may change again and leave no trace: no wake-up rests on it. */
@@ -47,31 +64,10 @@ async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 3500));
 }
 
-async function row(
-  [name, command]: readonly [string, Command],
-  nothing: Command,
-  before: () => Promise<void> | void = () => {},
-): Promise<string[]> {
-  const times: number[] = [];
-  const ratios: number[] = [];
-  // The first time links the plugin and has all its time since the epoch to work on, the second one finds nothing due.
+/** Links the plugin, does all its time since the epoch, and lets the next wake-ups rest on that. */
+async function prepare(command: Command): Promise<void> {
   await time(command);
   await time(command);
-  // The third one finds what the first one wrote old enough to rest on.
   await settle();
   await time(command);
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = await time(nothing);
-    await before();
-    const taken = await time(command);
-    times.push(taken);
-    ratios.push(taken / start);
-  }
-  return [name, median(times).toFixed(0), median(ratios).toFixed(2)];
-}
-
-function plugin(interval: string): string {
-  return `import { definePlugin } from "@gapless/gapless";
-export default definePlugin({ interval: "${interval}", run() {} });
-`;
 }

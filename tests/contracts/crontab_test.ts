@@ -1,4 +1,5 @@
 import { FakeCrontab } from "../fakes/crontab.ts";
+import { share } from "../soak.ts";
 import { crontabContract } from "./crontab.ts";
 
 crontabContract("FakeCrontab", () => {
@@ -9,4 +10,4 @@ crontabContract("FakeCrontab", () => {
     writes: () => Promise.resolve(crontab.writes),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
-}, { runs: 100 });
+}, { runs: share(1_000) });

@@ -2,11 +2,12 @@ import { pooledMap } from "@std/async/pool";
 import { assert, assertEquals } from "@std/assert";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
 import { killIfAlive } from "../kill_if_alive.ts";
+import { share } from "../soak.ts";
 import { assertTiled, House, PROGRAM, until } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
 /** The source takes longer to start, and shares all that decides with the binary. */
-const WAKE_UPS = IS_BINARY ? 500 : 60;
+const WAKE_UPS = share(IS_BINARY ? 2_000 : 300);
 const AT_ONCE = 4;
 /** Half of the wake-ups are killed within this time, wherever they are then: starting, opening the ledger, claiming. */
 const KILLED_WITHIN_MS = IS_BINARY ? 500 : 1_500;

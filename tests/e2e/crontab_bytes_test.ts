@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
+import { share } from "../soak.ts";
 import { forgetLastWrite } from "./crontab.ts";
 import { crontabLives, manifestOf, type ScheduledPlugin } from "./crontab_life.ts";
 import { DebianCrontab } from "./debian_crontab.ts";
@@ -7,7 +8,7 @@ import { House, type Result } from "./house.ts";
 import { type BlockKeeper, liveThrough } from "./live_through.ts";
 
 /** Each takes three starts of the program; many_crontabs_test.ts has the many. */
-const LIVES = 10;
+const LIVES = share(100);
 /** Name it to see the same crontabs again. */
 const SEED = Number(Deno.env.get("GAPLESS_E2E_SEED") ?? Date.now() % 2 ** 31);
 

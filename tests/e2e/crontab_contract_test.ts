@@ -5,6 +5,7 @@ import { lower } from "../../src/domain/schedule/lower/lower.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import { type Crontab, CrontabError } from "../../src/ports/crontab.ts";
 import { crontabContract } from "../contracts/crontab.ts";
+import { share } from "../soak.ts";
 import { DebianCrontab } from "./debian_crontab.ts";
 
 const LINES = ["17 3 * * * /bin/gapless run report"];
@@ -23,7 +24,7 @@ crontabContract("SharedCrontab with Debian's cron", async () => {
     writes: () => Promise.resolve(debian.program.writes()),
     [Symbol.asyncDispose]: () => debian[Symbol.asyncDispose](),
   };
-}, { runs: 10 });
+}, { runs: share(100) });
 
 Deno.test("SharedCrontab with Debian's cron keeps an unterminated comment at the end", async () => {
   await using debian = await DebianCrontab.create();

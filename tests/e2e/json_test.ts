@@ -123,6 +123,7 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   await ask("Backfill", "backfill", "report", "--from", "2026-04-01", "--to", "2026-04-02", "--step", "1d");
   await ask("Rewind", "rewind", "report", "--to", "2025-01-01", "--why", "again");
   await ask("ErrorDocument", "run", "report");
+  await ask("Logs", "logs", "report");
   await ask("Status", "status");
   await Deno.remove(`${house.path}/fail`);
 }

@@ -5,12 +5,13 @@ import { applyBlock } from "../../src/services/crontab/reconcile.ts";
 import { inspectAll } from "../../src/services/load/inspect_all.ts";
 import { type Crontab, CrontabError } from "../../src/ports/crontab.ts";
 import { Bed } from "../services/bed.ts";
+import { share } from "../soak.ts";
 import { crontabLives, manifestOf, type ScheduledPlugin } from "./crontab_life.ts";
 import { DebianCrontab } from "./debian_crontab.ts";
 import { type BlockKeeper, liveThrough } from "./live_through.ts";
 
 /** How many crontabs; name another number for more, such as 10000. */
-const LIVES = Number(Deno.env.get("GAPLESS_E2E_CRONTABS") ?? 200);
+const LIVES = Number(Deno.env.get("GAPLESS_E2E_CRONTABS") ?? share(1_000));
 /** Name it to see the same crontabs again. */
 const SEED = Number(Deno.env.get("GAPLESS_E2E_SEED") ?? Date.now() % 2 ** 31);
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { share } from "../soak.ts";
 import { listCrontab } from "./crontab.ts";
 import { House, resultOf } from "./house.ts";
 
@@ -6,7 +7,7 @@ const EDITOR = new URL("foreign_editor.sh", import.meta.url).pathname;
 const OURS = 10;
 const THEIRS = 10;
 /** How many lines each of the others adds. */
-const LINES = 4;
+const LINES = share(40);
 
 Deno.test(`${OURS} instances and ${THEIRS} foreign scripts change one crontab at once, and no line is lost`, async () => {
   await using house = await House.build({});

@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
+import { share } from "../soak.ts";
 import { command } from "./command.ts";
 import { assertTiled, House, until, type WindowJson } from "./house.ts";
 
-const COPIES = 3;
+const COPIES = share(30);
 /** Windows that are begun between two copies. */
 const APART = 3;
 /** More windows than can be done meanwhile. */

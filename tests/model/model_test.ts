@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { testPostgres } from "../adapters/ledger/postgres/test_postgres.ts";
-import { THOROUGH } from "../thorough.ts";
+import { share } from "../soak.ts";
 import { assertChecksClean } from "./assert_checks_clean.ts";
 import { assertRepeatable } from "./repeatable.ts";
 import { inMemory, inPostgres, inSqlite, type OwnSubject } from "./subjects.ts";
@@ -40,14 +40,13 @@ const ENOUGH = 25_000;
 
 interface ModelTest {
   readonly open: () => OwnSubject;
-  /** About how many steps are taken, and how many where all is tested. */
-  readonly steps: readonly [few: number, many: number];
+  /** About how many steps are taken. */
+  readonly steps: number;
   readonly register?: (name: string, fn: () => Promise<void>) => void;
 }
 
-function testModel(name: string, { open, steps: [few, many], register = Deno.test }: ModelTest): void {
+function testModel(name: string, { open, steps, register = Deno.test }: ModelTest): void {
   const test = `model of ${name}`;
-  const steps = THOROUGH ? many : few;
   register(`${test}: whatever happens, time is tiled, and nothing is forgotten or done twice`, async () => {
     const tally = new Map<string, number>();
     await using subject = open();
@@ -58,6 +57,6 @@ function testModel(name: string, { open, steps: [few, many], register = Deno.tes
   });
 }
 
-testModel("a ledger in memory", { open: inMemory, steps: [3_000, 30_000] });
-testModel("SQLite", { open: inSqlite, steps: [800, 12_000] });
-testModel("PostgreSQL", { open: inPostgres, steps: [300, 6_000], register: testPostgres });
+testModel("a ledger in memory", { open: inMemory, steps: share(30_000) });
+testModel("SQLite", { open: inSqlite, steps: share(12_000) });
+testModel("PostgreSQL", { open: inPostgres, steps: share(6_000), register: testPostgres });

@@ -1,10 +1,10 @@
 import { dirname } from "@std/path/posix";
 import type { Grant } from "../../domain/manifest/grant.ts";
 import type { AskedPermission } from "../../domain/permissions/asked_permission.ts";
-import { printable } from "../../domain/text/printable.ts";
-import { columns } from "../../domain/text/columns.ts";
 import { grantLines } from "../../domain/permissions/grant_lines.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
+import { columns } from "../../domain/text/columns.ts";
+import { printable } from "../../domain/text/printable.ts";
 import { table } from "./table.ts";
 import { cut, wrap } from "./wrap.ts";
 

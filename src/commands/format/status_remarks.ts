@@ -1,4 +1,5 @@
 import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
+import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
 import type { PluginStatus } from "../../services/status.ts";
 import { formatDecision } from "./decision.ts";
 import { formatDuration } from "./duration.ts";
@@ -8,7 +9,7 @@ import { formatInstant, formatWindow } from "./instant.ts";
 export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: string }): string[] {
   const { name, state, pause, lastRun, loadError, aheadSeconds, backfills } = plugin;
   const remarks: string[] = [];
-  if (loadError !== null) remarks.push(loadError);
+  if (loadError !== null) remarks.push(clipped(loadError, MESSAGE_BYTES));
   if (pause !== null) {
     remarks.push(
       `paused at ${formatInstant(pause.at, zone)} by ${
@@ -18,7 +19,8 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   }
   if (state === "silent") remarks.push(silence(plugin));
   if ((state === "owed" || state === "parked") && lastRun?.error) {
-    remarks.push(`last run ${lastRun.outcome}: ${lastRun.error.split("\n", 1)[0]}`);
+    const [message = ""] = lastRun.error.split("\n", 1);
+    remarks.push(`last run ${lastRun.outcome}: ${clipped(message, MESSAGE_BYTES)}`);
   }
   if (aheadSeconds > 0) {
     remarks.push(

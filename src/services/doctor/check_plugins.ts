@@ -1,3 +1,4 @@
+import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
 import { inspectAll } from "../load/inspect_all.ts";
 import { describeSlow, findSlowPlugins } from "../load/slow_runs.ts";
 import { describeDamage } from "../../ports/linker.ts";
@@ -25,9 +26,8 @@ export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
   );
   for (const { plugin, error } of failures) {
     if (damaged.some(({ name }) => name === plugin)) continue;
-    found.push(
-      trouble(`${plugin} does not load: ${error.split("\n", 1)[0]}`, 'see all of it with "gapless check"'),
-    );
+    const why = clipped(error.split("\n", 1)[0] ?? "", MESSAGE_BYTES);
+    found.push(trouble(`${plugin} does not load: ${why}`, 'see all of it with "gapless check"'));
   }
   for (const { entry: { name }, gap } of inspections) {
     if (gap === null || gap.missing.length === 0) continue;

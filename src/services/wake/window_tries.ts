@@ -62,7 +62,8 @@ export class WindowTries {
       return true;
     }
     this.#failed.set(window.id, { window, attempt, outcome, report, next, hung });
-    if (next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
+    // What had to be killed is not tried again at once.
+    if (hung || next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);
     if (next.state === "owed" && used < this.#retry.attempts) {

@@ -3,14 +3,15 @@ import { DatabaseSync } from "node:sqlite";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { assertTiling } from "../../contracts/assert_tiling.ts";
 import { killIfAlive } from "../../kill_if_alive.ts";
+import { share } from "../../soak.ts";
 import { TempFolder } from "./temp_folder.ts";
 import { PROGRAM } from "./program.ts";
 
 const START = new Date("2026-01-01T00:00:00Z");
-const HOURS = 100;
+const HOURS = share(1_000);
 const END = new Date(START.getTime() + HOURS * 3_600_000);
 const WORKERS = 4;
-const KILLS = 12;
+const KILLS = share(120);
 
 Deno.test("processes that open a new ledger at the same moment all succeed", async () => {
   using folder = new TempFolder();

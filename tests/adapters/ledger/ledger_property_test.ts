@@ -7,6 +7,7 @@ import { LedgerWorld } from "../../contracts/ledger_world.ts";
 import { FakeLedger } from "../../fakes/ledger.ts";
 import { sharedCluster } from "./postgres/cluster.ts";
 import { testPostgres } from "./postgres/test_postgres.ts";
+import { share } from "../../soak.ts";
 import { TempFolder } from "./temp_folder.ts";
 import { instance, PROGRAM } from "./program.ts";
 
@@ -81,9 +82,9 @@ function testProperty(
   });
 }
 
-testProperty("FakeLedger", 150, (use) => use(new FakeLedger()));
+testProperty("FakeLedger", share(1_500), (use) => use(new FakeLedger()));
 
-testProperty("sqliteLedger()", 20, async (use) => {
+testProperty("sqliteLedger()", share(200), async (use) => {
   using folder = new TempFolder();
   await using ledger = sqliteLedger(`${folder.path}/ledger.db`, PROGRAM);
   await use(ledger);
@@ -91,7 +92,7 @@ testProperty("sqliteLedger()", 20, async (use) => {
 
 let schemas = 0;
 
-testProperty("postgresLedger()", 10, async (use) => {
+testProperty("postgresLedger()", share(100), async (use) => {
   const url = `${sharedCluster().url()}?schema=world_${++schemas}`;
   await using ledger = postgresLedger(url, instance("jobs"));
   await use(ledger);

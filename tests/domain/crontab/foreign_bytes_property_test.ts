@@ -5,8 +5,9 @@ import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.
 import { foreignPart } from "../../../src/domain/crontab/foreign_part.ts";
 import { restoreForeign } from "../../../src/domain/crontab/restore_foreign.ts";
 import { foreignCrontabs } from "../../e2e/foreign_crontabs.ts";
+import { share } from "../../soak.ts";
 
-const RUNS = 10_000;
+const RUNS = share(100_000);
 const FIRST = ["0 5 * * * /bin/gapless run a --manifest /m --state /s"];
 const SECOND = [
   "0 6 * * * /bin/gapless run a --manifest /m --state /s",

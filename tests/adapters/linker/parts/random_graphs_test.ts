@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { share } from "../../../soak.ts";
 import { linkerTest } from "../project.ts";
 import { RemoteProject } from "../remote/remote_project.ts";
 
-const RUNS = Deno.env.get("GAPLESS_THOROUGH") ? 25 : 4;
+const RUNS = share(40);
 
 /** The modules that each module imports, by their numbers: the plugin's own ones come first, and import later ones. */
 type Imports = readonly (readonly number[])[];

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { LinkError } from "../../../../src/ports/linker.ts";
-import { THOROUGH } from "../../../thorough.ts";
+import { share } from "../../../soak.ts";
 import { linkerTest } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";
 
 /** How many damaged locks, and how many damaged graphs. */
-const LOCKS = THOROUGH ? 600 : 60;
-const GRAPHS = THOROUGH ? 400 : 40;
+const LOCKS = share(600);
+const GRAPHS = share(400);
 
 /** What befalls a run of bytes: some go, and others come in their place. */
 const MUTATION = fc.record({

@@ -1,7 +1,7 @@
 /**
  * Holds every tick of many schedules against the lines that they are lowered to, over ten years.
  *
- * By itself it takes a share of the schedules in each zone (a larger one with `GAPLESS_THOROUGH=1`); with
+ * By itself it takes a share of the schedules in each zone (a larger one with `GAPLESS_SOAK=1`); with
  * `GAPLESS_EVERY_SCHEDULE=1` all of them, which takes many minutes, or with `GAPLESS_EVERY_SCHEDULE=Asia/Tokyo,UTC` all in
  * these zones.
  */
@@ -9,7 +9,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { lower, type Lowered } from "../../../../src/domain/schedule/lower/lower.ts";
 import { parseSchedule, type Schedule } from "../../../../src/domain/schedule/schedule.ts";
-import { THOROUGH } from "../../../thorough.ts";
+import { SOAK } from "../../../soak.ts";
 import { CronLine, DaemonClock } from "./cron_model.ts";
 import { EXPRESSIONS } from "./expressions.ts";
 import { leastOfOneLine, leastWakeUps } from "./least_wake_ups.ts";
@@ -43,7 +43,7 @@ const DAY = 86_400_000;
 const WANTED = Deno.env.get("GAPLESS_EVERY_SCHEDULE") ?? "";
 const EVERY = WANTED !== "";
 /** One in so many pairs of schedule and zone: each schedule in one zone, or one of six. */
-const SHARE = THOROUGH ? ZONES.length : 71;
+const SHARE = SOAK ? ZONES.length : 71;
 /** A schedule with more ticks in ten years is looked at in spans. */
 const MANY = EVERY ? 6000 : 600;
 
