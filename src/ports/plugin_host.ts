@@ -66,11 +66,14 @@ export interface LoadedPlugin {
   /** The processes of its sandbox; null where it has none of its own. */
   readonly group: SandboxGroup | null;
   /**
-   * Runs one window, and ends the sandbox. Never rejects: whatever the plugin does becomes a {@linkcode RunEnd}. When it
-   * resolves, no process of the sandbox is left.
+   * Runs one window, and begins to end the sandbox. Never rejects: whatever the plugin does becomes a
+   * {@linkcode RunEnd}.
    */
   run(job: Job): Promise<RunEnd>;
-  /** Ends the sandbox: kills its process, and every program that it started. */
+  /**
+   * Ends the sandbox: kills its process, and every program that it started. When it resolves, none of them is left, and all
+   * that they logged has been passed on.
+   */
   close(): Promise<void>;
 }
 

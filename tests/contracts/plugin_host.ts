@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type LoadRequest, type PluginHost, PluginLoadError } from "../../src/ports/plugin_host.ts";
-import { job } from "../adapters/sandbox/plugin_fixture.ts";
+import { runAndClose } from "../adapters/sandbox/plugin_fixture.ts";
 
 /** What the plugin of a {@linkcode PluginWorld} does. */
 export type Behaviour = "returns" | "throws" | "heeds the abort" | "ignores the abort" | "does not load";
@@ -24,19 +24,19 @@ export function pluginHostContract(name: string, make: (behaviour: Behaviour) =>
 
   Deno.test(`${name} tells a run that is done`, async () => {
     using world = make("returns");
-    assertEquals(await (await world.host.load(world.request)).run(job()), { kind: "ok" });
+    assertEquals(await runAndClose(await world.host.load(world.request)), { kind: "ok" });
   });
 
   Deno.test(`${name} tells a run that failed`, async () => {
     using world = make("throws");
-    const end = await (await world.host.load(world.request)).run(job());
+    const end = await runAndClose(await world.host.load(world.request));
     assertEquals(end.kind === "failed" && [end.message, end.report.split("\n")[0]], ["boom", "Error: boom"]);
   });
 
   Deno.test(`${name} tells a run that was aborted`, async () => {
     using world = make("heeds the abort");
     const plugin = await world.host.load(world.request);
-    assertEquals(await plugin.run(job({ signal: AbortSignal.timeout(50) })), {
+    assertEquals(await runAndClose(plugin, { signal: AbortSignal.timeout(50) }), {
       kind: "aborted",
       hung: false,
     });
@@ -45,14 +45,17 @@ export function pluginHostContract(name: string, make: (behaviour: Behaviour) =>
   Deno.test(`${name} tells a run that hangs`, async () => {
     using world = make("ignores the abort");
     const plugin = await world.host.load(world.request);
-    const end = await plugin.run(job({ signal: AbortSignal.timeout(50), graceMs: 50 }));
+    const end = await runAndClose(plugin, { signal: AbortSignal.timeout(50), graceMs: 50 });
     assertEquals(end, { kind: "aborted", hung: true });
   });
 
   Deno.test(`${name} begins no run that was aborted before`, async () => {
     using world = make("throws");
     const plugin = await world.host.load(world.request);
-    assertEquals(await plugin.run(job({ signal: AbortSignal.abort() })), { kind: "aborted", hung: false });
+    assertEquals(await runAndClose(plugin, { signal: AbortSignal.abort() }), {
+      kind: "aborted",
+      hung: false,
+    });
   });
 
   Deno.test(`${name} tells why a plugin does not load`, async () => {

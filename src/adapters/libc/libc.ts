@@ -10,6 +10,11 @@ export interface Libc {
   duplicate(from: number, to: number): void;
   /** Opens `/dev/null` for reading and writing, and returns its descriptor. */
   openNull(): number;
+  /** Opens an existing file for reading and writing, not through a symbolic link; undefined if it cannot be opened. */
+  openFile(path: string): number | undefined;
+  close(descriptor: number): void;
+  /** Locks or unlocks an open file, without waiting; returns whether it did. */
+  lock(descriptor: number, how: "alone" | "shared" | "not"): boolean;
   /** Kills this process as soon as its parent has ended; Linux only, elsewhere it does nothing. */
   dieWithParent(): void;
   /** Makes orphans of this process's descendants its own children; Linux only, elsewhere it does nothing. */
@@ -29,12 +34,17 @@ const CLOSE_RANGE_CLOEXEC = 4;
 const RLIMIT_DATA = 2;
 const PRIO_PGRP = 1;
 const O_RDWR = 2;
+const [O_CLOEXEC, O_NOFOLLOW] = Deno.build.os === "linux" ? [0o2000000, 0o400000] : [0x1000000, 0x100];
+const LOCKS = { alone: 2, shared: 1, not: 8 } as const;
+const LOCK_NB = 4;
 const LAST_DESCRIPTOR = 0xffff_ffff;
 
 const PORTABLE = {
   setsid: { parameters: [], result: "i32" },
   dup2: { parameters: ["i32", "i32"], result: "i32" },
   open: { parameters: ["buffer", "i32"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
+  flock: { parameters: ["i32", "i32"], result: "i32" },
   setpriority: { parameters: ["i32", "u32", "i32"], result: "i32" },
 } as const;
 const LINUX = {
@@ -83,6 +93,15 @@ function portable(symbols: Deno.DynamicLibrary<typeof PORTABLE>["symbols"]) {
     startSession: () => void check("setsid", symbols.setsid()),
     duplicate: (from: number, to: number) => void check("dup2", symbols.dup2(from, to)),
     openNull: () => check("open", symbols.open(new TextEncoder().encode("/dev/null\0"), O_RDWR)),
+    openFile(path: string): number | undefined {
+      // On this kind of machine O_NOFOLLOW has another value.
+      const noFollow = Deno.build.os === "linux" && Deno.build.arch === "aarch64" ? 0o100000 : O_NOFOLLOW;
+      const descriptor = symbols.open(new TextEncoder().encode(`${path}\0`), O_RDWR | O_CLOEXEC | noFollow);
+      return descriptor < 0 ? undefined : descriptor;
+    },
+    close: (descriptor: number) => void symbols.close(descriptor),
+    lock: (descriptor: number, how: keyof typeof LOCKS) =>
+      symbols.flock(descriptor, LOCKS[how] | LOCK_NB) === 0,
     setGroupPriority: (group: number, nice: number) =>
       void check("setpriority", symbols.setpriority(PRIO_PGRP, group, nice)),
   };

@@ -1,19 +1,23 @@
-import { DatabaseSync } from "node:sqlite";
+import { libc } from "../libc/libc.ts";
 
 /**
- * A lock that is tried without waiting, and that the system releases when its process ends, however it ends.
- *
- * It is SQLite's lock on an empty file: the oldest supported Deno can only wait for its own locks, and FFI would cost every
- * start ten times as much. No other code of this process may open the file, because closing it would release the lock.
+ * A lock on a file that is tried without waiting, and that the system releases when its process ends, however it ends. The
+ * oldest supported Deno can only wait for its own locks.
  */
 export class FileLock implements Disposable {
-  readonly #database: DatabaseSync;
+  readonly #descriptor: number;
   #isOpen = true;
 
-  /** Takes nothing yet. */
+  /**
+   * Takes nothing yet.
+   *
+   * @param path Of an existing file, and no symbolic link.
+   * @throws {Error} If it cannot be opened.
+   */
   constructor(path: string) {
-    this.#database = new DatabaseSync(path);
-    this.#database.exec("pragma busy_timeout = 0");
+    const descriptor = libc().openFile(path);
+    if (descriptor === undefined) throw new Error(`Cannot open "${path}" to lock it`);
+    this.#descriptor = descriptor;
   }
 
   /** Makes the file for this user alone, unless it is there. */
@@ -27,36 +31,23 @@ export class FileLock implements Disposable {
 
   /** Takes the lock for this holder alone, unless there is another one. Returns whether it did. */
   tryTake(): boolean {
-    return this.#try("begin exclusive");
+    return libc().lock(this.#descriptor, "alone");
   }
 
   /** Takes the lock beside others that share it, unless somebody holds it alone. Returns whether it did. */
   tryShare(): boolean {
-    this.#database.exec("begin");
-    const taken = this.#try("pragma user_version");
-    if (!taken) this.release();
-    return taken;
+    return libc().lock(this.#descriptor, "shared");
   }
 
   /** Releases the lock; it can be taken again. */
   release(): void {
-    this.#database.exec("rollback");
+    libc().lock(this.#descriptor, "not");
   }
 
   /** Releases the lock if it is held, and the file. */
   [Symbol.dispose](): void {
-    // A second call must not fail: what is released early is released again when all is over.
-    if (this.#isOpen) this.#database.close();
+    // A second call must not close what has the same number by then.
+    if (this.#isOpen) libc().close(this.#descriptor);
     this.#isOpen = false;
-  }
-
-  #try(statement: string): boolean {
-    try {
-      this.#database.exec(statement);
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.message.includes("is locked")) return false;
-      throw error;
-    }
   }
 }

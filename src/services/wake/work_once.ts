@@ -87,6 +87,8 @@ async function loadAndRun(
     const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
     room.startup.over();
     const end = await ending;
+    // What it logged last is in the log before the end is.
+    await plugin.close();
     if (end.report !== "") {
       log.write({ time: room.clock.now(), level: "error", message: end.report, report: true });
     }

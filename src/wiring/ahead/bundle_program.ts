@@ -1,20 +1,26 @@
 /**
- * Bundles the program into a script, and libraries that only some commands need into scripts of their own.
+ * Bundles the program into a script, and libraries that only some commands need into scripts of their own; shortens those
+ * bundles in the folder that every start reads.
  *
  * usage: bundle_program FOLDER
  *
  * @module
  */
 
+import type { TransformOptions } from "esbuild-wasm/esm/browser.js";
 import { loadEsbuild } from "../../adapters/linker/bundle/load_esbuild.ts";
 import { ASSETS } from "../assets.ts";
 import { LIBRARIES } from "./libraries.ts";
+
+/** Bundles that every start reads from end to end: the program's, and that of a worker. */
+const STARTING = ["main.js", "worker.js"];
 
 if (import.meta.main) {
   const [folder = ""] = Deno.args;
   const names = Object.keys(LIBRARIES);
   await bundle("src/wiring/program.ts", `${folder}/program.cjs`, names);
   for (const [name, file] of Object.entries(LIBRARIES)) await bundleLibrary(name, `${folder}/${file}`);
+  for (const file of STARTING) await minify(`${folder}/${file}`, {});
   // The bundler's own process does not end by itself.
   Deno.exit(0);
 }
@@ -45,15 +51,18 @@ async function bundle(entry: string, file: string, externals: readonly string[] 
     ],
   }).output();
   if (!success) throw new Error(`Cannot bundle "${entry}"`);
+  // Newer versions of Deno let no script import.
+  await minify(file, { format: "cjs", supported: { "dynamic-import": false } });
+}
+
+async function minify(file: string, options: TransformOptions): Promise<void> {
   const esbuild = await loadEsbuild(ASSETS.wasm);
   const { code } = await esbuild.transform(await Deno.readTextFile(file), {
-    format: "cjs",
+    ...options,
     // No more than that: esbuild's shorter syntax drops `using` where a value is used but once, so that what it holds is never
     // given back.
     minifyWhitespace: true,
     minifyIdentifiers: true,
-    // Newer versions of Deno let no script import.
-    supported: { "dynamic-import": false },
   });
   await Deno.writeTextFile(file, code);
 }

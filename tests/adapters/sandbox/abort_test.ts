@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { RunEnd } from "../../../src/ports/plugin_host.ts";
-import { job, PluginFixture, running } from "./plugin_fixture.ts";
+import { PluginFixture, runAndClose, running } from "./plugin_fixture.ts";
 
 Deno.test("an abort reaches the plugin's signal with its reason, and ends the run", async () => {
   using fixture = new PluginFixture(running(`
@@ -70,5 +70,5 @@ async function abortWhen(
       if (entry.message === said) controller.abort(reason);
     },
   });
-  return await plugin.run(job({ signal: controller.signal, graceMs }));
+  return await runAndClose(plugin, { signal: controller.signal, graceMs });
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DamagedArtifactError } from "../../../src/ports/linker.ts";
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
-import { job, PluginFixture, running } from "./plugin_fixture.ts";
+import { PluginFixture, runAndClose, running } from "./plugin_fixture.ts";
 
 const SCHEMA = `{ "~standard": { version: 1, vendor: "test", validate: async (value) =>
   typeof value.days === "number" ? { value: { days: value.days * 2 } } : { issues: [
@@ -21,7 +21,7 @@ Deno.test("load() constructs a class with the parsed config, and asks it", async
   using fixture = new PluginFixture(CLASS);
   const plugin = await fixture.load({ config: { days: 2 } });
   assertEquals([plugin.enabled, plugin.interval], [true, "4 * * * *"]);
-  assertEquals(await plugin.run(job()), { kind: "ok" });
+  assertEquals(await runAndClose(plugin), { kind: "ok" });
   assertEquals(fixture.messages(), ["4"]);
 });
 

@@ -5,7 +5,7 @@
  * usage: lone_host.ts SOURCE [ABORT_AFTER_MS]
  */
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
-import { job, PluginFixture } from "./plugin_fixture.ts";
+import { PluginFixture, runAndClose } from "./plugin_fixture.ts";
 
 const [source = "", abortAfter] = Deno.args;
 let ticks = 0;
@@ -16,7 +16,7 @@ try {
   const signal = abortAfter === undefined
     ? new AbortController().signal
     : AbortSignal.timeout(Number(abortAfter));
-  print({ end: await plugin.run(job({ signal, graceMs: 200 })) });
+  print({ end: await runAndClose(plugin, { signal, graceMs: 200 }) });
 } catch (error) {
   if (!(error instanceof PluginLoadError)) throw error;
   print({ message: error.message });

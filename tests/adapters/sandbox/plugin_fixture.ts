@@ -79,7 +79,7 @@ export class PluginFixture implements Disposable {
   }
 
   async run(changes: Partial<Job> = {}, request: Partial<LoadRequest> = {}): Promise<RunEnd> {
-    return await (await this.load(request)).run(job(changes));
+    return await runAndClose(await this.load(request), changes);
   }
 
   messages(): string[] {
@@ -89,6 +89,13 @@ export class PluginFixture implements Disposable {
   [Symbol.dispose](): void {
     Deno.removeSync(this.folder, { recursive: true });
   }
+}
+
+/** Runs a plugin, and waits until its sandbox has ended. */
+export async function runAndClose(plugin: LoadedPlugin, changes: Partial<Job> = {}): Promise<RunEnd> {
+  const end = await plugin.run(job(changes));
+  await plugin.close();
+  return end;
 }
 
 /** Returns a window's work with some parts changed. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { END, job, PluginFixture, running, START } from "./plugin_fixture.ts";
+import { END, PluginFixture, runAndClose, running, START } from "./plugin_fixture.ts";
 
 Deno.test("run() hands over the window and the context", async () => {
   using fixture = new PluginFixture(running(`
@@ -112,7 +112,7 @@ Deno.test("run() fails when something failed between load and run", async () => 
   const plugin = await fixture.load();
   // What was thrown comes first or last, as the machine pleases: give it time to come first.
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const end = await plugin.run(job());
+  const end = await runAndClose(plugin);
   assertEquals(end.kind === "failed" && end.message, "uncaught exception: early");
 });
 

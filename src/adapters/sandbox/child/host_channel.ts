@@ -1,48 +1,48 @@
 import { FrameReader } from "../protocol/frame_reader.ts";
 import { FrameWriter } from "../protocol/frame_writer.ts";
 import { parseGreeting, WRONG_PROTOCOL_EXIT } from "../protocol/greeting.ts";
-import type { HostMessage, WorkerMessage } from "../protocol/messages.ts";
+import type { ControlMessage, LoadMessage, WorkerMessage } from "../protocol/messages.ts";
 import type { OwnPipes } from "./own_pipes.ts";
 
 const CHUNK_BYTES = 65_536;
+const LINE_END = 10;
 
 /** The child's end of the pipes: sends what the worker says, and receives what the host says. */
 export class HostChannel {
   readonly #pipes: OwnPipes;
+  readonly #key: Uint8Array<ArrayBuffer>;
   readonly #writer: FrameWriter;
-  readonly #reader: FrameReader;
-  readonly #received: HostMessage[] = [];
+  /** Read, and not taken yet. */
+  #rest: Uint8Array<ArrayBuffer> = new Uint8Array();
 
-  /** Waits for the host's greeting. This process ends, if the host is gone or of another version. */
+  /** Waits for the host's greeting. This process ends if the host is gone, or of another version. */
   constructor(pipes: OwnPipes) {
     this.#pipes = pipes;
-    const { key, rest } = readGreeting(pipes.input);
+    const key = parseGreeting(this.#readLine());
+    if (key === undefined) Deno.exit(WRONG_PROTOCOL_EXIT);
+    this.#key = key;
     this.#writer = new FrameWriter(key, "to host");
-    this.#reader = new FrameReader(key, "to child", {
-      // The MAC says that the host wrote it.
-      onMessage: (message) => void this.#received.push(JSON.parse(message) as HostMessage),
-      onForeign: () => {},
-    });
-    this.#reader.push(rest);
   }
 
-  /** Waits for the next message, and for nothing else: no code of this process runs meanwhile. */
-  receiveSync(): HostMessage {
-    for (;;) {
-      const message = this.#received.shift();
-      if (message !== undefined) return message;
-      this.#reader.push(readSome(this.#pipes.input));
-    }
+  /** Waits for the plugin that is to be loaded: the second line, which comes before any code but Gapless's own runs here. */
+  receiveLoad(): LoadMessage {
+    // Only the host can have written it.
+    return JSON.parse(this.#readLine()) as LoadMessage;
   }
 
   /** Passes on every further message; ends this process when the host has ended. */
-  async receive(take: (message: HostMessage) => void): Promise<void> {
+  async receive(take: (message: ControlMessage) => void): Promise<never> {
+    const reader = new FrameReader(this.#key, "to child", {
+      // The MAC says that the host wrote it.
+      onMessage: (message) => take(JSON.parse(message) as ControlMessage),
+      onForeign: () => {},
+    });
+    reader.push(this.#rest);
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
-      for (const message of this.#received.splice(0)) take(message);
       const read = await this.#pipes.input.read(buffer);
       if (read === null) Deno.exit(0);
-      this.#reader.push(buffer.slice(0, read));
+      reader.push(buffer.slice(0, read));
     }
   }
 
@@ -50,18 +50,20 @@ export class HostChannel {
   send(message: WorkerMessage): void {
     for (const frame of this.#writer.frames(JSON.stringify(message))) write(this.#pipes.output, frame);
   }
-}
 
-function readGreeting(input: Deno.FsFile) {
-  let bytes: number[] = [];
-  for (;;) {
-    const end = bytes.indexOf(10);
-    if (end !== -1) {
-      const key = parseGreeting(new TextDecoder().decode(new Uint8Array(bytes.slice(0, end))));
-      if (key === undefined) Deno.exit(WRONG_PROTOCOL_EXIT);
-      return { key, rest: new Uint8Array(bytes.slice(end + 1)) };
+  #readLine(): string {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for (;;) {
+      const end = this.#rest.indexOf(LINE_END);
+      parts.push(end === -1 ? this.#rest : this.#rest.subarray(0, end));
+      if (end !== -1) {
+        this.#rest = this.#rest.slice(end + 1);
+        break;
+      }
+      this.#rest = readSome(this.#pipes.input);
     }
-    bytes = [...bytes, ...readSome(input)];
+    const decoder = new TextDecoder();
+    return parts.map((part) => decoder.decode(part, { stream: true })).join("");
   }
 }
 

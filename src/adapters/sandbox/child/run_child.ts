@@ -1,6 +1,6 @@
 import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
 import { libc } from "../../libc/libc.ts";
-import type { HostMessage, LoadMessage, ProcessLimits } from "../protocol/messages.ts";
+import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
 import { startWorker } from "./worker_relay.ts";
@@ -16,21 +16,13 @@ export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   system.startSession();
   system.dieWithParent();
   const host = new HostChannel(takePipes());
-  const load = requireLoad(host.receiveSync());
+  const load = host.receiveLoad();
   settle(load);
   const worker = startWorker(workerUrl, load, (message) => host.send(message));
   // Not before: the engine of a worker that starts under a limit ends the process.
   limit(load.limits);
-  const connected = worker.connect();
-  await host.receive((message) => message.kind === "load" ? undefined : worker.post(message));
-  await connected;
-  // receive() ends the process.
-  throw new TypeError("The host's messages have an end");
-}
-
-function requireLoad(message: HostMessage): LoadMessage {
-  if (message.kind === "load") return message;
-  throw new TypeError(`The host sent "${message.kind}" before a plugin to load`);
+  const [end] = await Promise.all([host.receive((message) => worker.post(message)), worker.connect()]);
+  return end;
 }
 
 /** Gives the process the folder and the variables of its plugin, and no others. */

@@ -43,14 +43,16 @@ export class ProcessPlugin implements LoadedPlugin {
     try {
       return await this.#settle(job);
     } finally {
-      await this.close();
+      // Not waited for: all processes have been killed, and meanwhile the caller may commit how the run ended. Who closes
+      // the plugin later hears of a failure.
+      this.close().catch(() => {});
       // Whoever settles the run now must not meet a checkpoint that is still being committed.
       await checkpoints.settled();
     }
   }
 
-  async close(): Promise<void> {
-    await this.#session.end();
+  close(): Promise<void> {
+    return this.#session.end();
   }
 
   async #settle(job: Job): Promise<RunEnd> {

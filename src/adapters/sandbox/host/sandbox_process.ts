@@ -4,7 +4,7 @@ import { statOf } from "../../process/process_tree.ts";
 import { FrameReader } from "../protocol/frame_reader.ts";
 import { FrameWriter } from "../protocol/frame_writer.ts";
 import { formatGreeting, newKey } from "../protocol/greeting.ts";
-import type { HostMessage, WorkerMessage } from "../protocol/messages.ts";
+import type { ControlMessage, LoadMessage, WorkerMessage } from "../protocol/messages.ts";
 import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
 import { endGroup, endOrphans } from "./end_processes.ts";
 import { OutputLines } from "./output_lines.ts";
@@ -81,7 +81,12 @@ export class SandboxProcess {
     for (const pass of this.#early.splice(0)) pass(events);
   }
 
-  send(message: HostMessage): void {
+  /** Tells the process what to load; called once, before anything is sent. */
+  load(message: LoadMessage): void {
+    this.#write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+  }
+
+  send(message: ControlMessage): void {
     for (const frame of this.#writer.frames(JSON.stringify(message))) this.#write(frame);
   }
 

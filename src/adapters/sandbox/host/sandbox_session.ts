@@ -31,6 +31,7 @@ export class SandboxSession {
   readonly #watch: RunWatch;
   readonly #tasks: Disposable | undefined;
   #lastOutput = "";
+  #ending: Promise<void> | undefined;
   /** Gets what the plugin wants to check in: an instant, or null if it is none. */
   onCheckpoint: (until: Date | null) => void = () => {};
 
@@ -60,7 +61,7 @@ export class SandboxSession {
       },
     });
     this.#tasks = this.#limitTasks();
-    process.send(loadMessage(options));
+    process.load(loadMessage(options));
   }
 
   /** The code that runs. */
@@ -78,7 +79,11 @@ export class SandboxSession {
   }
 
   /** Ends the process and all that it started. */
-  async end(): Promise<void> {
+  end(): Promise<void> {
+    return this.#ending ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
     this.onCheckpoint = () => {};
     await this.#options.process.end();
     this.#watch[Symbol.dispose]();
@@ -121,7 +126,6 @@ export class SandboxSession {
 function loadMessage({ file, request, memoryBytes }: SessionOptions): LoadMessage {
   const { plugin, config, grant, folder, environment, limits: { nice } } = request;
   return {
-    kind: "load",
     plugin,
     artifact: file.path,
     config: toWire(config),

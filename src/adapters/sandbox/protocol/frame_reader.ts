@@ -1,4 +1,4 @@
-import { frameMac, HEADER_BYTES, MAGIC, PAYLOAD_BYTES, type Way } from "./frame.ts";
+import { type FrameKey, frameKey, frameMac, HEADER_BYTES, MAGIC, PAYLOAD_BYTES, type Way } from "./frame.ts";
 
 /** Longer than any message that is clipped as it should be. */
 const LONGEST_MESSAGE = 8 * 1024 * 1024;
@@ -16,7 +16,7 @@ export interface FrameEvents {
  * looked for at each byte.
  */
 export class FrameReader {
-  readonly #key: Uint8Array;
+  readonly #key: FrameKey;
   readonly #way: Way;
   readonly #events: FrameEvents;
   readonly #decoder = new TextDecoder();
@@ -27,7 +27,7 @@ export class FrameReader {
 
   /** @param key Known to both ends, and to nobody else. */
   constructor(key: Uint8Array, way: Way, events: FrameEvents) {
-    this.#key = key;
+    this.#key = frameKey(key);
     this.#way = way;
     this.#events = events;
   }

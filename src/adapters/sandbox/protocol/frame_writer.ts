@@ -1,14 +1,14 @@
-import { formatFrame, PAYLOAD_BYTES, type Way } from "./frame.ts";
+import { formatFrame, type FrameKey, frameKey, PAYLOAD_BYTES, type Way } from "./frame.ts";
 
 /** Cuts messages into frames. */
 export class FrameWriter {
-  readonly #key: Uint8Array;
+  readonly #key: FrameKey;
   readonly #way: Way;
   #counter = 0;
 
   /** @param key Known to both ends, and to nobody else. */
   constructor(key: Uint8Array, way: Way) {
-    this.#key = key;
+    this.#key = frameKey(key);
     this.#way = way;
   }
 

@@ -4,7 +4,6 @@ import type { WireValue } from "./wire_value.ts";
 
 /** What the host tells a new sandbox process first: all that its plugin is made from, and what the process may do. */
 export interface LoadMessage {
-  readonly kind: "load";
   readonly plugin: string;
   /** Absolute path of the plugin's code, a file of this process alone. */
   readonly artifact: string;
@@ -27,10 +26,7 @@ export interface ProcessLimits {
   readonly nice: number;
 }
 
-/** What the host sends. */
-export type HostMessage = LoadMessage | ControlMessage;
-
-/** What the host sends after the first message; it goes on to the worker as it is. */
+/** What the host sends after that; it goes on to the worker as it is. */
 export type ControlMessage =
   | RunMessage
   | { readonly kind: "abort"; readonly reason: string }

@@ -1,7 +1,7 @@
 /** Covers src/adapters/sandbox/host/{watch_run,memory_limit,limit_tasks,describe_exit}.ts and child/run_child.ts. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { RunLimits } from "../../../../src/ports/plugin_host.ts";
-import { job, PluginFixture, running } from "../plugin_fixture.ts";
+import { PluginFixture, runAndClose, running } from "../plugin_fixture.ts";
 
 const MB = 1_000_000;
 const FREE: RunLimits = { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null };
@@ -140,7 +140,7 @@ Deno.test("a run that was killed after its grace period leaves no process behind
     onLog: () => void setTimeout(() => stop.abort("enough"), 300),
   });
   const before = sleepers();
-  const end = await plugin.run(job({ signal: stop.signal, graceMs: 100 }));
+  const end = await runAndClose(plugin, { signal: stop.signal, graceMs: 100 });
   assertEquals(end, { kind: "aborted", hung: true });
   assert(before.length <= 6);
   assertEquals(sleepers(), []);
