@@ -109,8 +109,9 @@ export function connect(
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
-      await (await archive.made())?.[Symbol.asyncDispose]();
-      await (await ledger.made())?.[Symbol.asyncDispose]();
+      // What could not be made need not be closed; its caller has been told why.
+      await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await (await ledger.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
 }
