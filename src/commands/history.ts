@@ -16,8 +16,9 @@ of all. And what was decided by hand.
 
 Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled
 (SIGTERM), superseded (a newer run took its place, or it had lost its lease),
-running. Below stands what people decided by hand: skip, retry, pause, resume,
-rewind, backfill.
+running. With --json, each run shows what ran: the digests of its code and its
+config, and the version of Gapless. Below stands what people decided by hand:
+skip, retry, pause, resume, rewind, backfill.
 
 Example: gapless history report --limit 5`;
 

@@ -6,7 +6,7 @@ import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
-import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
+import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
 import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
@@ -43,7 +43,7 @@ export interface Surroundings {
   /** Tells the user of something that stops nothing. */
   readonly warn: (message: string) => void;
   /** A sandbox process that was started already, for the first plugin. */
-  readonly early: SandboxProcess | undefined;
+  readonly early: StartedChild | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
   readonly passing: (text: string) => void;
   /** The start of a wake-up; left out for all other calls of the program. */
@@ -109,8 +109,9 @@ export function connect(
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
-      await (await archive.made())?.[Symbol.asyncDispose]();
-      await (await ledger.made())?.[Symbol.asyncDispose]();
+      // What could not be made need not be closed; its caller has been told why.
+      await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await (await ledger.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "@std/path/posix";
 import { ProcessPluginHost } from "../adapters/sandbox/host/process_plugin_host.ts";
-import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
+import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { PluginHost } from "../ports/plugin_host.ts";
 import { ASSETS } from "./assets.ts";
@@ -11,7 +11,7 @@ import { startSandbox } from "./start_sandbox.ts";
  *
  * @param early A sandbox process that was started already, for the first plugin.
  */
-export function openHost({ state }: Instance, early: SandboxProcess | undefined): PluginHost {
+export function openHost({ state }: Instance, early: StartedChild | undefined): PluginHost {
   return new ProcessPluginHost({
     start: startSandbox,
     early,

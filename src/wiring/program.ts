@@ -1,6 +1,6 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
-import type { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
+import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { cli } from "../commands/cli/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
 import { hanging } from "../commands/format/hanging.ts";
@@ -15,8 +15,8 @@ const SCREEN = new ProcessScreen();
 export interface Begun {
   /** The start of a wake-up, if it is one. */
   readonly startup?: Startup | undefined;
-  /** A sandbox process for the first plugin; it is ended if no plugin needs it. */
-  readonly early?: SandboxProcess | undefined;
+  /** A sandbox process for the first plugin; if no plugin needs it, it ends with this one. */
+  readonly early?: StartedChild | undefined;
 }
 
 /** Runs the command that the arguments name, and returns the exit code. */
@@ -40,8 +40,6 @@ export async function program(args: readonly string[], { startup, early }: Begun
     const { lines, exit } = reportError(error, JSON_WANTED);
     for (const line of lines) SCREEN.err(line);
     return exit;
-  } finally {
-    await early?.end();
   }
 }
 

@@ -1,5 +1,5 @@
 import { fromFileUrl } from "@std/path/posix";
-import { SandboxProcess } from "../adapters/sandbox/host/sandbox_process.ts";
+import { startChild, type StartedChild } from "../adapters/sandbox/host/start_child.ts";
 
 /** The one argument of a sandbox process: it does nothing but what its host tells it. */
 export const SANDBOX_ARGUMENT = "--sandbox-process";
@@ -25,11 +25,11 @@ export function sandboxCommand(): readonly [string, ...string[]] {
 }
 
 /** Starts a sandbox process. */
-export function startSandbox(): SandboxProcess {
+export function startSandbox(): StartedChild {
   const needed = Deno.build.standalone ? [] : CACHE_VARIABLES;
   const set = needed.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return new SandboxProcess(sandboxCommand(), Object.fromEntries(set));
+  return startChild(sandboxCommand(), Object.fromEntries(set));
 }

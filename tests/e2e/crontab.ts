@@ -5,7 +5,7 @@
  */
 
 import { assert } from "@std/assert";
-import { bytesToText } from "../../src/domain/crontab/byte_text.ts";
+import { bytesToText, textToBytes } from "../../src/domain/crontab/byte_text.ts";
 import { command } from "./command.ts";
 
 const SPOOL = "/var/spool/cron/crontabs/root";
@@ -16,11 +16,27 @@ export async function listCrontab(): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
+/** Returns what `crontab -l` prints, with a character for each byte. */
+export async function listCrontabBytes(): Promise<string> {
+  const { success, stdout } = await new Deno.Command("crontab", { args: ["-l"] }).output();
+  assert(success);
+  return bytesToText(new Uint8Array(stdout));
+}
+
 /** Replaces the crontab, as `crontab -` does it. */
 export async function installCrontab(text: string): Promise<void> {
+  await install(new TextEncoder().encode(text));
+}
+
+/** The same, with a text that has a character for each byte. */
+export async function installCrontabBytes(text: string): Promise<void> {
+  await install(textToBytes(text));
+}
+
+async function install(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const child = new Deno.Command("crontab", { args: ["-"], stdin: "piped" }).spawn();
   const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(text));
+  await writer.write(bytes);
   await writer.close();
   assert((await child.status).success);
 }

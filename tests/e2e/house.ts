@@ -28,6 +28,7 @@ export interface Result {
 /** A window as `windows --json` prints it. */
 export interface WindowJson {
   readonly id: number;
+  readonly kind: "scheduled" | "backfill";
   readonly start: string;
   readonly end: string;
   readonly state: string;

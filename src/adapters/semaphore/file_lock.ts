@@ -1,8 +1,7 @@
-import { libc } from "../libc/libc.ts";
+import { fileLocks } from "../libc/file_locks.ts";
 
 /**
- * A lock on a file that is tried without waiting, and that the system releases when its process ends, however it ends. The
- * oldest supported Deno can only wait for its own locks.
+ * A lock on a file that is tried without waiting, and that the system releases when its process ends, however it ends.
  */
 export class FileLock implements Disposable {
   readonly #descriptor: number;
@@ -15,7 +14,7 @@ export class FileLock implements Disposable {
    * @throws {Error} If it cannot be opened.
    */
   constructor(path: string) {
-    const descriptor = libc().openFile(path);
+    const descriptor = fileLocks().open(path);
     if (descriptor === undefined) throw new Error(`Cannot open "${path}" to lock it`);
     this.#descriptor = descriptor;
   }
@@ -31,23 +30,23 @@ export class FileLock implements Disposable {
 
   /** Takes the lock for this holder alone, unless there is another one. Returns whether it did. */
   tryTake(): boolean {
-    return libc().lock(this.#descriptor, "alone");
+    return fileLocks().lock(this.#descriptor, "alone");
   }
 
   /** Takes the lock beside others that share it, unless somebody holds it alone. Returns whether it did. */
   tryShare(): boolean {
-    return libc().lock(this.#descriptor, "shared");
+    return fileLocks().lock(this.#descriptor, "shared");
   }
 
   /** Releases the lock; it can be taken again. */
   release(): void {
-    libc().lock(this.#descriptor, "not");
+    fileLocks().lock(this.#descriptor, "not");
   }
 
   /** Releases the lock if it is held, and the file. */
   [Symbol.dispose](): void {
     // A second call must not close what has the same number by then.
-    if (this.#isOpen) libc().close(this.#descriptor);
+    if (this.#isOpen) fileLocks().close(this.#descriptor);
     this.#isOpen = false;
   }
 }

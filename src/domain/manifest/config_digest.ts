@@ -9,11 +9,12 @@ import type { ManifestTable, ManifestValue } from "./manifest.ts";
  * @example
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
- * const days = { kind: "literal", value: 7 } as const;
- * const password = { kind: "env", name: "PASSWORD" } as const;
- * const one = configDigest(new Map([["days", days], ["password", password]]));
- * assertEquals(configDigest(new Map([["password", password], ["days", days]])), one);
- * assertNotEquals(configDigest(new Map([["days", days]])), one);
+ * import type { ManifestValue } from "./manifest.ts";
+ * const days = ["days", { kind: "literal", value: 7 }] as const;
+ * const password = ["password", { kind: "env", name: "PASSWORD" }] as const;
+ * const one = configDigest(new Map<string, ManifestValue>([days, password]));
+ * assertEquals(configDigest(new Map<string, ManifestValue>([password, days])), one);
+ * assertNotEquals(configDigest(new Map([days])), one);
  * ```
  */
 export function configDigest(config: ManifestTable): string {

@@ -15,7 +15,7 @@ const NOISE_MS = 5_000;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const owner = { host: "far", boot: "1", namespace: "pid:[1]", pid: 7, started: "1" };
- * const silent = { windowId: 1, token: 1, plugin: "report", owner, expiresAt: new Date(60_000), stopAt: null };
+ * const silent = { windowId: 1, token: 1, plugin: "report", owner, expiresAt: new Date(60_000), stopAt: null, group: null };
  * assertEquals(isStillDead(silent, [silent]), true);
  * assertEquals(isStillDead({ ...silent, expiresAt: new Date(120_000) }, [silent]), false);
  * assertEquals(isStillDead({ ...silent, token: 2 }, [silent]), false);

@@ -78,14 +78,15 @@ async function loadAndRun(
       claimed = await claim({ schedule, group });
     }
     if (claimed.kind !== "claimed") return { kind: claimed.kind };
+    const { plugin } = ready;
+    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    room.startup.over();
+    // Not before: the run has begun, and what it logs waits for this.
     const log = room.logs.open(entry.name, claimed.runId);
     tap.open((line) => {
       log.write(line);
       echo(line);
     });
-    const { plugin } = ready;
-    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
-    room.startup.over();
     const end = await ending;
     // What it logged last is in the log before the end is.
     await plugin.close();

@@ -1,12 +1,12 @@
 import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse/parse_grant.ts";
 import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
 import { ProcessPluginHost } from "../../../src/adapters/sandbox/host/process_plugin_host.ts";
-import { SandboxProcess } from "../../../src/adapters/sandbox/host/sandbox_process.ts";
-import { libc } from "../../../src/adapters/libc/libc.ts";
+import { startChild } from "../../../src/adapters/sandbox/host/start_child.ts";
+import { prepareToStart } from "../../../src/adapters/libc/libc.ts";
 import { digest } from "../../../src/domain/text/digest.ts";
 
 // Before any test: Deno takes a library that is loaded in a test for a leak.
-libc();
+prepareToStart();
 
 export const NOTHING = NOTHING_GRANTED;
 
@@ -45,7 +45,7 @@ export class PluginFixture implements Disposable {
   readonly folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "sandbox-" }));
   readonly logs: LogEntry[] = [];
   readonly host = new ProcessPluginHost({
-    start: () => new SandboxProcess(SANDBOX, environment()),
+    start: () => startChild(SANDBOX, environment()),
     folder: `${this.folder}/code`,
     workerUrl: new URL("../../../src/adapters/sandbox/worker/worker.ts", import.meta.url),
     mapStack: (stack) => Promise.resolve(stack.replaceAll("artifact.js", "mod.ts")),

@@ -11,7 +11,7 @@ const LINE_END = 10;
 export class HostChannel {
   readonly #pipes: OwnPipes;
   readonly #key: Uint8Array<ArrayBuffer>;
-  readonly #writer: FrameWriter;
+  #writer: FrameWriter | undefined;
   /** Read, and not taken yet. */
   #rest: Uint8Array<ArrayBuffer> = new Uint8Array();
 
@@ -21,7 +21,6 @@ export class HostChannel {
     const key = parseGreeting(this.#readLine());
     if (key === undefined) Deno.exit(WRONG_PROTOCOL_EXIT);
     this.#key = key;
-    this.#writer = new FrameWriter(key, "to host");
   }
 
   /** Waits for the plugin that is to be loaded: the second line, which comes before any code but Gapless's own runs here. */
@@ -37,6 +36,8 @@ export class HostChannel {
       onMessage: (message) => take(JSON.parse(message) as ControlMessage),
       onForeign: () => {},
     });
+    // Made while the worker loads the plugin, and not while it waits for its first message.
+    this.#writer = new FrameWriter(this.#key, "to host");
     reader.push(this.#rest);
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
@@ -48,6 +49,7 @@ export class HostChannel {
 
   /** Sends a message; waits while the pipe is full. */
   send(message: WorkerMessage): void {
+    this.#writer ??= new FrameWriter(this.#key, "to host");
     for (const frame of this.#writer.frames(JSON.stringify(message))) write(this.#pipes.output, frame);
   }
 

@@ -1,4 +1,4 @@
-import { libc } from "../../libc/libc.ts";
+import type { SandboxCalls } from "../../libc/libc.ts";
 
 /** The two pipes between the host and this process. */
 export interface OwnPipes {
@@ -14,13 +14,12 @@ const DESCRIPTORS = Deno.build.os === "linux" ? "/proc/self/fd" : "/dev/fd";
  *
  * @throws {Error} If they are not pipes: somebody called the program by hand.
  */
-export function takePipes(): OwnPipes {
+export function takePipes(system: SandboxCalls): OwnPipes {
   const input = Deno.openSync(`${DESCRIPTORS}/0`);
   const output = Deno.openSync(`${DESCRIPTORS}/1`, { read: false, write: true });
   if (!isPipe(input) || !isPipe(output)) {
     throw new Error("Cannot start a sandbox process by hand: only Gapless itself can");
   }
-  const system = libc();
   system.duplicate(system.openNull(), 0);
   system.duplicate(2, 1);
   return { input, output };

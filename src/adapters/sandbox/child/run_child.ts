@@ -1,5 +1,5 @@
 import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
-import { libc } from "../../libc/libc.ts";
+import { type SandboxCalls, sandboxCalls, setPriority } from "../../libc/libc.ts";
 import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
@@ -12,17 +12,17 @@ import { startWorker } from "./worker_relay.ts";
  * @param workerUrl The worker's module.
  */
 export async function runSandboxProcess(workerUrl: URL): Promise<never> {
-  const system = libc();
+  const system = sandboxCalls();
   system.startSession();
   system.dieWithParent();
-  const host = new HostChannel(takePipes());
+  const host = new HostChannel(takePipes(system));
   const load = host.receiveLoad();
   settle(load);
   const worker = startWorker(workerUrl, load, (message) => host.send(message));
-  // Not before: the engine of a worker that starts under a limit ends the process.
-  limit(load.limits);
-  const [end] = await Promise.all([host.receive((message) => worker.post(message)), worker.connect()]);
-  return end;
+  // Not before: a limit ends a process in which a worker's engine starts.
+  limit(system, load.limits);
+  worker.load();
+  return await host.receive((message) => worker.post(message));
 }
 
 /** Gives the process the folder and the variables of its plugin, and no others. */
@@ -35,9 +35,9 @@ function settle({ folder, environment }: LoadMessage): void {
   for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
 }
 
-function limit({ memoryBytes, nice }: ProcessLimits): void {
-  if (nice !== 0) libc().setGroupPriority(0, nice);
-  if (memoryBytes !== null) libc().limitData(mappedData() + memoryBytes);
+function limit(system: SandboxCalls, { memoryBytes, nice }: ProcessLimits): void {
+  if (nice !== 0) setPriority(nice);
+  if (memoryBytes !== null) system.limitData(mappedData() + memoryBytes);
 }
 
 /** Returns the bytes of private writable memory that this process has mapped already. */

@@ -1,5 +1,4 @@
 import { toFileUrl } from "@std/path/posix";
-import type { MessagePort } from "node:worker_threads";
 import {
   backlogSize,
   type ControlMessage,
@@ -10,16 +9,19 @@ import {
 import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
 import { fromWire } from "../protocol/wire_value.ts";
 
-/** A worker that is starting. */
+/** A worker that has started. */
 export interface WorkerRelay {
-  /** Lets the worker load the plugin, and passes on what it says. */
-  connect(): Promise<void>;
-  /** Hands a message of the host to the worker; those before `connect()` wait. */
+  /** Lets the worker load the plugin. */
+  load(): void;
+  /** Hands a message of the host to the worker. */
   post(message: ControlMessage): void;
 }
 
+/** How often it is looked whether the worker is still there. */
+const WATCH_MS = 1_000;
+
 /**
- * Starts the worker that a plugin runs in, with exactly its permissions. While this call lasts the worker's engine starts.
+ * Starts the worker that a plugin runs in, with exactly its permissions. While this call lasts, the worker's engine starts.
  *
  * @param send Gets every message of the worker, checked and clipped. The last one is `returned`, `failed` or `gone`.
  */
@@ -35,30 +37,44 @@ export function startWorker(
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    send(
-      parseWorkerMessage({ kind: "failed", fault: { message: event.message, report: "" } }) ??
-        { kind: "gone" },
-    );
+    const failed = { kind: "failed", fault: { message: event.message, report: "" } };
+    send(parseWorkerMessage(failed) ?? { kind: "gone" });
   });
-  let port: MessagePort | undefined;
-  const waiting: ControlMessage[] = [];
+  const { port1, port2 } = new MessageChannel();
+  const backlog = new Int32Array(new SharedArrayBuffer(4));
+  port1.onmessage = ({ data }) => relay(data, backlog, send);
   return {
-    post: (message) => port === undefined ? void waiting.push(message) : port.postMessage(message),
-    async connect() {
-      // Only here: a static import would cost every start of the program, for it is hoisted out of the bundle.
-      const { MessageChannel } = await import("node:worker_threads");
-      const { port1, port2 } = new MessageChannel();
-      const backlog = new Int32Array(new SharedArrayBuffer(4));
-      port1.on("message", (data: unknown) => relay(data, backlog, send));
-      // Node's channel, because it alone shows that the other end is gone: a worker that exits or closes itself fires no
-      // event of its own. All it sent before comes first.
-      port1.on("close", () => send({ kind: "gone" }));
-      // Deno's types do not know that its Node channel is made of the same ports as its web channel.
-      worker.postMessage(firstMessage(load, backlog), [port2 as unknown as Transferable]);
-      for (const message of waiting.splice(0)) port1.postMessage(message);
-      port = port1;
+    load() {
+      worker.postMessage(firstMessage(load, backlog), [port2]);
+      watch(send);
     },
+    post: (message) => port1.postMessage(message),
   };
+}
+
+/**
+ * Notices that the worker is gone. One that exits or closes itself says so in time, unless its plugin keeps it from doing so;
+ * Deno has no event for it.
+ */
+function watch(send: (message: WorkerMessage) => void): void {
+  if (Deno.build.os !== "linux") return;
+  const timer = setInterval(() => {
+    if (threadNames().some((name) => name.startsWith("worker-"))) return;
+    clearInterval(timer);
+    send({ kind: "gone" });
+  }, WATCH_MS);
+}
+
+function threadNames(): string[] {
+  return Array.from(Deno.readDirSync("/proc/self/task"), ({ name }) => {
+    try {
+      return Deno.readTextFileSync(`/proc/self/task/${name}/comm`);
+    } catch (error) {
+      // It ended meanwhile.
+      if (error instanceof Error) return "";
+      throw error;
+    }
+  });
 }
 
 function relay(data: unknown, backlog: Int32Array, send: (message: WorkerMessage) => void): void {

@@ -11,7 +11,8 @@ import { explainFault } from "./explain_fault.ts";
 import { ProcessPlugin } from "./process_plugin.ts";
 import { readAsked } from "./read_asked.ts";
 import { makeRunFile } from "./run_file.ts";
-import type { SandboxProcess } from "./sandbox_process.ts";
+import { SandboxProcess } from "./sandbox_process.ts";
+import type { StartedChild } from "./start_child.ts";
 import { SandboxSession, withArtifactPlaces } from "./sandbox_session.ts";
 import { within } from "./within.ts";
 
@@ -20,9 +21,9 @@ const TIMEOUT_MS = 30_000;
 /** What a {@linkcode ProcessPluginHost} needs. */
 export interface PluginHostOptions {
   /** Starts a sandbox process. */
-  readonly start: () => SandboxProcess;
+  readonly start: () => StartedChild;
   /** A process that was started early; the first plugin gets it. */
-  readonly early?: SandboxProcess | undefined;
+  readonly early?: StartedChild | undefined;
   /** Absolute path of a folder for the code of runs under way; made (0700) if there is none. */
   readonly folder: string;
   /** URL of the worker's module, whose frames are left out of stacks. */
@@ -36,7 +37,7 @@ export interface PluginHostOptions {
  */
 export class ProcessPluginHost implements PluginHost {
   readonly #options: PluginHostOptions;
-  #early: SandboxProcess | undefined;
+  #early: StartedChild | undefined;
 
   constructor(options: PluginHostOptions) {
     this.#options = options;
@@ -45,7 +46,7 @@ export class ProcessPluginHost implements PluginHost {
 
   async load(request: LoadRequest): Promise<LoadedPlugin> {
     const { plugin, timeoutMs = TIMEOUT_MS } = request;
-    const process = this.#early ?? this.#options.start();
+    const process = new SandboxProcess(this.#early ?? this.#options.start());
     this.#early = undefined;
     const session = await this.#open(process, request);
     const explain = (fault: Fault) => this.#explain(fault, session);

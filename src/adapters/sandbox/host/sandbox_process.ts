@@ -1,6 +1,4 @@
-import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
-import { libc } from "../../libc/libc.ts";
-import { statOf } from "../../process/process_tree.ts";
+import type { SandboxGroup } from "../../../domain/window/owner.ts";
 import { FrameReader } from "../protocol/frame_reader.ts";
 import { FrameWriter } from "../protocol/frame_writer.ts";
 import { formatGreeting, newKey } from "../protocol/greeting.ts";
@@ -8,6 +6,7 @@ import type { ControlMessage, LoadMessage, WorkerMessage } from "../protocol/mes
 import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
 import { endGroup, endOrphans } from "./end_processes.ts";
 import { OutputLines } from "./output_lines.ts";
+import type { StartedChild } from "./start_child.ts";
 
 /** How a process ended: its exit code, or the signal that killed it. */
 export interface Exit {
@@ -43,31 +42,11 @@ export class SandboxProcess {
   #foreignBytes = 0;
   #ending: Promise<void> | undefined;
 
-  /**
-   * Starts the process. It waits for its first message.
-   *
-   * @param command The program, and the arguments that make it a sandbox process.
-   * @param env Variables that it needs to start; its plugin does not get them.
-   */
-  constructor(
-    [program, ...args]: readonly [string, ...string[]],
-    env: Readonly<Record<string, string>> = {},
-  ) {
-    const system = libc();
-    system.closeInheritedOnExec();
-    system.adoptOrphans();
-    const mark = crypto.randomUUID();
-    this.#child = new Deno.Command(program, {
-      args,
-      clearEnv: true,
-      env: { ...env, [RUN_VARIABLE]: mark },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const { pid } = this.#child;
-    live.add(pid);
-    this.group = { pid, started: statOf(pid)?.started ?? "", mark };
+  /** Takes a process over that was just started. */
+  constructor({ child, group }: StartedChild) {
+    this.#child = child;
+    this.group = group;
+    live.add(group.pid);
     const key = newKey();
     this.#writer = new FrameWriter(key, "to child");
     this.#input = this.#child.stdin.getWriter();
