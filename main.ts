@@ -9,12 +9,23 @@
  * @module
  */
 
+/** In a build, each of the two ways to start lies beside this file, so that neither reads the other. */
+const BUILT = import.meta.url.endsWith(".js");
+
 if (import.meta.main) {
   if (Deno.args[0] === "--sandbox-process") {
-    const { sandboxProcess } = await import("./src/wiring/sandbox_process.ts");
+    const { sandboxProcess }: typeof import("./src/wiring/sandbox_process.ts") = BUILT
+      ? await import(beside("sandbox_process.js"))
+      : await import("./src/wiring/sandbox_process.ts");
     await sandboxProcess();
   } else {
-    const { wakeUp } = await import("./src/wiring/wake_up.ts");
+    const { wakeUp }: typeof import("./src/wiring/wake_up.ts") = BUILT
+      ? await import(beside("wake_up.js"))
+      : await import("./src/wiring/wake_up.ts");
     Deno.exit(await wakeUp(Deno.args));
   }
+}
+
+function beside(file: string): string {
+  return new URL(file, import.meta.url).href;
 }

@@ -7,7 +7,15 @@
 import { putAside } from "../aside/aside.ts";
 import { LIBRARIES } from "./libraries.ts";
 
-const FILES = ["worker.js", "api.json", "manager.js", "program.cjs", ...Object.values(LIBRARIES)];
+const FILES = [
+  "wake_up.js",
+  "sandbox_process.js",
+  "worker.js",
+  "api.json",
+  "manager.js",
+  "program.cjs",
+  ...Object.values(LIBRARIES),
+];
 /** The bundler: most of what there is to carry, and needed only to link. */
 const WASM = "esbuild.wasm.gz";
 

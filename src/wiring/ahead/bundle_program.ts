@@ -13,7 +13,7 @@ import { ASSETS } from "../assets.ts";
 import { LIBRARIES } from "./libraries.ts";
 
 /** Bundles that every start reads from end to end: the program's, and that of a worker. */
-const STARTING = ["main.js", "worker.js"];
+const STARTING = ["main.js", "wake_up.js", "sandbox_process.js", "worker.js"];
 
 if (import.meta.main) {
   const [folder = ""] = Deno.args;

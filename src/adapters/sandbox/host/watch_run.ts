@@ -15,8 +15,8 @@ export interface WatchOptions {
   readonly onExcess: (why: "memory" | "stopped") => void;
 }
 
-/** Often at first: a process that fills its memory at once does so within a second. */
-const FIRST_MS = 50;
+/** Often at first: a process that fills its memory at once does so within a second. Most runs are over before. */
+const FIRST_MS = 200;
 const LONGEST_MS = 500;
 /** A stopped process (SIGSTOP) may be continued by whoever stopped it; one that stopped itself never is. */
 const STOPPED_MS = 10_000;
