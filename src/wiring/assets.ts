@@ -1,5 +1,5 @@
 import type { LinkerAssets } from "../adapters/linker/linker_assets.ts";
-import { readAside } from "./aside/aside.ts";
+import { readBuilt } from "./aside/read_built.ts";
 import { HERE } from "./here.ts";
 
 /** Files that come with the program. */
@@ -12,7 +12,7 @@ export interface Assets extends LinkerAssets {
 export const ASSETS: Assets = HERE.endsWith(".js")
   ? {
     worker: asset("./worker.js"),
-    wasm: { gzipped: true, read: readWasm },
+    wasm: { gzipped: true, read: () => Promise.resolve(readBuilt("esbuild.wasm.gz", HERE)) },
     api: asset("./api.json"),
     manager: asset("./manager.js"),
   }
@@ -28,14 +28,4 @@ export const ASSETS: Assets = HERE.endsWith(".js")
 
 function asset(path: string): URL {
   return new URL(path, HERE);
-}
-
-async function readWasm(): Promise<Uint8Array<ArrayBuffer>> {
-  return (Deno.build.standalone ? readAside(binaryPath()) : undefined) ??
-    await Deno.readFile(asset("./esbuild.wasm.gz"));
-}
-
-/** By its path, a process that outlives an update would find another binary than its own, or none. */
-function binaryPath(): string {
-  return Deno.build.os === "linux" ? "/proc/self/exe" : Deno.execPath();
 }

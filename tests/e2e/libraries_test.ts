@@ -4,7 +4,16 @@ import { House, PROGRAM, resultOf } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
 const DIST = new URL("../../dist/", import.meta.url).pathname;
-const BUNDLES = ["main.js", "program.cjs", "worker.js", "api.json", "manager.js", "esbuild.wasm.gz"];
+const BUNDLES = [
+  "main.js",
+  "wake_up.js",
+  "sandbox_process.js",
+  "program.cjs",
+  "worker.js",
+  "api.json",
+  "manager.js",
+  "esbuild.wasm.gz",
+];
 const NEEDS_PG = "postgres://nobody@127.0.0.1:1/none";
 
 const MANIFEST = '[plugins.near]\nmodule = "./near.ts"\n[plugins.manager]\nenabled = false\n';
@@ -15,22 +24,18 @@ Deno.test({
     "a wake-up does its window where the libraries are missing that only other commands need, and those need them",
   ignore: !IS_BINARY,
   async fn() {
-    await using house = await House.build({ "gapless.toml": MANIFEST, "near.ts": NEAR });
+    await using house = await House.build({
+      "gapless.toml": MANIFEST,
+      "near.ts": NEAR,
+      // The bundles start themselves with what is configured beside them.
+      "deno.json": '{ "unstable": ["worker-options"] }',
+    });
     for (const name of BUNDLES) await Deno.copyFile(DIST + name, `${house.path}/${name}`);
     const bundle = (...args: string[]) => {
       const place = ["--manifest", `${house.path}/gapless.toml`, "--state", `${house.path}/state`];
       return resultOf(
         new Deno.Command(Deno.execPath(), {
-          args: [
-            "run",
-            "--quiet",
-            "--no-config",
-            "--unstable-worker-options",
-            "-A",
-            `${house.path}/main.js`,
-            ...args,
-            ...place,
-          ],
+          args: ["run", "--quiet", "-A", `${house.path}/main.js`, ...args, ...place],
           env: { NO_COLOR: "1" },
         }).output(),
       );

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { sectionStart } from "../../src/wiring/aside/section_start.ts";
 import { House, PROGRAM, resultOf } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
@@ -25,9 +26,18 @@ Deno.test({
     }).spawn();
     const pipe = await Deno.open(config, { write: true });
     await Deno.remove(binary);
+    await Deno.copyFile(PROGRAM[0], binary);
+    forgetAside(binary);
     await pipe.write(new TextEncoder().encode("{}"));
     pipe.close();
     const { code, stderr } = await resultOf(child.output());
     assertEquals([code, stderr], [0, ""]);
   },
 });
+
+/** Makes a binary one that starts, but has nothing put aside: neither the program nor the bundler. */
+function forgetAside(path: string): void {
+  using binary = Deno.openSync(path, { read: true, write: true });
+  binary.seekSync((sectionStart(binary) ?? 0) - 16, Deno.SeekMode.Start);
+  binary.writeSync(new Uint8Array(16));
+}

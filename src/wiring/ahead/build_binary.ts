@@ -7,17 +7,10 @@
 import { putAside } from "../aside/aside.ts";
 import { LIBRARIES } from "./libraries.ts";
 
-const FILES = [
-  "wake_up.js",
-  "sandbox_process.js",
-  "worker.js",
-  "api.json",
-  "manager.js",
-  "program.cjs",
-  ...Object.values(LIBRARIES),
-];
-/** The bundler: most of what there is to carry, and needed only to link. */
-const WASM = "esbuild.wasm.gz";
+/** What is imported, or needed by few. */
+const CARRIED = ["wake_up.js", "sandbox_process.js", "worker.js", "api.json", "manager.js"];
+/** Most of what there is, and not needed at each start: that one may end soon, or be a sandbox process. */
+const ASIDE = ["program.cjs", ...Object.values(LIBRARIES), "esbuild.wasm.gz"];
 
 /** To optimize WebAssembly early would spend most of a link on the bundler, which runs but once. */
 const V8_FLAGS = "--wasm-tiering-budget=2000000000";
@@ -26,13 +19,13 @@ const PLUGIN = `export default { enabled: () => true, interval: () => "* * * * *
 const MANIFEST = `[plugins.idle]\nmodule = "./idle.ts"\n`;
 
 if (import.meta.main) {
-  await compile("compile_ahead", [...FILES, WASM]);
+  await compile("compile_ahead", [...CARRIED, ...ASIDE]);
   await compileAhead(`${Deno.cwd()}/dist/program.code`);
   await Deno.remove("dist/compile_ahead");
-  const carried = [...FILES, "program.code"];
-  await compile("gapless", carried, "main.js");
-  const aside = putAside("dist/gapless", await Deno.readFile(`dist/${WASM}`));
-  if (!aside) await compile("gapless", [...carried, WASM], "main.js");
+  await compile("gapless", CARRIED, "main.js");
+  const aside = [...ASIDE, "program.code"];
+  const files = new Map(aside.map((name) => [name, Deno.readFileSync(`dist/${name}`)]));
+  if (!putAside("dist/gapless", files)) await compile("gapless", [...CARRIED, ...aside], "main.js");
 }
 
 async function compile(name: string, files: readonly string[], entry = `${name}.js`): Promise<void> {

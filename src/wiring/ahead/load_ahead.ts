@@ -1,4 +1,5 @@
 import type { Script } from "node:vm";
+import { readBuilt } from "../aside/read_built.ts";
 import type { Program } from "../program.ts";
 import { LIBRARIES } from "./libraries.ts";
 
@@ -17,8 +18,11 @@ export interface Ahead {
  * @param main URL of a file in the same folder.
  */
 export function loadAhead(main: string): Ahead {
-  const code = readCode(new URL("program.code", main));
-  const { exports, script } = runScript(new URL("program.cjs", main), requireBeside(main), code);
+  const { exports, script } = runScript("program.cjs", {
+    main,
+    require: requireBeside(main),
+    code: readCode(main),
+  });
   const { program } = exports;
   // The script says what its program is.
   if (typeof program === "function") return { program: program as Program, script };
@@ -34,7 +38,7 @@ function requireBeside(main: string): (name: string) => unknown {
   return (name) => {
     const file = LIBRARIES[name];
     if (file === undefined) return requireBuiltin(name);
-    if (!loaded.has(name)) loaded.set(name, runScript(new URL(file, main), requireBuiltin).exports);
+    if (!loaded.has(name)) loaded.set(name, runScript(file, { main, require: requireBuiltin }).exports);
     return loaded.get(name);
   };
 }
@@ -44,15 +48,17 @@ interface Ran {
   readonly script: Script;
 }
 
-function runScript(
-  url: URL,
-  require: (name: string) => unknown,
-  code?: Uint8Array<ArrayBuffer>,
-): Ran {
+interface Surroundings {
+  readonly main: string;
+  readonly require: (name: string) => unknown;
+  readonly code?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+function runScript(file: string, { main, require, code }: Surroundings): Ran {
   const { Script } = process.getBuiltinModule("node:vm");
-  const text = new TextDecoder().decode(Deno.readFileSync(url));
+  const text = new TextDecoder().decode(readBuilt(file, main));
   const script = new Script(`(function (require, module) {${text}\n})`, {
-    filename: url.href,
+    filename: new URL(file, main).href,
     ...code === undefined ? {} : { cachedData: code },
   });
   const module = { exports: {} };
@@ -60,9 +66,9 @@ function runScript(
   return { exports: module.exports, script };
 }
 
-function readCode(url: URL): Uint8Array<ArrayBuffer> | undefined {
+function readCode(main: string): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return Deno.readFileSync(url);
+    return readBuilt("program.code", main);
   } catch (error) {
     // Only a binary has it.
     if (error instanceof Deno.errors.NotFound) return undefined;

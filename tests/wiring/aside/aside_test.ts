@@ -4,13 +4,18 @@ import { putAside, readAside } from "../../../src/wiring/aside/aside.ts";
 const RUNTIME = new TextEncoder().encode("the runtime");
 const CARRIED = new TextEncoder().encode("what it carries");
 const TRAILER = [0x1e, 0x50, 0, 0, 0xa7, 2, 0, 0, CARRIED.length + 16, 0, 0, 0, 0, 0, 0, 0];
+const FILES = new Map([
+  ["program.cjs", new TextEncoder().encode("the program")],
+  ["empty", new Uint8Array()],
+  ["pg.cjs", new TextEncoder().encode("a library")],
+]);
 
-Deno.test("what is put aside in a binary stands before all that it carries, and is read again", async () => {
+Deno.test("what is put aside in a binary is before all that it carries, and each file is read by its name", async () => {
   await using file = await binary([...RUNTIME, ...CARRIED, ...TRAILER]);
-  assertEquals(readAside(file.path), undefined);
-  const aside = new TextEncoder().encode("for whoever asks");
-  assertEquals(putAside(file.path, aside), true);
-  assertEquals(readAside(file.path), aside);
+  assertEquals(readAside(file.path, "pg.cjs"), undefined);
+  assertEquals(putAside(file.path, FILES), true);
+  for (const [name, bytes] of FILES) assertEquals(readAside(file.path, name), bytes);
+  assertEquals(readAside(file.path, "other"), undefined);
   const all = await Deno.readFile(file.path);
   assertEquals(all.slice(0, RUNTIME.length), RUNTIME);
   assertEquals(all.slice(-CARRIED.length - 16), new Uint8Array([...CARRIED, ...TRAILER]));
@@ -18,8 +23,8 @@ Deno.test("what is put aside in a binary stands before all that it carries, and 
 
 Deno.test("a binary of another kind is left as it is, and has nothing put aside", async () => {
   await using file = await binary([...RUNTIME, ...CARRIED]);
-  assertEquals(putAside(file.path, new Uint8Array([1, 2, 3])), false);
-  assertEquals(readAside(file.path), undefined);
+  assertEquals(putAside(file.path, FILES), false);
+  assertEquals(readAside(file.path, "pg.cjs"), undefined);
   assertEquals(await Deno.readFile(file.path), new Uint8Array([...RUNTIME, ...CARRIED]));
 });
 
