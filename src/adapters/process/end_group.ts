@@ -62,7 +62,7 @@ function findLeftovers(files: ProcFiles, { pid: leader, started, mark }: Sandbox
 /** Another user's process proves nothing, and neither does one whose environment is not to be read. */
 function carries(files: ProcFiles, pid: number, mark: string): boolean {
   if (files.uid(pid) !== Deno.uid()) return false;
-  return files.read(`${pid}/environ`)?.split("\0").includes(`${RUN_VARIABLE}=${mark}`) ?? false;
+  return files.variable(pid, RUN_VARIABLE) === mark;
 }
 
 function kill(target: number): void {

@@ -1,5 +1,5 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
-import { childrenOf, statOf, treeOf, variableOf } from "../../process/process_tree.ts";
+import { ProcFiles } from "../../process/proc_files.ts";
 
 /** How long what was killed may take to end. */
 const PATIENCE_MS = 2_000;
@@ -19,21 +19,22 @@ export function endGroup(pid: number): void {
  * @param live The other sandbox processes of this program.
  */
 export async function endOrphans({ mark, started }: SandboxGroup, live: ReadonlySet<number>): Promise<void> {
-  const own = statOf(Deno.pid)?.session;
+  const files = new ProcFiles();
+  const own = files.stat(Deno.pid)?.session;
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const left = childrenOf(Deno.pid).filter((pid) => isOrphan(pid));
+    const left = files.children(Deno.pid).filter(isOrphan);
     if (left.length === 0 || performance.now() > deadline) return;
-    for (const pid of left.flatMap(treeOf)) kill(pid);
+    for (const pid of left.flatMap((orphan) => files.tree(orphan))) kill(pid);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
   function isOrphan(pid: number): boolean {
-    const stat = statOf(pid);
-    if (stat === undefined || stat.state === "Z" || stat.state === "X") return false;
+    const stat = files.stat(pid);
+    if (stat === undefined || stat.ended) return false;
     // Programs that Gapless started itself stay in its own session.
     if (stat.session === own || live.has(pid) || live.has(stat.session)) return false;
-    const found = variableOf(pid, RUN_VARIABLE);
+    const found = files.variable(pid, RUN_VARIABLE);
     if (found !== undefined) return found === mark;
     // One that cleared its environment. With other runs under way it may be what one of those has left; the first process
     // of a container adopts everybody's orphans; and what is older was there before this program took its place.

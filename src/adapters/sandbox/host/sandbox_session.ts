@@ -107,6 +107,8 @@ export class SandboxSession {
         // The engine has read it. Who may do everything may also start a worker of its own file.
         if (this.#options.request.grant.kind !== "all") this.#options.file[Symbol.dispose]();
         return this.#answered.resolve(message);
+      case "started":
+        return;
       case "log":
         return this.#options.request.onLog(entryOf(message));
       case "checkpoint":

@@ -1,6 +1,6 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
 import { prepareToStart } from "../../libc/libc.ts";
-import { statOf } from "../../process/process_tree.ts";
+import { ProcFiles } from "../../process/proc_files.ts";
 
 /** A sandbox process that waits for its first message. */
 export interface StartedChild {
@@ -31,5 +31,5 @@ export function startChild(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  return { child, group: { pid: child.pid, started: statOf(child.pid)?.started ?? "", mark } };
+  return { child, group: { pid: child.pid, started: new ProcFiles().stat(child.pid)?.started ?? "", mark } };
 }

@@ -1,4 +1,4 @@
-import { residentBytes, statOf, treeOf } from "../../process/process_tree.ts";
+import { ProcFiles } from "../../process/proc_files.ts";
 
 /** What was seen of a run's processes. */
 export interface RunWatch extends Disposable {
@@ -23,6 +23,7 @@ const STOPPED_MS = 10_000;
 
 /** Looks at a run's processes from time to time: how much memory they hold, and whether they still work at all. */
 export function watchRun({ pid, memoryBytes, onExcess }: WatchOptions): RunWatch {
+  const files = new ProcFiles();
   let peakBytes = 0;
   let waitMs = FIRST_MS;
   let stoppedSince: number | undefined;
@@ -41,9 +42,9 @@ export function watchRun({ pid, memoryBytes, onExcess }: WatchOptions): RunWatch
   function look(): void {
     // Deno 2.4 may call a timer that has just been cleared.
     if (over) return;
-    const held = treeOf(pid).reduce((sum, member) => sum + residentBytes(member), 0);
+    const held = files.tree(pid).reduce((sum, member) => sum + files.residentBytes(member), 0);
     peakBytes = Math.max(peakBytes, held);
-    stoppedSince = statOf(pid)?.state === "T" ? stoppedSince ?? performance.now() : undefined;
+    stoppedSince = files.stat(pid)?.state === "T" ? stoppedSince ?? performance.now() : undefined;
     if (held > memoryBytes) return onExcess("memory");
     if (stoppedSince !== undefined && performance.now() - stoppedSince >= STOPPED_MS) {
       return onExcess("stopped");

@@ -54,8 +54,14 @@ export interface WorkerLoad {
   readonly backlog: Int32Array<SharedArrayBuffer>;
 }
 
-/** What the worker sends, and the child passes on to the host; `gone` when the plugin ends its own worker. */
+/**
+ * What the worker sends, and the child passes on to the host; `gone` when the plugin ends its own worker.
+ *
+ * `started` comes while the plugin's module is still being loaded. It means nothing, but takes the way that the next message
+ * takes: where all code on it runs for the first time, that costs some milliseconds, which nobody has to wait for then.
+ */
 export type WorkerMessage =
+  | { readonly kind: "started" }
   | LoadedMessage
   | { readonly kind: "unloadable"; readonly fault: Fault }
   | LogMessage

@@ -28,6 +28,7 @@ export function parseWorkerMessage(data: unknown): WorkerMessage | null {
       return parseLog(record);
     case "checkpoint":
       return { kind: "checkpoint", until: isInstant(record.until) ? record.until : null };
+    case "started":
     case "returned":
     case "gone":
       return { kind: record.kind };

@@ -27,6 +27,7 @@ function begin(event: Event): void {
   if (port === undefined) return;
   const load: WorkerLoad = event.data;
   const post: (message: WorkerMessage) => void = port.postMessage.bind(port);
+  post({ kind: "started" });
   const send = logSender(post, load.backlog);
   const pending = trackPending();
   captureConsole(send);
