@@ -34,8 +34,6 @@ export function prepareToStart(): void {
 
 /** Calls of a process that makes itself a sandbox. */
 export interface SandboxCalls {
-  /** Makes this process the leader of a session and of a process group of its own. */
-  startSession(): void;
   /** Kills this process as soon as its parent has ended; on Linux alone. */
   dieWithParent(): void;
   /** Makes one file descriptor another name of an open one. */
@@ -49,7 +47,6 @@ export interface SandboxCalls {
 /** Loads the {@linkcode SandboxCalls}. Each throws an `Error` if the system refuses. */
 export function sandboxCalls(): SandboxCalls {
   const { symbols } = Deno.dlopen(LIBRARY, {
-    setsid: { parameters: [], result: "i32" },
     dup2: { parameters: ["i32", "i32"], result: "i32" },
     open: { parameters: ["buffer", "i32"], result: "i32" },
     setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
@@ -57,7 +54,6 @@ export function sandboxCalls(): SandboxCalls {
   });
   const readAndWrite = 2;
   return {
-    startSession: () => void check("setsid", symbols.setsid()),
     dieWithParent: () =>
       void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGKILL), 0n, 0n, 0n) ?? 0),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),

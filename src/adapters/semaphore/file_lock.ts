@@ -10,11 +10,11 @@ export class FileLock implements Disposable {
   /**
    * Takes nothing yet.
    *
-   * @param path Of an existing file, and no symbolic link.
+   * @param path Of a file, which is made if there is none, and not of a symbolic link.
    * @throws {Error} If it cannot be opened.
    */
   constructor(path: string) {
-    const descriptor = fileLocks().open(path);
+    const descriptor = fileLocks().open(path) ?? openNew(path);
     if (descriptor === undefined) throw new Error(`Cannot open "${path}" to lock it`);
     this.#descriptor = descriptor;
   }
@@ -49,4 +49,10 @@ export class FileLock implements Disposable {
     if (this.#isOpen) fileLocks().close(this.#descriptor);
     this.#isOpen = false;
   }
+}
+
+/** Another process may have made the folder, and not the file yet. */
+function openNew(path: string): number | undefined {
+  FileLock.create(path);
+  return fileLocks().open(path);
 }

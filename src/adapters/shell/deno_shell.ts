@@ -1,3 +1,4 @@
+import { OWN_CHILDREN } from "../process/own_children.ts";
 import type { HostPrograms } from "./host_programs.ts";
 import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../ports/shell.ts";
 
@@ -15,6 +16,7 @@ export class DenoShell implements Shell {
 
   async run(command: ShellCommand): Promise<ShellResult> {
     const child = this.#spawn(command);
+    OWN_CHILDREN.add(child.pid);
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), command.timeoutMs);
     stop.signal.addEventListener("abort", () => killGroup(child.pid));
@@ -27,6 +29,7 @@ export class DenoShell implements Shell {
       if (!stop.signal.aborted) return { code, stdout, stderr: new TextDecoder().decode(stderr) };
     } finally {
       clearTimeout(timer);
+      OWN_CHILDREN.delete(child.pid);
     }
     const seconds = command.timeoutMs / 1000;
     throw new ShellError(

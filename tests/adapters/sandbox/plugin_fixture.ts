@@ -46,6 +46,8 @@ export class PluginFixture implements Disposable {
   readonly logs: LogEntry[] = [];
   readonly host = new ProcessPluginHost({
     start: () => startChild(SANDBOX, environment()),
+    // The other tests of this process start programs, too.
+    endsUnmarked: false,
     folder: `${this.folder}/code`,
     workerUrl: new URL("../../../src/adapters/sandbox/worker/worker.ts", import.meta.url),
     mapStack: (stack) => Promise.resolve(stack.replaceAll("artifact.js", "mod.ts")),

@@ -13,7 +13,6 @@ import { startWorker } from "./worker_relay.ts";
  */
 export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   const system = sandboxCalls();
-  system.startSession();
   system.dieWithParent();
   const host = new HostChannel(takePipes(system));
   const load = host.receiveLoad();

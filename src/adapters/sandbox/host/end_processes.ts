@@ -1,4 +1,5 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
+import { OWN_CHILDREN } from "../../process/own_children.ts";
 import { ProcFiles } from "../../process/proc_files.ts";
 
 /** How long what was killed may take to end. */
@@ -7,18 +8,19 @@ const POLL_MS = 2;
 
 /** Kills a sandbox process and its process group. */
 export function endGroup(pid: number): void {
-  // Its leader alone, if it has no session of its own yet.
   kill(-pid);
-  kill(pid);
 }
 
 /**
  * Kills what a sandbox process that has ended left behind, programs with a session of their own included: all of them are
  * children of this process by now.
  *
- * @param live The other sandbox processes of this program.
+ * @param options Whether those are meant, too, that have removed the run's mark from their environment.
  */
-export async function endOrphans({ mark, started }: SandboxGroup, live: ReadonlySet<number>): Promise<void> {
+export async function endOrphans(
+  { mark, started }: SandboxGroup,
+  { unmarked }: { readonly unmarked: boolean },
+): Promise<void> {
   const files = new ProcFiles();
   const own = files.stat(Deno.pid)?.session;
   const deadline = performance.now() + PATIENCE_MS;
@@ -32,13 +34,13 @@ export async function endOrphans({ mark, started }: SandboxGroup, live: Readonly
   function isOrphan(pid: number): boolean {
     const stat = files.stat(pid);
     if (stat === undefined || stat.ended) return false;
-    // Programs that Gapless started itself stay in its own session.
-    if (stat.session === own || live.has(pid) || live.has(stat.session)) return false;
+    // Programs that this one has started itself are in its own session, or in one that they lead.
+    if (stat.session === own || OWN_CHILDREN.has(pid) || OWN_CHILDREN.has(stat.session)) return false;
     const found = files.variable(pid, RUN_VARIABLE);
     if (found !== undefined) return found === mark;
     // One that cleared its environment. With other runs under way it may be what one of those has left; the first process
     // of a container adopts everybody's orphans; and what is older was there before this program took its place.
-    return live.size === 0 && Deno.pid !== 1 && Number(stat.started) >= Number(started);
+    return unmarked && OWN_CHILDREN.size === 0 && Deno.pid !== 1 && Number(stat.started) >= Number(started);
   }
 }
 

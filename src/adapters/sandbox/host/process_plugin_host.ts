@@ -24,6 +24,8 @@ export interface PluginHostOptions {
   readonly start: () => StartedChild;
   /** A process that was started early; the first plugin gets it. */
   readonly early?: StartedChild | undefined;
+  /** See {@linkcode SandboxProcess}; true if left out. */
+  readonly endsUnmarked?: boolean;
   /** Absolute path of a folder for the code of runs under way; made (0700) if there is none. */
   readonly folder: string;
   /** URL of the worker's module, whose frames are left out of stacks. */
@@ -46,7 +48,8 @@ export class ProcessPluginHost implements PluginHost {
 
   async load(request: LoadRequest): Promise<LoadedPlugin> {
     const { plugin, timeoutMs = TIMEOUT_MS } = request;
-    const process = new SandboxProcess(this.#early ?? this.#options.start());
+    const { start, endsUnmarked } = this.#options;
+    const process = new SandboxProcess(this.#early ?? start(), endsUnmarked);
     this.#early = undefined;
     const session = await this.#open(process, request);
     const explain = (fault: Fault) => this.#explain(fault, session);

@@ -4,6 +4,7 @@ import { FrameWriter } from "../protocol/frame_writer.ts";
 import { formatGreeting, newKey } from "../protocol/greeting.ts";
 import type { ControlMessage, LoadMessage, WorkerMessage } from "../protocol/messages.ts";
 import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
+import { OWN_CHILDREN } from "../../process/own_children.ts";
 import { endGroup, endOrphans } from "./end_processes.ts";
 import { OutputLines } from "./output_lines.ts";
 import type { StartedChild } from "./start_child.ts";
@@ -35,6 +36,7 @@ export class SandboxProcess {
   readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #writer: FrameWriter;
   readonly #done: Promise<void>;
+  readonly #endsUnmarked: boolean;
   readonly #stopReading = new AbortController();
   /** What came before somebody listened. */
   #early: ((events: SandboxEvents) => void)[] = [];
@@ -42,11 +44,17 @@ export class SandboxProcess {
   #foreignBytes = 0;
   #ending: Promise<void> | undefined;
 
-  /** Takes a process over that was just started. */
-  constructor({ child, group }: StartedChild) {
+  /**
+   * Takes a process over that was just started.
+   *
+   * @param endsUnmarked Whether what it leaves behind is ended even if that has removed the run's mark from its environment.
+   * Not for a program that runs other code beside Gapless's.
+   */
+  constructor({ child, group }: StartedChild, endsUnmarked = true) {
+    this.#endsUnmarked = endsUnmarked;
     this.#child = child;
     this.group = group;
-    live.add(group.pid);
+    OWN_CHILDREN.add(group.pid);
     const key = newKey();
     this.#writer = new FrameWriter(key, "to child");
     this.#input = this.#child.stdin.getWriter();
@@ -77,8 +85,8 @@ export class SandboxProcess {
   async #end(): Promise<void> {
     endGroup(this.group.pid);
     await this.#child.status;
-    live.delete(this.group.pid);
-    await endOrphans(this.group, live);
+    OWN_CHILDREN.delete(this.group.pid);
+    await endOrphans(this.group, { unmarked: this.#endsUnmarked });
     const timer = setTimeout(() => this.#stopReading.abort(), DRAIN_MS);
     await this.#done;
     clearTimeout(timer);
@@ -131,6 +139,3 @@ export class SandboxProcess {
     this.#input.write(bytes).catch(() => {});
   }
 }
-
-/** The sandbox processes of this program that have not ended. */
-const live = new Set<number>();

@@ -128,7 +128,7 @@ Deno.test("what a run did not wait for is told in its log", async () => {
 
 Deno.test("a run that was killed after its grace period leaves no process behind", async () => {
   using fixture = new PluginFixture(running(`
-    for (const args of [["sleep", "77"], ["setsid", "sleep", "77"], ["env", "-i", "setsid", "sleep", "77"]]) {
+    for (const args of [["sleep", "77"], ["setsid", "sleep", "77"], ["env", "-i", "sleep", "77"]]) {
       new Deno.Command(args[0], { args: args.slice(1) }).spawn();
     }
     new Deno.Command("sh", { args: ["-c", "setsid sleep 77 & exec setsid sh -c 'sleep 77 & sleep 77'"] }).spawn();
