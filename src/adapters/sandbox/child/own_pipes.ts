@@ -12,13 +12,13 @@ const DESCRIPTORS = Deno.build.os === "linux" ? "/proc/self/fd" : "/dev/fd";
  * Moves the pipes to and from the host away from standard input and output, where a plugin could read and write them:
  * standard input is empty from now on, and standard output is the same pipe as standard error, which carries log lines.
  *
- * @throws {Error} If they are not pipes: somebody called the program by hand.
+ * @throws {Error} If they are not pipes: somebody else than Gapless started the program.
  */
 export function takePipes(system: SandboxCalls): OwnPipes {
   const input = Deno.openSync(`${DESCRIPTORS}/0`);
   const output = Deno.openSync(`${DESCRIPTORS}/1`, { read: false, write: true });
   if (!isPipe(input) || !isPipe(output)) {
-    throw new Error("Cannot start a sandbox process by hand: only Gapless itself can");
+    throw new Error("Cannot start a sandbox process: only Gapless itself starts them");
   }
   system.duplicate(system.openNull(), 0);
   system.duplicate(2, 1);

@@ -18,7 +18,7 @@ export interface LastSeen {
   readonly output: string;
 }
 
-/** Tells in a clause why a sandbox process ended that was not told to. */
+/** Returns why a sandbox process ended by itself, as a clause. */
 export function describeExit({ code, signal }: Exit, { memoryBytes, peakBytes, output }: LastSeen): string {
   if (signal === null) return code === 0 ? GONE : `its process ended with exit code ${code}`;
   if (OUT_OF_MEMORY.test(output)) {
@@ -28,7 +28,7 @@ export function describeExit({ code, signal }: Exit, { memoryBytes, peakBytes, o
   return `its process was ended by ${signal}`;
 }
 
-/** Tells in a clause that a plugin took more memory than it may. */
+/** Returns that a plugin took more memory than it may, as a clause. */
 export function memoryExceeded(memoryBytes: number): string {
   return `it exceeded its memory limit of ${formatMemory(memoryBytes)}`;
 }

@@ -46,7 +46,7 @@ export class ProcessPlugin implements LoadedPlugin {
       // Not waited for: all processes have been killed, and meanwhile the caller may commit how the run ended. Who closes
       // the plugin later hears of a failure.
       this.close().catch(() => {});
-      // Whoever settles the run now must not meet a checkpoint that is still being committed.
+      // The caller that settles the run now must not meet a checkpoint that is still being committed.
       await checkpoints.settled();
     }
   }

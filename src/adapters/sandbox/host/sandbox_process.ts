@@ -68,7 +68,7 @@ export class SandboxProcess {
     for (const pass of this.#early.splice(0)) pass(events);
   }
 
-  /** Tells the process what to load; called once, before anything is sent. */
+  /** Sends the process what to load; called once, before anything is sent. */
   load(message: LoadMessage): void {
     this.#write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
   }

@@ -18,7 +18,7 @@ export interface WatchOptions {
 /** Often at first: a process that fills its memory at once does so within a second. Most runs are over before. */
 const FIRST_MS = 200;
 const LONGEST_MS = 500;
-/** A stopped process (SIGSTOP) may be continued by whoever stopped it; one that stopped itself never is. */
+/** A stopped process (SIGSTOP) may be continued by the one who stopped it; one that stopped itself never is. */
 const STOPPED_MS = 10_000;
 
 /** Looks at a run's processes from time to time: how much memory they hold, and whether they still work at all. */

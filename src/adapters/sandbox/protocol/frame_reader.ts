@@ -7,7 +7,7 @@ const LONGEST_MESSAGE = 8 * 1024 * 1024;
 export interface FrameEvents {
   /** One message of the other end. */
   readonly onMessage: (message: string) => void;
-  /** Bytes that are no frame of the other end: whoever else can write to the pipe wrote them. */
+  /** Bytes that are no frame of the other end: something else that can write to the pipe wrote them. */
   readonly onForeign: (bytes: Uint8Array<ArrayBuffer>) => void;
 }
 

@@ -2,7 +2,7 @@ import type { Trigger } from "../../../domain/contract/run_context.ts";
 import type { LogEntry } from "../../../ports/plugin_host.ts";
 import type { WireValue } from "./wire_value.ts";
 
-/** What the host tells a new sandbox process first: all that its plugin is made from, and what the process may do. */
+/** What the host sends a new sandbox process first: all that its plugin is made from, and what the process may do. */
 export interface LoadMessage {
   readonly plugin: string;
   /** Absolute path of the plugin's code, a file of this process alone. */

@@ -7,7 +7,7 @@ import { show } from "./show.ts";
 export async function queryPermissions(plugin: CronPlugin, config: unknown): Promise<string | null> {
   const reported: unknown = await attempt("permissions()", () => {
     const { permissions }: { readonly permissions?: unknown } = plugin;
-    // Of an object that is written by hand, the value itself will do.
+    // Of an object that was written out, the value itself will do.
     return typeof permissions === "function" ? permissions.call(plugin, config) : permissions;
   });
   if (reported === undefined) return null;

@@ -13,7 +13,7 @@ export interface RunOptions extends MadePlugin {
   readonly signal: AbortSignal;
   readonly send: SendLog;
   readonly commit: (until: Date) => Promise<void>;
-  /** Tells in words what was begun and is not over; empty if nothing. */
+  /** Returns what was begun and is not over, in words; empty if nothing. */
   readonly pending: () => string;
 }
 

@@ -4,7 +4,7 @@ import { replaceProperty } from "./replace_property.ts";
  * Counts the timers and requests that the plugin begins: what is not over when `run()` returns is never done, and is most
  * often a forgotten `await`. Only what goes through the global functions is seen.
  *
- * @returns What tells in words what is pending; empty if nothing is.
+ * @returns What describes in words what is pending; empty if nothing is.
  */
 export function trackPending(): () => string {
   const timers = new Set<unknown>();
