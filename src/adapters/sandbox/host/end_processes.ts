@@ -6,9 +6,16 @@ import { ProcFiles } from "../../process/proc_files.ts";
 const PATIENCE_MS = 2_000;
 const POLL_MS = 2;
 
-/** Kills a sandbox process and its process group. */
-export function endGroup(pid: number): void {
-  kill(-pid);
+/** Kills a sandbox process and its process group, unless it has ended: then its id may be another process's. */
+export function endGroup(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  // It is not collected yet, and so its id is not used again.
+  kill(-child.pid);
 }
 
 /**
@@ -18,7 +25,7 @@ export function endGroup(pid: number): void {
  * @param options Whether those are meant, too, that have removed the run's mark from their environment.
  */
 export async function endOrphans(
-  { mark, started }: SandboxGroup,
+  { pid: leader, mark, started }: SandboxGroup,
   { unmarked }: { readonly unmarked: boolean },
 ): Promise<void> {
   const files = new ProcFiles();
@@ -36,6 +43,7 @@ export async function endOrphans(
     if (stat === undefined || stat.ended) return false;
     // Programs that this one has started itself are in its own session, or in one that they lead.
     if (stat.session === own || OWN_CHILDREN.has(pid) || OWN_CHILDREN.has(stat.session)) return false;
+    if (stat.session === leader) return true;
     const found = files.variable(pid, RUN_VARIABLE);
     if (found !== undefined) return found === mark;
     // One that cleared its environment. With other runs under way it may be what one of those has left; the first process

@@ -60,6 +60,8 @@ export class SandboxProcess {
     this.#input = this.#child.stdin.getWriter();
     this.#write(new TextEncoder().encode(formatGreeting(key)));
     this.#done = this.#read(key);
+    // What it has started may keep its pipes open, and must not keep anyone waiting.
+    void child.status.then(() => this.end());
   }
 
   /** Names who gets all that comes, what has come already included. */
@@ -83,13 +85,16 @@ export class SandboxProcess {
   }
 
   async #end(): Promise<void> {
-    endGroup(this.group.pid);
+    endGroup(this.#child);
     await this.#child.status;
     OWN_CHILDREN.delete(this.group.pid);
     await endOrphans(this.group, { unmarked: this.#endsUnmarked });
     const timer = setTimeout(() => this.#stopReading.abort(), DRAIN_MS);
-    await this.#done;
-    clearTimeout(timer);
+    try {
+      await this.#done;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #read(key: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -98,7 +103,7 @@ export class SandboxProcess {
       onMessage: (text) => this.#take(text),
       onForeign: (bytes) => {
         this.#foreignBytes += bytes.length;
-        if (this.#foreignBytes > MOST_FOREIGN_BYTES) endGroup(this.group.pid);
+        if (this.#foreignBytes > MOST_FOREIGN_BYTES) void this.end();
         else output.push(bytes);
       },
     });

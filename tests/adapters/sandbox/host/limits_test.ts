@@ -146,14 +146,29 @@ Deno.test("a run that was killed after its grace period leaves no process behind
   assertEquals(sleepers(), []);
 });
 
-/** Returns the command lines of all programs `sleep 77` that still run. */
-function sleepers(): string[] {
+for (const how of ["Deno.kill(Deno.pid, 'SIGKILL'); for (;;);", "Deno.exit(3);"]) {
+  Deno.test(`programs that hold the pipes open do not keep a run from ending that ended itself: ${how}`, async () => {
+    using fixture = new PluginFixture(running(`
+      for (const args of [["sleep", "78"], ["setsid", "sleep", "78"]]) {
+        new Deno.Command(args[0], { args: args.slice(1), stdout: "inherit", stderr: "inherit" }).spawn();
+      }
+      ${how}`));
+    const began = performance.now();
+    const end = await fixture.run({}, { grant: { kind: "all" } });
+    assertMatch(end.kind === "failed" ? end.message : end.kind, /SIGKILL|it ended its own process/);
+    assert(performance.now() - began < 30_000);
+    assertEquals(sleepers("78"), []);
+  });
+}
+
+/** Returns the ids of all programs `sleep SECONDS` that still run. */
+function sleepers(seconds = "77"): string[] {
   const pids = Array.from(Deno.readDirSync("/proc"), ({ name }) => name).filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
     try {
       const state = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\) /s, "")[0];
       const line = Deno.readTextFileSync(`/proc/${pid}/cmdline`);
-      return state !== "Z" && line === "sleep\u000077\u0000" ? [pid] : [];
+      return state !== "Z" && line === `sleep\u0000${seconds}\u0000` ? [pid] : [];
     } catch {
       return [];
     }
