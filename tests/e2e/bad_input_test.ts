@@ -91,7 +91,7 @@ Deno.test("a crontab program that is missing is told of, with the way out", asyn
   await using house = await House.build({ ...manifestOf("good"), "good.ts": GOOD }, { PATH: "/nowhere" });
   await assertRefused(
     house,
-    /^gapless: Cannot read the crontab: there is no "crontab" program on PATH; install cron, or let "gapless up --s/,
+    /^gapless: Cannot read the crontab: there is no "crontab" program on PATH \(.*\); install cron, set GAPLESS_CRONTAB to the path of its "crontab", or let "gapless up --s/,
   );
 });
 
