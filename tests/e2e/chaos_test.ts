@@ -23,7 +23,7 @@ import { definePlugin } from "@gapless/gapless";
 const note = (file, text) => Deno.writeTextFileSync(file, text + "\\n", { append: true });
 function sometimesDieWithin(ms) {
   if (Math.random() > 0.15) return;
-  const script = "sleep " + Math.random() * ms / 1000 + "; kill -9 " + Deno.pid;
+  const script = "sleep " + Math.random() * ms / 1000 + "; kill -9 " + Deno.ppid;
   new Deno.Command("sh", { args: ["-c", script], stdin: "null", stdout: "null", stderr: "null" }).spawn();
 }
 export default definePlugin({

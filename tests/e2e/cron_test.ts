@@ -44,7 +44,7 @@ export default definePlugin({
 });
 function isFirst(): boolean {
   try {
-    Deno.writeTextFileSync("killed.pid", String(Deno.pid), { createNew: true });
+    Deno.writeTextFileSync("killed.pid", String(Deno.ppid), { createNew: true });
     return true;
   } catch {
     return false;

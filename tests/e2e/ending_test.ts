@@ -74,7 +74,7 @@ Deno.test("a run that does not end in its grace period is killed, and the report
   const { code, stderr } = await stop(house, "SIGTERM", "run", "p");
   assertEquals(code, 143);
   const report = "stopped by SIGTERM; the run did not end within 10 s, and was killed";
-  assertStringIncludes(stderr, `\n  ${report}\n  The window stays owed`);
+  assertStringIncludes(stderr, `\n  ${report}\nThe window stays owed`);
   assertEquals((await house.history("p")).map(({ error }) => error), [report]);
 });
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { assertNothingGoes, assertRefused } from "./assert_refused.ts";
-import { assertTiled, House } from "./house.ts";
+import { assertTiled, House, until } from "./house.ts";
 import { fill, mountState } from "./small_disk.ts";
 
 const DISK_FULL = /^gapless: Cannot .+\/state[/"].*: .*(?:\bfull\b|No space left).*; free some space/;
@@ -58,18 +58,21 @@ Deno.test("a disk that fills up later is told of, with the way out", async () =>
 });
 
 Deno.test("a wake-up whose disk fills up in the middle waits for space, and then goes on", async () => {
-  // By a grandchild, for the plugin's own children end with it.
-  const freed =
-    'new Deno.Command("sh", { args: ["-c", "(sleep 6; rm state/filler) &"], stdout: "null", stderr: "null" }).outputSync();';
-  await using house = await House.build(filling(freed));
+  await using house = await House.build(filling('Deno.writeTextFileSync("filled", "yes");'));
   await using _disk = await mountState(house, "size=3m");
-  assertEquals((await house.run("run", "greedy")).code, 0);
+  const running = house.start("run", "greedy");
+  await until(async () => await house.read("filled") !== "", "the disk to be full", 60);
+  // Long enough for a commit to be tried in vain.
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  await Deno.remove(`${house.path}/state/filler`);
+  const { code, stderr } = await running.output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
   await assertAllDone(house, "greedy");
   assertEquals((await house.history("greedy")).map(({ outcome }) => outcome), Array(DAYS).fill("ok"));
 });
 
 Deno.test("a wake-up that is killed on a full disk has lost nothing: once there is space, the next one does the rest", async () => {
-  await using house = await House.build(filling("Deno.kill(Deno.pid, 'SIGKILL');"));
+  await using house = await House.build(filling("Deno.kill(Deno.ppid, 'SIGKILL');"));
   await using _disk = await mountState(house, "size=3m");
   assertEquals((await house.run("run", "greedy")).code, 137);
   const { code, stdout, stderr } = await house.run("run", "greedy");

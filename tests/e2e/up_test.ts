@@ -44,7 +44,7 @@ export default definePlugin({
   interval: "0 0 * * *",
   async run(_start, _end, { attempt }) {
     if (attempt > 1) return;
-    Deno.writeTextFileSync("pid", String(Deno.pid));
+    Deno.writeTextFileSync("pid", String(Deno.ppid));
     await new Promise((done) => setTimeout(done, 300_000));
   },
 });`,
