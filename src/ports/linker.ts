@@ -54,6 +54,18 @@ export interface Artifact {
   readonly path: string;
   /** Absolute paths of all files, there or not, whose change may make the next link another one; the lock apart. */
   readonly restsOn: readonly string[];
+  /** The files of this machine that it holds as data: JSON, text, bytes. */
+  readonly data: readonly DataFile[];
+}
+
+/** A file whose content a module imports as data. */
+export interface DataFile {
+  /** Absolute path, as it was imported. */
+  readonly path: string;
+  /** The same with every symbolic link followed. */
+  readonly realPath: string;
+  /** Whether it lies beside the plugin's own module or below, and is not hidden there. */
+  readonly own: boolean;
 }
 
 /** How an artifact differs from what was linked. */

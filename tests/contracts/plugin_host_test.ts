@@ -17,7 +17,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
   host: new FakePluginHost({ sample: PLUGINS[behaviour] }),
   request: {
     plugin: "sample",
-    artifact: { sha256: "0".repeat(64), path: "/artifact.js", restsOn: [] },
+    artifact: { sha256: "0".repeat(64), path: "/artifact.js", restsOn: [], data: [] },
     config: {},
     grant: NOTHING,
     folder: "/",

@@ -10,11 +10,12 @@ import { assertSurroundings } from "./surroundings.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const BINARY = Deno.env.get("GAPLESS_E2E_BINARY");
+const DENO = Deno.env.get("GAPLESS_E2E_DENO") ?? Deno.execPath();
 
 /** How the program under test is called. */
 export const PROGRAM: readonly [string, ...string[]] = BINARY
   ? [BINARY]
-  : [Deno.execPath(), "run", "--quiet", "--no-prompt", "-A", MAIN];
+  : [DENO, "run", "--quiet", "--no-prompt", "-A", MAIN];
 
 /** What a command of the program left behind. */
 export interface Result {

@@ -1,5 +1,6 @@
 /**
- * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it): each file in a mount
+ * Runs the end-to-end tests on the source and on the compiled binary (`deno task compile` makes it), and those of the sandbox
+ * also on the source with the oldest supported Deno, whose path `GAPLESS_E2E_OLDEST_DENO` says: each file in a mount
  * namespace of its own, with a crontab and a mailbox that are nobody's, so that all of them can run at once.
  *
  * Arguments that name test files choose among them; all others go to `deno test`.
@@ -29,12 +30,16 @@ const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["torn_ledger_test.ts", "binary"],
   ["two_versions_test.ts", "binary"],
 ]);
+/** What a sandbox keeps in depends on the version of Deno. */
+const ON_OLDEST = /^confinement/;
 /** Have a network of their own, too. */
 const ISOLATED = ["fleet_test.ts"];
 /** Files at the same time: those that wait, in both forms, and three that work. */
 const AT_ONCE = 13;
 
-const FORMS = ["source", "binary"] as const;
+const FORMS = ["source", "binary", "oldest"] as const;
+
+const OLDEST_DENO = Deno.env.get("GAPLESS_E2E_OLDEST_DENO");
 
 /** One test file, on one form of the program. */
 interface Job {
@@ -57,6 +62,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(`End-to-end tests skipped: they need ${missing.join(", ")}`);
     // In CI nothing is skipped.
     return Deno.env.get("CI") ? 1 : 0;
+  }
+  if (OLDEST_DENO === undefined) {
+    console.log("Nothing is run on the oldest supported Deno: GAPLESS_E2E_OLDEST_DENO, its path, is not set");
+    if (Deno.env.get("CI")) return 1;
   }
   const chosen = args.filter(isTestFile);
   const flags = args.filter((arg) => !isTestFile(arg));
@@ -93,7 +102,9 @@ async function exists(path: string): Promise<boolean> {
 
 function jobsOf(file: string): Job[] {
   const form = ONCE.get(file);
-  return (form === undefined ? FORMS : [form]).map((form) => ({ file, form }));
+  if (form !== undefined) return [{ file, form }];
+  const hasOldest = OLDEST_DENO !== undefined && ON_OLDEST.test(file);
+  return FORMS.filter((form) => form !== "oldest" || hasOldest).map((form) => ({ file, form }));
 }
 
 async function testFiles(): Promise<string[]> {
@@ -113,7 +124,7 @@ async function drive(job: Job, flags: readonly string[]): Promise<Ended> {
   const namespaces = ISOLATED.includes(file) ? ["--mount", "--net"] : ["--mount"];
   const { code, stdout, stderr } = await new Deno.Command("unshare", {
     args: [...namespaces, "--propagation", "private", "sh", `${HERE}surroundings.sh`, mail, ...test],
-    env: { GAPLESS_E2E_MAIL: mail, ...(form === "binary" ? { GAPLESS_E2E_BINARY: BINARY } : {}) },
+    env: { GAPLESS_E2E_MAIL: mail, ...variablesOf(form) },
     stdin: "null",
   }).output();
   const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
@@ -122,8 +133,20 @@ async function drive(job: Job, flags: readonly string[]): Promise<Ended> {
   return { job, code, output };
 }
 
+/** Returns what tells a test which form of the program to try. */
+function variablesOf(form: Job["form"]): Record<string, string> {
+  switch (form) {
+    case "source":
+      return {};
+    case "binary":
+      return { GAPLESS_E2E_BINARY: BINARY };
+    case "oldest":
+      return OLDEST_DENO === undefined ? {} : { GAPLESS_E2E_DENO: OLDEST_DENO };
+  }
+}
+
 function title({ file, form }: Job): string {
-  return `end to end, on the ${form}: ${file}`;
+  return `end to end, on the ${form === "oldest" ? "source with the oldest Deno" : form}: ${file}`;
 }
 
 function print(heading: string, output: string): void {

@@ -20,7 +20,7 @@ export class FakeLinker implements Linker {
       return Promise.reject(new LinkError(`Cannot link "${text}": there is no such module`));
     }
     const sha256 = digest(source);
-    return Promise.resolve({ sha256, path: `/artifacts/${sha256}.js`, restsOn: [] });
+    return Promise.resolve({ sha256, path: `/artifacts/${sha256}.js`, restsOn: [], data: [] });
   }
 
   async damage(module: ModuleSpecifier): Promise<ArtifactDamage | null> {

@@ -38,8 +38,8 @@ export interface SandboxCalls {
   dieWithParent(): void;
   /** Makes one file descriptor another name of an open one. */
   duplicate(from: number, to: number): void;
-  /** Opens `/dev/null` for reading and writing, and returns its descriptor. */
-  openNull(): number;
+  /** Makes standard input the end of a pipe that nobody writes to. */
+  emptyInput(): void;
   /** Limits the bytes of private writable memory that this process may map; on Linux alone. */
   limitData(bytes: number): void;
 }
@@ -48,16 +48,22 @@ export interface SandboxCalls {
 export function sandboxCalls(): SandboxCalls {
   const { symbols } = Deno.dlopen(LIBRARY, {
     dup2: { parameters: ["i32", "i32"], result: "i32" },
-    open: { parameters: ["buffer", "i32"], result: "i32" },
+    pipe: { parameters: ["buffer"], result: "i32" },
     setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
     ...IS_LINUX ? PRCTL : {},
   });
-  const readAndWrite = 2;
   return {
     dieWithParent: () =>
       void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGKILL), 0n, 0n, 0n) ?? 0),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),
-    openNull: () => check("open", symbols.open(cString("/dev/null"), readAndWrite)),
+    emptyInput() {
+      const ends = new Int32Array(2);
+      check("pipe", symbols.pipe(ends));
+      const [read = -1, write = -1] = ends;
+      check("dup2", symbols.dup2(read, 0));
+      // Closes the end that could be written to.
+      check("dup2", symbols.dup2(2, write));
+    },
     limitData(bytes) {
       if (!IS_LINUX) return;
       const limit = new BigUint64Array([BigInt(bytes), BigInt(bytes)]);
@@ -72,10 +78,6 @@ export function setPriority(nice: number): void {
     setpriority: { parameters: ["i32", "u32", "i32"], result: "i32" },
   });
   check("setpriority", symbols.setpriority(PRIO_PGRP, 0, nice));
-}
-
-function cString(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${text}\0`);
 }
 
 function check(call: string, result: number): number {

@@ -37,7 +37,7 @@ export interface EsbuildLinkerOptions {
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {
@@ -119,11 +119,12 @@ export class EsbuildLinker implements Linker {
     return locked?.linker !== linkerName(this.#options.version) || locked.sha256 === sha256;
   }
 
-  #artifact({ sha256, files }: LinkRecord): Artifact {
+  #artifact({ sha256, files, data }: LinkRecord): Artifact {
     return {
       sha256,
       path: artifactPath(this.#options.stateDir, sha256),
       restsOn: files.map(({ path }) => path),
+      data,
     };
   }
 

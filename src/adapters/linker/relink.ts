@@ -64,7 +64,7 @@ export async function relink(
     lockArtifact(module, { sha256: digest(bundled.code), linker: linkerName(version) }, draft);
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
-    const record = { ...stored, files: evidence.files() };
+    const record = { ...stored, files: evidence.files(), data: evidence.data() };
     if (isEmptyLock(part)) return record;
     if (await keep(lock, part, draft)) {
       // The next link looks at the lock itself, and finds that it agrees.

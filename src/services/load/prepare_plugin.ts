@@ -5,7 +5,8 @@ import { grantedVariables } from "../../domain/manifest/values/granted_variables
 import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
 import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
-import type { Artifact, Linker } from "../../ports/linker.ts";
+import { ungrantedData } from "../../domain/manifest/ungranted_data.ts";
+import { type Artifact, type Linker, LinkError } from "../../ports/linker.ts";
 import type { RunLimits } from "../../ports/plugin_host.ts";
 
 /** All that a plugin's sandbox is made from. */
@@ -41,6 +42,7 @@ export async function preparePlugin(
   entry: PluginEntry,
 ): Promise<PreparedPlugin> {
   const artifact = await linker.link(entry.module);
+  requireGrantedData(artifact, entry, manifest.envFile);
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;
@@ -55,4 +57,17 @@ export async function preparePlugin(
     limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
     fingerprint: fingerprint(artifact.sha256, config),
   };
+}
+
+function requireGrantedData(
+  { data }: Artifact,
+  { module, grant }: PluginEntry,
+  envFile: string | null,
+): void {
+  const path = ungrantedData(data, grant, envFile);
+  if (path === undefined) return;
+  throw new LinkError(
+    `Cannot link "${module.text}": it imports "${path}" as data, which did not come with the plugin; ` +
+      "list it in the plugin's grant (read) if the plugin may have it",
+  );
 }

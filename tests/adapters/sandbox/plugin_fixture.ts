@@ -65,7 +65,7 @@ export class PluginFixture implements Disposable {
   request(changes: Partial<LoadRequest> = {}): LoadRequest {
     return {
       plugin: "sample",
-      artifact: { sha256: digest(this.source), path: this.artifact, restsOn: [] },
+      artifact: { sha256: digest(this.source), path: this.artifact, restsOn: [], data: [] },
       config: {},
       grant: NOTHING,
       folder: this.folder,

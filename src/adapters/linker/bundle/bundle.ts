@@ -1,3 +1,4 @@
+import { dirname, fromFileUrl } from "@std/path/posix";
 import type { BuildFailure } from "esbuild-wasm/esm/browser.js";
 import type { Lock } from "../../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
@@ -66,7 +67,8 @@ async function build(request: BundleRequest): Promise<Bundle> {
   const { module, entry, assets, evidence, remote, sources, partsPath, trustKept, reopen } = request;
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
   const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
-  const graph = { api: assets.api, config, evidence, packages: new Packages(evidence), remote };
+  const folder = entry.protocol === "file:" ? dirname(fromFileUrl(entry)) : null;
+  const graph = { api: assets.api, folder, config, evidence, packages: new Packages(evidence), remote };
   const names = new ModuleNames(entry);
   const { code, map } = await bundleWithParts({
     build: { wasm: assets.wasm, graph, names, entry },

@@ -1,12 +1,27 @@
+import { relative } from "@std/path/posix";
+import type { DataFile } from "../../../ports/linker.ts";
 import { snapshot, type WatchedFile } from "./watched_file.ts";
 
 /** Every file that a link under way rests on. */
 export class Evidence {
   readonly #files = new Map<string, WatchedFile>();
+  readonly #data = new Map<string, DataFile>();
 
   /** Returns what was read, and what was looked for in vain. */
   files(): WatchedFile[] {
     return [...this.#files.values()];
+  }
+
+  /** Returns the files that are imported as data. */
+  data(): DataFile[] {
+    return [...this.#data.values()];
+  }
+
+  /** Notes that a file is imported as data, by a plugin whose own module lies in `folder`. */
+  async noteData(path: string, folder: string): Promise<void> {
+    const realPath = await Deno.realPath(path);
+    const below = relative(await Deno.realPath(folder), realPath).split("/");
+    this.#data.set(path, { path, realPath, own: !below.some((segment) => segment.startsWith(".")) });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Lock } from "../../../domain/linking/lock.ts";
 import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { printLock } from "../../../domain/linking/print_lock.ts";
+import type { DataFile } from "../../../ports/linker.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
 import type { WatchedFile } from "./watched_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
@@ -12,6 +13,7 @@ export interface LinkRecord {
   /** Size of the artifact in bytes. */
   readonly size: number;
   readonly files: readonly WatchedFile[];
+  readonly data: readonly DataFile[];
   /** The part of the lock that the artifact rests on; none if it has nothing of other machines. */
   readonly lock?: Lock;
   /** What the lock was like when it last agreed; null if that may have been changed since without a trace. */
@@ -52,6 +54,7 @@ type StoredRecord = Omit<LinkRecord, "lock"> & { readonly lock?: string };
 function isStoredRecord(value: unknown): value is StoredRecord {
   return isObject(value) && typeof value.sha256 === "string" && /^[0-9a-f]{64}$/.test(value.sha256) &&
     typeof value.size === "number" && Array.isArray(value.files) && value.files.every(isWatchedFile) &&
+    Array.isArray(value.data) && value.data.every(isDataFile) &&
     (value.lock === undefined || typeof value.lock === "string");
 }
 
@@ -60,6 +63,11 @@ function isWatchedFile(value: unknown): value is WatchedFile {
   if (value.kind === "absent") return true;
   return (value.kind === "source" || value.kind === "package") && typeof value.stamp === "string" &&
     typeof value.sha256 === "string" && typeof value.racy === "boolean";
+}
+
+function isDataFile(value: unknown): value is DataFile {
+  return isObject(value) && typeof value.path === "string" && typeof value.realPath === "string" &&
+    typeof value.own === "boolean";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { fromFileUrl } from "@std/path/posix";
 import type { Loader } from "esbuild-wasm/esm/browser.js";
 import { LinkError } from "../../../ports/linker.ts";
 import { loadApi } from "../api/load_api.ts";
@@ -12,6 +13,7 @@ import { loadData } from "./load_data.ts";
 import { loadFile } from "./load_file.ts";
 import { loadRemote } from "./load_remote.ts";
 import { isOfPackage } from "../resolve/is_of_package.ts";
+import { isInPackage } from "../resolve/packages.ts";
 import { loaderOf } from "./loader_of.ts";
 
 /** What is behind a URL. */
@@ -55,9 +57,18 @@ export async function loadModule(
   if (load === undefined) throw new LinkError(`cannot load "${url.href}": no loader for "${url.protocol}"`);
   const { bytes, contentType } = await load(url, graph);
   const loader = loaderOf(url, type, contentType);
-  return type === undefined && loader !== "json"
-    ? { contents: prepare(decode(bytes, url), url, format), loader }
-    : { contents: bytes, loader };
+  if (type === undefined && loader !== "json") {
+    return { contents: prepare(decode(bytes, url), url, format), loader };
+  }
+  await noteData(url, graph);
+  return { contents: bytes, loader };
+}
+
+/** What a plugin has as data, it must be allowed to read, unless it came with the plugin or with a package. */
+async function noteData(url: URL, { evidence, folder }: Graph): Promise<void> {
+  if (url.protocol !== "file:" || folder === null) return;
+  const path = fromFileUrl(url);
+  if (!isInPackage(await Deno.realPath(path))) await evidence.noteData(path, folder);
 }
 
 function decode(bytes: Uint8Array, url: URL): string {

@@ -1,6 +1,7 @@
 import { extname, fromFileUrl } from "@std/path/posix";
 import { stat } from "../../files/file_stamp.ts";
 import { LinkError } from "../../../ports/linker.ts";
+import { isOfPackage } from "./is_of_package.ts";
 import { isInPackage } from "./packages.ts";
 import { moduleOfPackage } from "./module_of_package.ts";
 import { probeFile } from "./probe_file.ts";
@@ -28,6 +29,9 @@ export async function resolveFile(
     const file = how === "require" ? await probeFile(path, packages) : isFile(path) ? path : undefined;
     if (file === undefined) throw missing(path, specifier === target ? undefined : specifier);
     return await moduleOfPackage(file, packages);
+  }
+  if (isOfPackage(importer)) {
+    throw new LinkError(`cannot import "${specifier}": a package must import no file outside node_modules`);
   }
   if (!isFile(path)) throw missing(path, specifier === target ? undefined : specifier);
   return { kind: "module", url, format: formatOf(path), sideEffects: true };

@@ -39,6 +39,8 @@ export type ModuleFormat = "esm" | "commonjs" | "any";
 export interface Graph {
   /** What `@gapless/gapless` stands for: the module of a source tree, or a pack. */
   readonly api: URL;
+  /** Absolute path of the folder of the plugin's own module; null if that is on another machine. */
+  readonly folder: string | null;
   readonly config: DenoConfig;
   readonly evidence: Evidence;
   readonly packages: Packages;

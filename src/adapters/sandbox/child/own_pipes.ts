@@ -20,7 +20,8 @@ export function takePipes(system: SandboxCalls): OwnPipes {
   if (!isPipe(input) || !isPipe(output)) {
     throw new Error("Cannot start a sandbox process: only Gapless itself starts them");
   }
-  system.duplicate(system.openNull(), 0);
+  // Not /dev/null: through a descriptor its mode, owner and times can be changed, for all processes of the machine.
+  system.emptyInput();
   system.duplicate(2, 1);
   return { input, output };
 }

@@ -1,3 +1,4 @@
+import type { Fault } from "../protocol/messages.ts";
 import { formatMemory } from "./format_memory.ts";
 import type { Exit } from "./sandbox_process.ts";
 
@@ -8,7 +9,11 @@ export const GONE =
 /** Below this the engine's own limit of its heap cannot have been the reason. */
 const SMALLEST_HEAP_LIMIT = 1_400_000_000;
 /** How the engine ends a process for which there is no more memory. */
-const OUT_OF_MEMORY = /out of memory|allocation failed|cannot allocate memory|heap limit/i;
+const OUT_OF_MEMORY =
+  /out of memory|allocation failed|memory allocation of \d+ bytes failed|cannot allocate memory|heap limit/i;
+/** How the engine refuses memory to code that goes on, or fails by it. */
+const MEMORY_REFUSED =
+  /Array buffer allocation failed|cannot be cloned, out of memory|could not allocate memory|: out of memory$|^out of memory$/;
 
 /** What is known of a process that has ended, beside how. */
 export interface LastSeen {
@@ -31,4 +36,11 @@ export function describeExit({ code, signal }: Exit, { memoryBytes, peakBytes, o
 /** Returns that a plugin took more memory than it may, as a clause. */
 export function memoryExceeded(memoryBytes: number): string {
   return `it exceeded its memory limit of ${formatMemory(memoryBytes)}`;
+}
+
+/** Returns a fault with the memory limit in words, if that is why the engine refused memory to the plugin. */
+export function withMemoryLimit(fault: Fault, memoryBytes: number): Fault {
+  if (!MEMORY_REFUSED.test(fault.message)) return fault;
+  const exceeded = memoryExceeded(memoryBytes);
+  return { message: `${exceeded}: ${fault.message}`, report: `${exceeded}\n${fault.report}` };
 }

@@ -1,8 +1,8 @@
 import { toFileUrl } from "@std/path/posix";
 import type { LoadRequest, LogEntry } from "../../../ports/plugin_host.ts";
-import type { LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
+import type { Fault, LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
 import { toWire } from "../protocol/wire_value.ts";
-import { describeExit, memoryExceeded } from "./describe_exit.ts";
+import { describeExit, memoryExceeded, withMemoryLimit } from "./describe_exit.ts";
 import { limitTasks } from "./limit_tasks.ts";
 import { permissions } from "./permissions.ts";
 import type { RunFile } from "./run_file.ts";
@@ -106,18 +106,25 @@ export class SandboxSession {
       case "unloadable":
         // The engine has read it. Who may do everything may also start a worker of its own file.
         if (this.#options.request.grant.kind !== "all") this.#options.file[Symbol.dispose]();
-        return this.#answered.resolve(message);
+        return this.#answered.resolve(
+          message.kind === "loaded" ? message : { ...message, fault: this.#withLimit(message.fault) },
+        );
       case "started":
         return;
       case "log":
         return this.#options.request.onLog(entryOf(message));
       case "checkpoint":
         return this.onCheckpoint(message.until === null ? null : new Date(message.until));
-      case "returned":
       case "failed":
+        return this.#ended.resolve({ ...message, fault: this.#withLimit(message.fault) });
+      case "returned":
       case "gone":
         return this.#ended.resolve(message);
     }
+  }
+
+  #withLimit(fault: Fault): Fault {
+    return withMemoryLimit(fault, this.#options.memoryBytes);
   }
 
   #fail(message: string): void {

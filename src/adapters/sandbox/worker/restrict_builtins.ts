@@ -23,6 +23,7 @@ export function restrictBuiltins(): void {
   );
 
   const module = process.getBuiltinModule("node:module");
+  denyInnerModules(module.createRequire("file:///"));
   denyMethods(module, (name) => name.startsWith("register") && `use ${name}() of "node:module"`);
   denyMethods(module.prototype, (name) => name === "_compile" && "compile a module that was not linked");
   // JSON is read, and an addon is opened, with the plugin's own permissions.
@@ -30,6 +31,15 @@ export function restrictBuiltins(): void {
     Reflect.get(module, "_extensions"),
     (ending) => ending !== ".json" && ending !== ".node" && "require a module that was not linked",
   );
+}
+
+/** Node's own tests have a module that hands out whatever is below; `require()` finds it. */
+function denyInnerModules(require: (name: string) => unknown): void {
+  const inner = Object(require("internal/test/binding"));
+  // Newer versions of Deno show it a second time, as the default export.
+  for (const holder of [inner, Object(inner.default)]) {
+    denyMethods(holder, (name) => `use ${name}() of "internal/test/binding"`);
+  }
 }
 
 /**

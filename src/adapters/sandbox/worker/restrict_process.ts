@@ -21,6 +21,9 @@ const HARMLESS_BINDINGS = [
 /** Classes whose `open()` takes any open file descriptor of the process, by their inner module. */
 const TAKES_DESCRIPTORS = { pipe_wrap: "Pipe", tcp_wrap: "TCP", udp_wrap: "UDP" } as const;
 
+/** Methods of `process` that signal other processes, or this one. */
+const SIGNALS = ["kill", "_kill", "_debugProcess"];
+
 /**
  * Removes what reaches beyond the plugin's realm without asking for a permission: newer versions of Deno have more of it
  * than 2.4.
@@ -30,13 +33,16 @@ export function restrictProcess(): void {
   // With a grant of all programs, Deno lets any process be signalled.
   if (Deno.permissions.querySync({ name: "run" }).state !== "granted") {
     replaceProperty(Deno, "kill", deny("signal a process"));
-    replaceProperty(process, "kill", deny("signal a process"));
+    for (const name of SIGNALS) {
+      if (name in process) replaceProperty(process, name, deny("signal a process"));
+    }
   }
   // They are of the whole process, and Deno 2.4 asks for no permission to set the first.
   replaceProperty(Deno, "umask", deny("use the umask of its process"));
   replaceProperty(process, "umask", deny("use the umask of its process"));
   // What draws on the machine's graphics has crashed whole processes.
   Reflect.deleteProperty(Object.getPrototypeOf(navigator), "gpu");
+  Reflect.deleteProperty(globalThis, "OffscreenCanvas");
   for (const name of ["UnsafeWindowSurface", "openKv", "jupyter"]) Reflect.deleteProperty(Deno, name);
 }
 

@@ -1,26 +1,17 @@
-/**
- * A plugin without a grant that tries to read the secret files beside it: it logs of each of its attacks what became
- * of it.
- *
- * @module
- */
-import { readFileSync } from "node:fs";
-import inspector from "node:inspector";
+/** Attacks with code that is made of text, or loaded in a way that no linker has seen. */
 import * as nodeModule from "node:module";
 import { createRequire, Module } from "node:module";
 import process, { getBuiltinModule } from "node:process";
 import repl from "node:repl";
-import { DatabaseSync } from "node:sqlite";
 import { PassThrough } from "node:stream";
 import timers from "node:timers";
 import vm, { compileFunction } from "node:vm";
 import threads, { Worker as ThreadWorker } from "node:worker_threads";
+import lib from "lib";
+import { called, changed, FOLDER, refused, URL_OF_FOLDER } from "./scene.js";
 
-const FOLDER = `${import.meta.dirname}/secrets/`;
-const URL_OF_FOLDER = import.meta.resolve("./secrets/");
 const BASE = { filename: URL_OF_FOLDER };
 const require = createRequire(URL_OF_FOLDER);
-
 /** An import() of a secret, as text. */
 const IMPORT = `import("${URL_OF_FOLDER}s.js")`;
 const EXPORT = `export * from "${URL_OF_FOLDER}s.js"`;
@@ -28,37 +19,11 @@ const AsyncFunction = (async () => {}).constructor;
 const GeneratorFunction = function* () {}.constructor;
 const AsyncGeneratorFunction = async function* () {}.constructor;
 
-/** Makes the plugin, with a package of CommonJS that helps it. */
-export function attacker(lib) {
-  return {
-    enabled: () => true,
-    interval: () => "0 0 * * *",
-    async run() {
-      for (const [name, attack] of Object.entries({ ...ATTACKS, ...attacksBy(lib) })) {
-        console.log(JSON.stringify([name, await outcome(attack)]));
-      }
-    },
-  };
-}
-
-function attacksBy(lib) {
-  return {
-    "import in a package": () => lib.imports(`${URL_OF_FOLDER}s.js`),
-    "eval in a package": () => lib.evaluates(IMPORT),
-    "vm by a package": () => lib.vm.runInThisContext(IMPORT, BASE),
-    "require in a package": () => lib.requires(`${FOLDER}s.json`),
-  };
-}
-
-const ATTACKS = {
-  "read": () => Deno.readTextFileSync(`${FOLDER}s.json`),
-  "fetch": () => fetch(`${URL_OF_FOLDER}s.json`).then((response) => response.text()),
-  "read through node:fs": () => readFileSync(`${FOLDER}s.json`, "utf8"),
-  "read through an import of node:fs": () =>
-    import("node:fs/promises").then((fs) => fs.readFile(`${FOLDER}s.json`, "utf8")),
-  "attach a database": () => new DatabaseSync(":memory:").exec(`attach '${FOLDER}s.json' as secret`),
-  "open an addon": () => process.dlopen({ exports: {} }, `${FOLDER}s.json`),
-
+export const ATTACKS = {
+  "import in a package": () => lib.imports(`${URL_OF_FOLDER}s.js`),
+  "eval in a package": () => lib.evaluates(IMPORT),
+  "vm by a package": () => lib.vm.runInThisContext(IMPORT, BASE),
+  "require in a package": () => lib.requires(`${FOLDER}s.json`),
   "import JSON": () => import(`${URL_OF_FOLDER}s.json`, { with: { type: "json" } }),
   "import JavaScript": () => import(`${URL_OF_FOLDER}s.js`),
   "import TypeScript": () => import(`${URL_OF_FOLDER}s.ts`),
@@ -96,8 +61,95 @@ const ATTACKS = {
   "set a timer of text": () => setTimeout(IMPORT),
   "set an interval of text": () => setInterval(IMPORT, 1),
   "set a timer of node:timers of text": () => timers.setTimeout(IMPORT),
+  "queue a microtask of text": () => queueMicrotask(IMPORT),
+  "import bytes": () => import(`${URL_OF_FOLDER}s.txt`, { with: { type: "bytes" } }),
+  "import its source": () => new Function("at", "return import.source(at)")(`${URL_OF_FOLDER}s.js`),
+  "import it deferred": () => new Function("at", "return import.defer(at)")(`${URL_OF_FOLDER}s.js`),
+  "import by a byte order mark": () => eval(IMPORT.replace("(", "\ufeff(")),
+  "import by a line separator": () => eval(IMPORT.replace("(", "\u2028(")),
+  "import by an old space": () => eval(IMPORT.replace("(", "\u180e(")),
+  "import by a next line": () => eval(IMPORT.replace("(", "\u0085(")),
+  "import by an escape": () => eval(IMPORT.replace("im", "\\u0069m")),
+  "import by a template": () => eval("`${" + IMPORT + "}`"),
+  "import.meta": () => eval("import.meta.url"),
+  "make a function in two parts": () =>
+    new Function("a = import/*", `*/("${URL_OF_FOLDER}s.js")`, "return a")(),
+  "make a function by Reflect": () => Reflect.construct(Function, [`return ${IMPORT}`])(),
+  "make a function by a bound one": () => Function.bind(null, `return ${IMPORT}`)()(),
+  "make a function by its prototype's name": () => Function.prototype.constructor(`return ${IMPORT}`)(),
+  "make a function of an array": () => Function([`return ${IMPORT}`])(),
+  "make a function by apply": () => Function.prototype.apply.call(Function, null, [`return ${IMPORT}`])(),
+  "make a function for another": () => Reflect.construct(Object, [`return ${IMPORT}`], Function)(),
+  "eval of an object": () => {
+    const evaluated = eval(new String(IMPORT));
+    return typeof evaluated === "object" ? refused("it is only returned") : evaluated;
+  },
+  "eval by a tag": () => eval.call(null, IMPORT),
+  "eval by Array.from": () => Array.from([IMPORT], eval)[0],
+  "eval by a replacement": () => "x".replace("x", () => eval(IMPORT)),
+  "WebAssembly that calls": () => {
+    // (module (import "a" "b" (func (param externref) (result externref))) (export "c" (func 0)))
+    const bytes = [
+      0,
+      97,
+      115,
+      109,
+      1,
+      0,
+      0,
+      0,
+      1,
+      6,
+      1,
+      96,
+      1,
+      111,
+      1,
+      111,
+      2,
+      7,
+      1,
+      1,
+      97,
+      1,
+      98,
+      0,
+      0,
+      7,
+      5,
+      1,
+      1,
+      99,
+      0,
+      0,
+    ];
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), {
+      a: { b: eval },
+    });
+    return exports.c(IMPORT);
+  },
+  "WebAssembly of a file": () => WebAssembly.compileStreaming(fetch(`${URL_OF_FOLDER}s.js`)),
 
   "make all texts look harmless": () => changed(RegExp.prototype, "exec", () => null, () => eval(IMPORT)),
+  "make all texts match themselves": () =>
+    changed(RegExp.prototype, Symbol.match, () => null, () => eval(IMPORT)),
+  "make all texts start elsewhere": () => changed(Object.prototype, "lastIndex", 99, () => eval(IMPORT)),
+  "make all tests fail": () => changed(RegExp.prototype, "test", () => false, () => eval(IMPORT)),
+  "make all texts flagged": () => changed(RegExp.prototype, "sticky", true, () => eval(IMPORT)),
+  "make all calls harmless": () => changed(Reflect, "apply", () => null, () => eval(IMPORT)),
+  "make all functions call otherwise": () =>
+    changed(
+      Function.prototype,
+      "call",
+      () => null,
+      () => changed(Function.prototype, "apply", () => null, () => eval(IMPORT)),
+    ),
+  "make all errors harmless": () =>
+    changed(Deno.errors, "NotCapable", function () {
+      return {};
+    }, () => eval(IMPORT)),
+  "make all types texts": () => changed(String.prototype, "valueOf", () => "1", () => eval(IMPORT)),
+  "make all proxies harmless": () => changed(globalThis, "Proxy", Object, () => eval(IMPORT)),
   "make all lists look harmless": () => {
     const harmless = function* () {
       yield "0";
@@ -120,11 +172,9 @@ const ATTACKS = {
   "vm by a name of process": () => getBuiltinModule("node:vm").runInThisContext(IMPORT, BASE),
   "vm by an import()": () => import("node:vm").then((vm) => vm.runInThisContext(IMPORT, BASE)),
   "a REPL": () =>
-    new Promise((resolve, reject) =>
-      repl.start({ input: new PassThrough(), output: new PassThrough() })
-        .eval(IMPORT, globalThis, "x", (error, value) => error ? reject(error) : resolve(value))
+    called((done) =>
+      repl.start({ input: new PassThrough(), output: new PassThrough() }).eval(IMPORT, globalThis, "x", done)
     ),
-  "an inspector": () => new inspector.Session().connect(),
 
   "require JSON": () => require("./s.json"),
   "require JavaScript": () => require("./s.js"),
@@ -146,38 +196,10 @@ const ATTACKS = {
   "start a worker of its class": () => new Worker.prototype.constructor("data:,", { type: "module" }),
   "start a worker of Node": () => new threads.Worker(IMPORT, { eval: true }),
   "start a worker by name": () => new ThreadWorker(new URL(`data:text/javascript,${IMPORT}`)),
-
-  "ask Deno's inner functions": () => Deno[Deno.internal].core.evalContext(IMPORT, URL_OF_FOLDER),
-  "ask Node's inner functions": () => new (process.binding("contextify").ContextifyScript)(IMPORT),
 };
-
-async function outcome(attack) {
-  try {
-    return ["got", Deno.inspect(await attack())];
-  } catch (error) {
-    return ["refused", Deno.inspect(error)];
-  }
-}
-
-/** Attacks while a property of the platform is another one. */
-function changed(holder, key, value, attack) {
-  const before = Object.getOwnPropertyDescriptor(holder, key);
-  holder[key] = value;
-  try {
-    return attack();
-  } finally {
-    if (before === undefined) delete holder[key];
-    else Object.defineProperty(holder, key, before);
-  }
-}
 
 function loaded(load) {
   const module = { exports: {} };
   load(module);
   return module.exports;
-}
-
-/** For an attack that fails without an error. */
-function refused(why) {
-  throw new Error(`Refused: ${why}`);
 }
