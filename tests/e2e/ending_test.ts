@@ -128,5 +128,5 @@ Deno.test("a timeout tells in its report how the run ended", async () => {
   await house.write("gapless.toml", `${manifest.replace("1h", "1s")}retry = { attempts = 1 }\n`);
   const { code, stderr } = await house.run("run", "p");
   assertEquals(code, 1);
-  assertStringIncludes(stderr, "\n  timed out after 1 s\n  The run ended within its grace period of 10 s.\n");
+  assertStringIncludes(stderr, "\n  timed out after 1 s\nThe run ended within its grace period of 10 s.\n");
 });

@@ -1,9 +1,13 @@
 import { sha256Of } from "../../files/sha256_of.ts";
 import { stat } from "../../files/file_stamp.ts";
+import { withWayOut } from "../../../domain/text/with_way_out.ts";
+import { LedgerError } from "../../../ports/ledger.ts";
 import { type Artifact, DamagedArtifactError } from "../../../ports/linker.ts";
 
 /** No run takes so long to load its code. */
 const STALE_MS = 86_400_000;
+/** A folder in memory in which every user may make files. */
+const MEMORY = "/dev/shm";
 
 /** The code of one sandbox process, in a file that only this user may read. */
 export interface RunFile extends Disposable {
@@ -18,6 +22,7 @@ export interface RunFile extends Disposable {
  *
  * @param folder Absolute path; made (0700) if there is none.
  * @throws {DamagedArtifactError} If the artifact is gone, or has other bytes.
+ * @throws {LedgerError} If the copy can be written nowhere.
  */
 export async function makeRunFile(
   folder: string,
@@ -33,20 +38,53 @@ export async function makeRunFile(
       found,
     });
   }
-  const path = `${folder}/${crypto.randomUUID()}.js`;
-  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  removeStale(folder);
-  Deno.writeFileSync(path, bytes, { createNew: true, mode: 0o600 });
+  const path = write(bytes, folder);
   return { path, artifact, [Symbol.dispose]: () => remove(path) };
 }
 
-/** Removes what processes left behind that were killed. */
-function removeStale(folder: string): void {
-  for (const { name } of Deno.readDirSync(folder)) {
-    const path = `${folder}/${name}`;
-    const mtime = stat(path)?.mtime?.getTime() ?? Infinity;
-    if (Date.now() - mtime > STALE_MS) remove(path);
+/** Writes the code to a new file; into memory, if the disk is full: a run that only waits for space can be done then. */
+function write(bytes: Uint8Array, folder: string): string {
+  const name = `${crypto.randomUUID()}.js`;
+  try {
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeNew(`${folder}/${name}`, bytes);
+    removeStale(folder, `${folder}/${name}`);
+    return `${folder}/${name}`;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    try {
+      writeNew(`${MEMORY}/gapless-${name}`, bytes);
+      return `${MEMORY}/gapless-${name}`;
+    } catch {
+      throw new LedgerError(`Cannot use the state folder "${folder}": ${withWayOut(error)}`, {
+        cause: error,
+      });
+    }
   }
+}
+
+/** Leaves nothing behind if it fails. */
+function writeNew(path: string, bytes: Uint8Array): void {
+  using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
+  try {
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
+  } catch (error) {
+    remove(path);
+    throw error;
+  }
+}
+
+/** Removes what killed processes left behind, by the clock that stamps files: this process's own may have been set since. */
+function removeStale(folder: string, newest: string): void {
+  const now = mtimeOf(newest);
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (now - mtimeOf(`${folder}/${name}`) > STALE_MS) remove(`${folder}/${name}`);
+  }
+}
+
+/** Not a number, if the file is gone. */
+function mtimeOf(path: string): number {
+  return stat(path)?.mtime?.getTime() ?? NaN;
 }
 
 function readArtifact(path: string): Uint8Array<ArrayBuffer> | undefined {
