@@ -52,6 +52,7 @@ export async function attackSite(
     ...PACKAGE,
     ...Object.fromEntries(plugins.map(({ name, module }) => [`${name}.js`, module])),
     "port.js": `export const PORT = ${port};`,
+    "lib.js": `export { default } from "lib";`,
     "gapless.toml": plugins.map(({ name, table = "" }) =>
       `[plugins.${name}]\nmodule = "./${name}.js"\nsince = "2026-01-01"\n${table}\n`
     ).join(""),

@@ -7,7 +7,7 @@ import { PassThrough } from "node:stream";
 import timers from "node:timers";
 import vm, { compileFunction } from "node:vm";
 import threads, { Worker as ThreadWorker } from "node:worker_threads";
-import lib from "lib";
+import lib from "./lib.js";
 import { called, changed, FOLDER, refused, URL_OF_FOLDER } from "./scene.js";
 
 const BASE = { filename: URL_OF_FOLDER };
