@@ -13,8 +13,8 @@ export default definePlugin({ interval: "0 5 * * *", run() {} });`,
 
 const DAYS = 6;
 
-/** The manifest of a plugin that fills the disk under the ledger as it works on its third day, and then does `next`. */
-function filling(next: string): Record<string, string> {
+/** The manifest of a plugin that fills the disk under the ledger as it works on that day, and then does `next`. */
+function filling(day: number, next: string): Record<string, string> {
   return {
     "gapless.toml": `[plugins.greedy]
 module = "./greedy.ts"
@@ -28,7 +28,7 @@ export default definePlugin({
   interval: "0 0 * * *",
   async run() {
     Deno.writeTextFileSync("days", "x", { append: true });
-    if (Deno.readTextFileSync("days").length !== 3) return;
+    if (Deno.readTextFileSync("days").length !== ${day}) return;
     const file = Deno.openSync("state/filler", { write: true, createNew: true });
     try {
       while (true) file.writeSync(new Uint8Array(512));
@@ -58,7 +58,7 @@ Deno.test("a disk that fills up later is told of, with the way out", async () =>
 });
 
 Deno.test("a wake-up whose disk fills up in the middle waits for space, and then goes on", async () => {
-  await using house = await House.build(filling('Deno.writeTextFileSync("filled", "yes");'));
+  await using house = await House.build(filling(DAYS, 'Deno.writeTextFileSync("filled", "yes");'));
   await using _disk = await mountState(house, "size=3m");
   const running = house.start("run", "greedy");
   await until(async () => await house.read("filled") !== "", "the disk to be full", 60);
@@ -72,7 +72,7 @@ Deno.test("a wake-up whose disk fills up in the middle waits for space, and then
 });
 
 Deno.test("a wake-up that is killed on a full disk has lost nothing: once there is space, the next one does the rest", async () => {
-  await using house = await House.build(filling("Deno.kill(Deno.ppid, 'SIGKILL');"));
+  await using house = await House.build(filling(3, "Deno.kill(Deno.ppid, 'SIGKILL');"));
   await using _disk = await mountState(house, "size=3m");
   assertEquals((await house.run("run", "greedy")).code, 137);
   const { code, stdout, stderr } = await house.run("run", "greedy");
