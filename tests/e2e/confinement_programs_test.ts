@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { House } from "./house.ts";
-import { sleepers } from "./sleepers.ts";
+import { secondsOf, sleepers } from "./sleepers.ts";
 
 const PLUGIN = "since = 2026-11-30T10:00:00Z\nretry = { attempts = 1 }\n";
 
@@ -68,8 +68,7 @@ export default { enabled: () => true, interval: () => "* * * * *", run() {} };`,
 });
 
 Deno.test("at a timeout, all programs of a run end, whatever they made of themselves", async () => {
-  // Nobody else's: other forms of this test run at the same time.
-  const seconds = `7771${Deno.pid}`;
+  const seconds = secondsOf(1);
   await using house = await House.build({
     "gapless.toml":
       `[plugins.p]\nmodule = "./p.js"\ntimeout = "2s"\n${PLUGIN}[plugins.p.grant]\nrun = true\n`,

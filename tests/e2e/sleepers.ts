@@ -1,3 +1,8 @@
+/** Returns how long a program is to sleep, so that no other test on this machine has one that sleeps as long. */
+export function secondsOf(test: number): string {
+  return `7${Deno.pid}0${test}`;
+}
+
 /** Returns the processes that run `sleep` for so many seconds, or are a shell that is told to. */
 export function sleepers(seconds: string): number[] {
   return pids().filter((pid) => {

@@ -10,7 +10,7 @@ const LIBRARY = IS_LINUX ? "libc.so.6" : "libSystem.dylib";
 
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_CHILD_SUBREAPER = 36;
-const SIGKILL = 9;
+const SIGCONT = 18;
 const CLOSE_RANGE_CLOEXEC = 4;
 const RLIMIT_DATA = 2;
 const PRIO_PGRP = 1;
@@ -34,8 +34,10 @@ export function prepareToStart(): void {
 
 /** Calls of a process that makes itself a sandbox. */
 export interface SandboxCalls {
-  /** Kills this process as soon as its parent has ended; on Linux alone. */
-  dieWithParent(): void;
+  /** Continues this process when its parent has ended, if it is stopped then; on Linux alone. */
+  continueWithoutParent(): void;
+  /** Makes orphans of this process's descendants its own children; on Linux alone. */
+  adoptOrphans(): void;
   /** Makes one file descriptor another name of an open one. */
   duplicate(from: number, to: number): void;
   /** Makes standard input the end of a pipe that nobody writes to. */
@@ -53,8 +55,9 @@ export function sandboxCalls(): SandboxCalls {
     ...IS_LINUX ? PRCTL : {},
   });
   return {
-    dieWithParent: () =>
-      void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGKILL), 0n, 0n, 0n) ?? 0),
+    continueWithoutParent: () =>
+      void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGCONT), 0n, 0n, 0n) ?? 0),
+    adoptOrphans: () => void check("prctl", symbols.prctl?.(PR_SET_CHILD_SUBREAPER, 1n, 0n, 0n, 0n) ?? 0),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),
     emptyInput() {
       const ends = new Int32Array(2);

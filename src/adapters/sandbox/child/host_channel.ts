@@ -2,7 +2,9 @@ import { FrameReader } from "../protocol/frame_reader.ts";
 import { FrameWriter } from "../protocol/frame_writer.ts";
 import { parseGreeting, WRONG_PROTOCOL_EXIT } from "../protocol/greeting.ts";
 import type { ControlMessage, LoadMessage, WorkerMessage } from "../protocol/messages.ts";
+import { endRun } from "./end_run.ts";
 import type { OwnPipes } from "./own_pipes.ts";
+import { pause } from "./pause.ts";
 
 const CHUNK_BYTES = 65_536;
 const LINE_END = 10;
@@ -29,7 +31,7 @@ export class HostChannel {
     return JSON.parse(this.#readLine()) as LoadMessage;
   }
 
-  /** Passes on every further message; ends this process when the host has ended. */
+  /** Passes on every further message; ends the run when the host has ended. */
   async receive(take: (message: ControlMessage) => void): Promise<never> {
     const reader = new FrameReader(this.#key, "to child", {
       // The MAC says that the host wrote it.
@@ -42,7 +44,7 @@ export class HostChannel {
     const buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
       const read = await this.#pipes.input.read(buffer);
-      if (read === null) Deno.exit(0);
+      if (read === null) endRun();
       reader.push(buffer.slice(0, read));
     }
   }
@@ -86,12 +88,8 @@ function write(output: Deno.FsFile, frame: Uint8Array): void {
       // Who can reach the descriptor may have made it one that does not wait.
       if (error instanceof Deno.errors.WouldBlock) pause(1);
       // The host has ended.
-      else if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+      else if (error instanceof Deno.errors.BrokenPipe) endRun();
       else throw error;
     }
   }
-}
-
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -13,7 +13,9 @@ import { startWorker } from "./worker_relay.ts";
  */
 export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   const system = sandboxCalls();
-  system.dieWithParent();
+  // The end of the host's pipe ends the run; for that, this process must not be stopped, and know all that it has started.
+  system.continueWithoutParent();
+  system.adoptOrphans();
   const host = new HostChannel(takePipes(system));
   const load = host.receiveLoad();
   settle(load);
