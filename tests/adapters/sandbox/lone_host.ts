@@ -2,17 +2,17 @@
  * Runs one plugin in a process of its own, and prints what became of it: a plugin that hangs, or floods, or ends itself must
  * not be able to take a test runner with it.
  *
- * usage: lone_host.ts SOURCE [ABORT_AFTER_MS]
+ * usage: lone_host.ts SOURCE LOAD_WITHIN_MS [ABORT_AFTER_MS]
  */
 import { PluginLoadError } from "../../../src/ports/plugin_host.ts";
 import { PluginFixture, runAndClose } from "./plugin_fixture.ts";
 
-const [source = "", abortAfter] = Deno.args;
+const [source = "", loadWithin, abortAfter] = Deno.args;
 let ticks = 0;
 setInterval(() => ticks++, 10);
 const fixture = new PluginFixture(source);
 try {
-  const plugin = await fixture.load({ timeoutMs: 1_000 });
+  const plugin = await fixture.load({ timeoutMs: Number(loadWithin) });
   const signal = abortAfter === undefined
     ? new AbortController().signal
     : AbortSignal.timeout(Number(abortAfter));

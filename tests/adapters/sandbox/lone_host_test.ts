@@ -2,12 +2,12 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { running } from "./plugin_fixture.ts";
 
 Deno.test("a plugin in an endless loop is hung, and does not hold up the host", async () => {
-  const { outcome, stderr } = await runAlone(running("for (;;);"), "300");
+  const { outcome, stderr } = await runAlone(running("for (;;);"), { abortAfterMs: 300 });
   assertEquals([outcome.end, outcome.busy, stderr], [{ kind: "aborted", hung: true }, false, ""]);
 });
 
 Deno.test("a plugin that loops while it loads is given up", async () => {
-  const { outcome, stderr } = await runAlone("for (;;);");
+  const { outcome, stderr } = await runAlone("for (;;);", { loadWithinMs: 1_000 });
   assertEquals(outcome.message, `Cannot load the plugin "sample": it did not answer within 1 s`);
   assertEquals([outcome.busy, stderr], [false, ""]);
 });
@@ -54,16 +54,33 @@ interface Outcome {
   readonly rss: number;
 }
 
-async function runAlone(source: string, ...args: string[]): Promise<{ outcome: Outcome; stderr: string }> {
-  const [deno = "", ...rest] = hostCommand(source, ...args);
+interface Limits {
+  readonly loadWithinMs?: number;
+  readonly abortAfterMs?: number;
+}
+
+async function runAlone(source: string, limits: Limits = {}): Promise<{ outcome: Outcome; stderr: string }> {
+  const [deno = "", ...rest] = hostCommand(source, limits);
   const { stdout, stderr } = await output(deno, rest);
   const outcome: Outcome = JSON.parse(stdout);
   return { outcome, stderr };
 }
 
-function hostCommand(...args: string[]): string[] {
+/** On a busy machine an innocent load may take seconds. */
+function hostCommand(source: string, { loadWithinMs = 20_000, abortAfterMs }: Limits = {}): string[] {
   const script = new URL("lone_host.ts", import.meta.url).pathname;
-  return [Deno.execPath(), "run", "--quiet", "-A", "--no-prompt", script, ...args];
+  const abort = abortAfterMs === undefined ? [] : [String(abortAfterMs)];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "-A",
+    "--no-prompt",
+    script,
+    source,
+    String(loadWithinMs),
+    ...abort,
+  ];
 }
 
 async function output(program: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
