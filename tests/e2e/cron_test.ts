@@ -100,7 +100,7 @@ Deno.test("cron runs the plugins for three minutes, and no window is lost when a
   await until(
     async () => (await listCrontab()).includes("run late"),
     "the manager to add the new plugin",
-    150,
+    300,
   );
   assertMatch(await listCrontab(), /^5 4 \* \* 0 .* run late /m);
   assertMatch(await listCrontab(), /^# disabled: \* \* \* \* \* .* run retired /m);
