@@ -76,7 +76,9 @@ Deno.test("a ledger in PostgreSQL that a newer version has taken over is refused
   const manifest = `[gapless]\nledger = "${cluster.url()}"\n${TABLE}`;
   await using house = await House.build({ "gapless.toml": manifest, ...PLUGINS });
   assertEquals((await house.run("run", "count")).code, 0);
-  cluster.sql("alter table gapless.windows add column weather text; update gapless.ledger set version = 999");
+  cluster.sql(
+    "alter table gapless.windows add column weather text; update gapless.ledger set version = 999, min_program = '99.0.0'",
+  );
   const rows = () => ["plugins", "windows", "runs"].map((table) => cluster.sql(`table gapless.${table}`));
   const before = rows();
   for (const args of [["run", "count"], ["status"], ["pause", "count"], ["ledger", "check"]]) {
@@ -84,7 +86,7 @@ Deno.test("a ledger in PostgreSQL that a newer version has taken over is refused
     assertEquals([code, stdout], [78, ""], args.join(" "));
     assertMatch(
       stderr,
-      /it has version 999, and this program knows versions up to \d+; use the newer program/,
+      /it has version 999, for which Gapless 99\.0\.0 or newer is needed, and this is Gapless \S+; use the newer program/,
     );
   }
   assertEquals(rows(), before);
