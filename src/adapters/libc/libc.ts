@@ -18,9 +18,12 @@ const LAST_DESCRIPTOR = 0xffff_ffff;
 
 const PRCTL = { prctl: { parameters: ["i32", "u64", "u64", "u64", "u64"], result: "i32" } } as const;
 
-/** What a process does that is to start sandbox processes; elsewhere than on Linux, nothing. */
+let isPrepared = false;
+
+/** What a process does once that is to start sandbox processes; elsewhere than on Linux, nothing. */
 export function prepareToStart(): void {
-  if (!IS_LINUX) return;
+  if (!IS_LINUX || isPrepared) return;
+  isPrepared = true;
   const { symbols } = Deno.dlopen(LIBRARY, {
     ...PRCTL,
     // Linux has it from 5.9 on, and glibc from 2.34.

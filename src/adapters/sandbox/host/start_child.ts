@@ -8,8 +8,6 @@ export interface StartedChild {
   readonly group: SandboxGroup;
 }
 
-let isPrepared = false;
-
 /**
  * Starts a sandbox process. Little code, for a wake-up calls it before the program is loaded.
  *
@@ -20,8 +18,7 @@ export function startChild(
   [program, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>> = {},
 ): StartedChild {
-  if (!isPrepared) prepareToStart();
-  isPrepared = true;
+  prepareToStart();
   const mark = crypto.randomUUID();
   const child = new Deno.Command(program, {
     args,
