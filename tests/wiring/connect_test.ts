@@ -4,6 +4,7 @@ import { connect } from "../../src/wiring/connect.ts";
 
 Deno.test("where the ledger's URL is not to be found, that is all that is reported", async () => {
   const folder = await Deno.makeTempDir();
+  const working = Deno.cwd();
   try {
     await Deno.writeTextFile(
       `${folder}/gapless.toml`,
@@ -24,6 +25,8 @@ Deno.test("where the ledger's URL is not to be found, that is all that is report
       "environment variable GAPLESS_TEST_NO_URL is not set",
     );
   } finally {
+    // Other tests run in this process, too, and it has moved to the manifest's folder.
+    Deno.chdir(working);
     await Deno.remove(folder, { recursive: true });
   }
 });
