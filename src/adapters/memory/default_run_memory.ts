@@ -1,5 +1,9 @@
+import { orUnseen, ProcFiles } from "../process/proc_files.ts";
+import { ownCgroup } from "../process/own_cgroup.ts";
+
 const MOST = 4_000_000_000;
 const CGROUPS = "/sys/fs/cgroup";
+const FILES = { 1: "memory.limit_in_bytes", 2: "memory.max" } as const;
 
 /** Returns what a run may use whose plugin does not say, in bytes: half of what this machine, or its cgroup, has; 4 GB at most. */
 export function defaultRunMemory(): number {
@@ -13,21 +17,13 @@ export function defaultRunMemory(): number {
  * @param cgroups Where cgroups lie.
  */
 export function cgroupLimits(proc = "/proc", cgroups = CGROUPS): number[] {
-  const own = /^0::(\/.*)$/m.exec(read(`${proc}/self/cgroup`) ?? "")?.[1] ?? "";
-  const paths = own.split("/").map((_, at, names) => names.slice(0, at + 1).join("/"));
-  const limits = [
-    ...paths.map((path) => read(`${cgroups}${path}/memory.max`)),
-    // The first version of cgroups.
-    read(`${cgroups}/memory/memory.limit_in_bytes`),
-  ];
-  return limits.map(Number).filter((limit) => limit > 0);
-}
-
-function read(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Error) return undefined;
-    throw error;
+  const membership = new ProcFiles(proc).read("self/cgroup") ?? "";
+  const own = ownCgroup("memory", { root: cgroups, membership });
+  if (own === undefined) return [];
+  const limits: number[] = [];
+  for (let folder = own.folder; folder.length >= cgroups.length; folder = folder.replace(/\/[^/]*$/, "")) {
+    // "max", or no such file, where there is none.
+    limits.push(Number(orUnseen(() => Deno.readTextFileSync(`${folder}/${FILES[own.version]}`))));
   }
+  return limits.filter((limit) => limit > 0);
 }

@@ -1,3 +1,5 @@
+import { ProcFiles } from "./proc_files.ts";
+
 const ROOT = "/sys/fs/cgroup";
 
 /** The cgroup that this process is in, for one controller. */
@@ -16,7 +18,7 @@ export interface OwnCgroup {
  */
 export function ownCgroup(
   controller: string,
-  { root = ROOT, membership = readText("/proc/self/cgroup") ?? "" } = {},
+  { root = ROOT, membership = new ProcFiles().read("self/cgroup") ?? "" } = {},
 ): OwnCgroup | undefined {
   const lines = membership.split("\n").map((line) => /^\d+:([^:]*):(.*)$/.exec(line));
   const [, , path] = lines.find((line) => line?.[1]?.split(",").includes(controller)) ?? [];
@@ -36,16 +38,6 @@ function isFolder(path: string): boolean {
     return Deno.statSync(path).isDirectory;
   } catch (error) {
     if (error instanceof Error) return false;
-    throw error;
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    // No such file, or not for this user.
-    if (error instanceof Error) return undefined;
     throw error;
   }
 }

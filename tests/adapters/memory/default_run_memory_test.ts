@@ -33,3 +33,13 @@ Deno.test("cgroupLimits() finds the limit of the first version of cgroups, and n
   });
   assertEquals(cgroupLimits(`${folder.path}/proc`, `${folder.path}/cgroup`), [500_000_000]);
 });
+
+Deno.test("cgroupLimits() finds the limit of the own cgroup of the first version, too", () => {
+  using folder = new TempFolder();
+  plant(folder.path, {
+    "proc/self/cgroup": "4:memory:/system.slice/cron.service\n",
+    "cgroup/memory/memory.limit_in_bytes": "9000000000\n",
+    "cgroup/memory/system.slice/cron.service/memory.limit_in_bytes": "500000000\n",
+  });
+  assertEquals(cgroupLimits(`${folder.path}/proc`, `${folder.path}/cgroup`), [500_000_000, 9_000_000_000]);
+});
