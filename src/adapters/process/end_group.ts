@@ -1,5 +1,6 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../domain/window/owner.ts";
 import type { ProcFiles } from "./proc_files.ts";
+import { sendSignal } from "./send_signal.ts";
 
 /** How long those that were killed may take to end. */
 const PATIENCE_MS = 2_000;
@@ -23,13 +24,13 @@ const NONE: Leftovers = { members: [], others: [] };
 export async function endGroup(files: ProcFiles, group: SandboxGroup): Promise<boolean> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    // Anew each time: a process may have started another one before it was killed.
+    // Again each time: a process may have started another one before it was killed.
     const { members, others } = findLeftovers(files, group);
     if (members.length + others.length === 0) return true;
     if (performance.now() > deadline) return false;
     // The group as one: whatever it starts meanwhile belongs to it.
-    if (members.length > 0) kill(-group.pid);
-    for (const pid of others) kill(pid);
+    if (members.length > 0) sendSignal(-group.pid, "SIGKILL");
+    for (const pid of others) sendSignal(pid, "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -63,15 +64,4 @@ function findLeftovers(files: ProcFiles, { pid: leader, started, mark }: Sandbox
 function carries(files: ProcFiles, pid: number, mark: string): boolean {
   if (files.uid(pid) !== Deno.uid()) return false;
   return files.variable(pid, RUN_VARIABLE) === mark;
-}
-
-function kill(target: number): void {
-  try {
-    Deno.kill(target, "SIGKILL");
-  } catch (error) {
-    // It has ended meanwhile, or is another user's; what is left is counted again.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return;
-    if (error instanceof TypeError) return;
-    throw error;
-  }
 }

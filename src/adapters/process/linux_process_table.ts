@@ -3,6 +3,7 @@ import type { Owner, SandboxGroup, Sighting } from "../../domain/window/owner.ts
 import { isSameOwner } from "../../domain/window/same_owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import { orUnseen, ProcFiles } from "./proc_files.ts";
+import { sendSignal } from "./send_signal.ts";
 
 /**
  * The {@linkcode ProcessTable} of Linux, read from `/proc`. Where there is none (macOS), every owner but this process
@@ -48,18 +49,7 @@ export class LinuxProcessTable implements ProcessTable {
 
   end(owner: Owner, how: "politely" | "at once"): boolean {
     // Looked at just before: a pid may have passed on to a process that is nobody's owner.
-    if (this.look(owner) !== "alive") return false;
-    try {
-      Deno.kill(owner.pid, how === "politely" ? "SIGTERM" : "SIGKILL");
-      return true;
-    } catch (error) {
-      // It ended meanwhile, or is another user's.
-      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-        return false;
-      }
-      if (error instanceof TypeError) return false;
-      throw error;
-    }
+    return this.look(owner) === "alive" && sendSignal(owner.pid, how === "politely" ? "SIGTERM" : "SIGKILL");
   }
 
   async endGroup(owner: Owner, group: SandboxGroup): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** What `/proc` tells of a process. */
+/** What `/proc` shows of a process. */
 export interface ProcessStat {
   /** Such as `R` (running), `T` (stopped), `Z` (ended, and not yet collected by its parent). */
   readonly state: string;
@@ -35,6 +35,11 @@ export class ProcFiles {
     return this.#namesIn("").filter((name) => /^\d+$/.test(name)).map(Number);
   }
 
+  /** Returns the ids of a process's threads; the first one has the process's own. */
+  threads(pid: number): number[] {
+    return this.#namesIn(`${pid}/task`).map(Number);
+  }
+
   /** Returns the user whose process it is. */
   uid(pid: number): number | undefined {
     return orUnseen(() => Deno.statSync(`${this.#proc}/${pid}`).uid) ?? undefined;
@@ -55,7 +60,7 @@ export class ProcFiles {
 
   /** Returns the children of a process, whichever of its threads started them; none where the kernel does not list them. */
   children(pid: number): number[] {
-    return this.#namesIn(`${pid}/task`).flatMap((thread) =>
+    return this.threads(pid).flatMap((thread) =>
       (this.read(`${pid}/task/${thread}/children`) ?? "").split(" ").filter((text) => text !== "").map(Number)
     );
   }
@@ -82,7 +87,7 @@ export class ProcFiles {
 
   /** A process that was killed shows as ended while threads of it still end, with its files and ports. */
   #hasOtherThreads(pid: number): boolean {
-    return this.#namesIn(`${pid}/task`).some((name) => name !== String(pid));
+    return this.threads(pid).some((id) => id !== pid);
   }
 
   #namesIn(path: string): string[] {

@@ -1,4 +1,5 @@
 import { ProcFiles } from "../../process/proc_files.ts";
+import { sendSignal } from "../../process/send_signal.ts";
 import { pause } from "./pause.ts";
 
 /** Programs may start others while they are being ended. */
@@ -15,21 +16,10 @@ export function endRun(): never {
       pid !== Deno.pid && files.stat(pid)?.ended === false
     );
     if (programs.length === 0) break;
-    for (const pid of programs) kill(pid);
+    for (const pid of programs) sendSignal(pid, "SIGKILL");
     pause(1);
   }
   // And what the plugin has started since then, with this process.
-  kill(-Deno.pid);
+  sendSignal(-Deno.pid, "SIGKILL");
   Deno.exit(0);
-}
-
-function kill(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch (error) {
-    // It has ended, or is another user's by now.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return;
-    if (error instanceof TypeError) return;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { toFileUrl } from "@std/path/posix";
+import { ProcFiles } from "../../process/proc_files.ts";
 import {
   backlogSize,
   type ControlMessage,
@@ -65,16 +66,10 @@ function watch(send: (message: WorkerMessage) => void): void {
   }, WATCH_MS);
 }
 
+/** Those that end meanwhile have no name. */
 function threadNames(): string[] {
-  return Array.from(Deno.readDirSync("/proc/self/task"), ({ name }) => {
-    try {
-      return Deno.readTextFileSync(`/proc/self/task/${name}/comm`);
-    } catch (error) {
-      // It ended meanwhile.
-      if (error instanceof Error) return "";
-      throw error;
-    }
-  });
+  const files = new ProcFiles();
+  return files.threads(Deno.pid).map((id) => files.read(`${Deno.pid}/task/${id}/comm`) ?? "");
 }
 
 function relay(data: unknown, backlog: Int32Array, send: (message: WorkerMessage) => void): void {

@@ -1,6 +1,7 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
 import { OWN_CHILDREN } from "../../process/own_children.ts";
 import { ProcFiles } from "../../process/proc_files.ts";
+import { sendSignal } from "../../process/send_signal.ts";
 
 /** How long what was killed may take to end. */
 const PATIENCE_MS = 2_000;
@@ -15,7 +16,7 @@ export function endGroup(child: Deno.ChildProcess): void {
     throw error;
   }
   // It is not collected yet, and so its id is not used again.
-  kill(-child.pid);
+  sendSignal(-child.pid, "SIGKILL");
 }
 
 /**
@@ -34,7 +35,7 @@ export async function endOrphans(
   for (;;) {
     const left = files.children(Deno.pid).filter(isOrphan);
     if (left.length === 0 || performance.now() > deadline) return;
-    for (const pid of left.flatMap((orphan) => files.tree(orphan))) kill(pid);
+    for (const pid of left.flatMap((orphan) => files.tree(orphan))) sendSignal(pid, "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
@@ -49,16 +50,5 @@ export async function endOrphans(
     // One that cleared its environment. With other runs under way it may be what one of those has left; the first process
     // of a container adopts everybody's orphans; and what is older was there before this program took its place.
     return unmarked && OWN_CHILDREN.size === 0 && Deno.pid !== 1 && Number(stat.started) >= Number(started);
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch (error) {
-    // It has ended. macOS refuses to kill a group of processes that have ended.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) return;
-    if (error instanceof TypeError) return;
-    throw error;
   }
 }
