@@ -69,7 +69,7 @@ export const check: Command = {
   },
 };
 
-/** What is no error, but should be known. */
+/** What is not an error, but should be known. */
 async function warningsOf(
   room: Awaited<ReturnType<typeof openRoom>>,
   inspections: readonly Inspection[],

@@ -64,8 +64,8 @@ export function connect(
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const manifest = async (only?: string) => opened = await openManifest(instance, only);
-  // Commands that need no plugin of the manifest still need to know where its ledger is.
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
+  // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
@@ -109,7 +109,7 @@ export function connect(
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {
-      // What could not be made need not be closed; its caller has been told why.
+      // What could not be made need not be closed; its caller knows why.
       await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await (await ledger.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },

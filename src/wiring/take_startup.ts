@@ -8,9 +8,9 @@ const EXPIRY_MS = 30_000;
 const POLL_MS = 3;
 
 /**
- * Waits until a wake-up may start: one process more than the machine has processors does at a time. Of
- * hundreds that are woken in the same minute, each would otherwise slow down the start of all, and keep the ledger locked longer
- * than others wait for it.
+ * Waits until a wake-up may start: at most one process more than the machine has processors does at a time. Of hundreds that are
+ * woken in the same minute, each would otherwise slow down the start of all, and keep the ledger locked longer than others wait
+ * for it.
  *
  * No wake-up fails for this: where it cannot wait, it starts.
  */

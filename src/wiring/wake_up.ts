@@ -10,7 +10,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   const woken = parseWakeUp(args);
   if (woken === undefined) return await (await loadProgram())(args);
   const outlooks = openOutlooks(woken, (variable) => Deno.env.has(variable));
-  // A person is told that nothing was due.
+  // A person is shown that nothing was due.
   if (!Deno.stdout.isTerminal() && outlooks.nothingDue(woken.plugin, new Date())) return 0;
   const { takeStartup } = await import("./take_startup.ts");
   const startup = await takeStartup(woken);

@@ -3,7 +3,7 @@ import type { StopReason } from "../../services/wake/stopper.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Returns what tells a person, or cron's mail, that a signal stops a plugin's run, and how long that may take. What else stops a
+ * Returns what informs a person, or cron's mail, that a signal stops a plugin's run, and how long that may take. What else stops a
  * run is in its report, if it has one: a further attempt may succeed.
  */
 export function stopTeller(plugin: string, terminal: Terminal): (reason: StopReason) => void {

@@ -21,7 +21,7 @@ export function configDigest(config: ManifestTable): string {
   return digest(JSON.stringify(canonicalTable(config)));
 }
 
-/** A value in a form that tells it from every other one, and says nothing of where in the file it was. */
+/** A value in a form unlike that of every other one, which reveals nothing of where in the file it was. */
 type Canonical = readonly (string | Canonical)[];
 
 function canonicalTable(table: ManifestTable): Canonical {

@@ -12,7 +12,7 @@ export interface ImportedFile {
 
 /**
  * Returns the path of the first file that a plugin imports as data, but neither brings along nor is granted to read. For
- * an import is read when the plugin is linked, with all permissions of whoever links it.
+ * an import is read when the plugin is linked, with all permissions of the user who links it.
  *
  * @param envFile Absolute path of the file with variables, which no plugin brings along.
  *

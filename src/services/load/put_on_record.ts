@@ -33,7 +33,7 @@ export interface LoadOnRecord {
 /**
  * Loads a plugin; the ledger knows what it told, or why it did not load.
  *
- * @returns The plugin; null if the process shall end, which is no fault of the plugin's and changes nothing in the ledger.
+ * @returns The plugin; null if the process shall end, which is not a fault of the plugin's and changes nothing in the ledger.
  */
 export async function loadOnRecord(
   room: RecordRoom & LoadRoom,

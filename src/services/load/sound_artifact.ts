@@ -69,7 +69,7 @@ export async function loadSound<Loaded>(
   }
 }
 
-/** What should be known of a plugin, though it is no error. */
+/** What should be known of a plugin, though it is not an error. */
 export interface PluginWarning {
   readonly plugin: string;
   readonly message: string;

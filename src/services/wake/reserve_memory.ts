@@ -19,7 +19,7 @@ export interface MemoryRequest {
   readonly beside?: boolean;
 }
 
-/** Reserves what a run of a plugin may use. While it waits, others may start, and whoever listens knows why. */
+/** Reserves what a run of a plugin may use. While it waits, others may start, and the listener hears why. */
 export async function reserveMemory(
   { clock, memory, startup }: MemoryDeps,
   { entry, stop, echo, beside = false }: MemoryRequest,

@@ -7,12 +7,12 @@ const LONGEST_MESSAGE = 8 * 1024 * 1024;
 export interface FrameEvents {
   /** One message of the other end. */
   readonly onMessage: (message: string) => void;
-  /** Bytes that are no frame of the other end: something else that can write to the pipe wrote them. */
+  /** Bytes that are not a frame of the other end: something else that can write to the pipe wrote them. */
   readonly onForeign: (bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
 /**
- * Finds the frames in what comes out of a pipe. Bytes that are no valid frame do not hide those that follow: a frame is
+ * Finds the frames in what comes out of a pipe. Bytes that are not a valid frame do not hide those that follow: a frame is
  * looked for at each byte.
  */
 export class FrameReader {

@@ -55,7 +55,7 @@ function wrap(
   const original: unknown = Reflect.get(holder, name);
   if (typeof original !== "function") return;
   const handler: ProxyHandler<CallableFunction> = { apply: call };
-  // What a plugin puts on the prototype of all objects is no trap here.
+  // What a plugin puts on the prototype of all objects does no harm here.
   Object.setPrototypeOf(handler, null);
   replaceProperty(holder, name, new Proxy(original, handler));
 }
