@@ -1,4 +1,5 @@
 import { basename, dirname } from "@std/path/posix";
+import { writeAll } from "./write_all.ts";
 
 /** What `replaceFile()` may be told. */
 export interface ReplaceOptions {
@@ -24,7 +25,7 @@ export async function replaceFile(
   try {
     {
       using file = Deno.openSync(part, { write: true });
-      for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
+      writeAll(file, bytes);
       if (access !== undefined) grant(part, access);
       file.syncSync();
     }

@@ -1,4 +1,5 @@
 import { dirname } from "@std/path/posix";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../ports/ledger.ts";
 
@@ -72,13 +73,5 @@ function discard(path: string): void {
     removeIfThere(path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

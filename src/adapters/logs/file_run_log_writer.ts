@@ -1,6 +1,6 @@
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogWriter } from "../../ports/run_logs.ts";
-import { appendAll } from "./append_all.ts";
+import { writeAll } from "../files/write_all.ts";
 import { formatLogLine } from "./log_line.ts";
 import { LogTail } from "./log_tail.ts";
 
@@ -39,7 +39,7 @@ export class FileRunLogWriter implements RunLogWriter {
     this.#unlessBroken(() => {
       const head = this.#tail === undefined ? this.#headLine(entry) : null;
       if (head === null) this.#tailOf().write(entry);
-      else appendAll(this.#options.file, head);
+      else writeAll(this.#options.file, head);
     });
   }
 

@@ -1,6 +1,6 @@
 import { clipped } from "../../domain/text/clipped.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
-import { appendAll } from "./append_all.ts";
+import { writeAll } from "../files/write_all.ts";
 import { formatLogLine } from "./log_line.ts";
 
 /** Returns where the two segments of a log's tail are while the run is under way. */
@@ -82,7 +82,7 @@ export class LogTail {
   }
 
   #append(line: Uint8Array): void {
-    if (this.#file !== undefined) appendAll(this.#file, line);
+    if (this.#file !== undefined) writeAll(this.#file, line);
     this.#size += line.length;
   }
 
@@ -121,7 +121,7 @@ function copy(path: string, to: Deno.FsFile, from: number): void {
     file.seekSync(from, Deno.SeekMode.Start);
     const chunk = new Uint8Array(CHUNK);
     for (let read = file.readSync(chunk); read !== null; read = file.readSync(chunk)) {
-      appendAll(to, chunk.subarray(0, read));
+      writeAll(to, chunk.subarray(0, read));
     }
   } catch (error) {
     // The tail has one segment only.

@@ -1,3 +1,4 @@
+import { writeAll } from "../../adapters/files/write_all.ts";
 import { readPart, sectionStart } from "./section_start.ts";
 
 /** Is behind what was put aside, with the length of its index. */
@@ -28,7 +29,7 @@ export function putAside(path: string, files: ReadonlyMap<string, Uint8Array<Arr
   mark.setBigUint64(0, MARK);
   mark.setBigUint64(8, BigInt(index.length));
   binary.seekSync(start, Deno.SeekMode.Start);
-  for (const part of [...files.values(), index, new Uint8Array(mark.buffer), section]) write(binary, part);
+  for (const part of [...files.values(), index, new Uint8Array(mark.buffer), section]) writeAll(binary, part);
   return true;
 }
 
@@ -44,8 +45,4 @@ export function readAside(path: string, name: string): Uint8Array<ArrayBuffer> |
   const index: Index = JSON.parse(new TextDecoder().decode(readPart(binary, at, length)));
   const place = index[name];
   return place === undefined ? undefined : readPart(binary, at - place[0], place[1]);
-}
-
-function write(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
 }

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Kysely, PostgresPoolClient } from "kysely";
 import { join } from "@std/path/posix";
 import { type ArchiveLine, formatArchiveLine } from "../../../domain/archive/archive_line.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { readNumbers } from "../archive/numbers.ts";
 import { readRows } from "../archive/read_rows.ts";
 import { makeBackup } from "../make_backup.ts";
@@ -58,10 +59,7 @@ interface ExportForm {
 async function exportTo(path: string, db: Kysely<Tables>, { schema, version }: ExportForm): Promise<void> {
   using file = Deno.openSync(path, { write: true });
   const encoder = new TextEncoder();
-  const write = (line: ArchiveLine) => {
-    const bytes = encoder.encode(formatArchiveLine(line) + "\n");
-    for (let written = 0; written < bytes.length;) written += file.writeSync(bytes.subarray(written));
-  };
+  const write = (line: ArchiveLine) => writeAll(file, encoder.encode(formatArchiveLine(line) + "\n"));
   write({ kind: "head", version, next: await readNumbers(db, waysIn(schema)) });
   let rows = 0;
   const row = (row: Omit<ArchiveLine & { kind: "row" }, "kind">) => {

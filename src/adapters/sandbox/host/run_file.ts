@@ -1,5 +1,7 @@
-import { sha256Of } from "../../files/sha256_of.ts";
 import { stat } from "../../files/file_stamp.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
+import { sha256Of } from "../../files/sha256_of.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import { type Artifact, DamagedArtifactError } from "../../../ports/linker.ts";
@@ -39,7 +41,7 @@ export async function makeRunFile(
     });
   }
   const path = write(bytes, folder);
-  return { path, artifact, [Symbol.dispose]: () => remove(path) };
+  return { path, artifact, [Symbol.dispose]: () => removeIfThere(path) };
 }
 
 /** Writes the code to a new file; into memory, if the disk is full: a run that only waits for space can be done then. */
@@ -67,9 +69,9 @@ function write(bytes: Uint8Array, folder: string): string {
 function writeNew(path: string, bytes: Uint8Array): void {
   using file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
   try {
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
+    writeAll(file, bytes);
   } catch (error) {
-    remove(path);
+    removeIfThere(path);
     throw error;
   }
 }
@@ -78,7 +80,7 @@ function writeNew(path: string, bytes: Uint8Array): void {
 function removeStale(folder: string, newest: string): void {
   const now = mtimeOf(newest);
   for (const { name } of Deno.readDirSync(folder)) {
-    if (now - mtimeOf(`${folder}/${name}`) > STALE_MS) remove(`${folder}/${name}`);
+    if (now - mtimeOf(`${folder}/${name}`) > STALE_MS) removeIfThere(`${folder}/${name}`);
   }
 }
 
@@ -93,13 +95,5 @@ function readArtifact(path: string): Uint8Array<ArrayBuffer> | undefined {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
-  }
-}
-
-function remove(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
