@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { takeStartup } from "../../src/wiring/take_startup.ts";
 import { TempFolder } from "../adapters/ledger/temp_folder.ts";
-import { fileLocks } from "../../src/adapters/libc/file_locks.ts";
+import "../adapters/libc/load_file_locks.ts";
 
 const PLACES = navigator.hardwareConcurrency + 1;
 
@@ -22,9 +22,6 @@ async function fill(state: string) {
     },
   };
 }
-
-// Before any test: Deno takes a library that is loaded in a test for a leak.
-fileLocks();
 
 Deno.test("one wake-up more than there are processors starts at a time, and the next when one has begun its run", async () => {
   using folder = new TempFolder();

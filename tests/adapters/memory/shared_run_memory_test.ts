@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { SharedRunMemory } from "../../../src/adapters/memory/shared_run_memory.ts";
 import type { ReserveOptions } from "../../../src/ports/run_memory.ts";
+import "../libc/load_file_locks.ts";
 import { TempFolder } from "../ledger/temp_folder.ts";
 
 const MB = 1_000_000;

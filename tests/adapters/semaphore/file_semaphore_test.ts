@@ -1,6 +1,7 @@
 // Covers file_lock.ts, slot.ts, queue.ts and private_folder.ts, of which the semaphore consists.
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { FileSemaphore } from "../../../src/adapters/semaphore/file_semaphore.ts";
+import "../libc/load_file_locks.ts";
 import { TempFolder } from "../ledger/temp_folder.ts";
 
 function open(folder: string, capacity: number): FileSemaphore {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { FileSemaphore } from "../../../src/adapters/semaphore/file_semaphore.ts";
+import "../libc/load_file_locks.ts";
 import { TempFolder } from "../ledger/temp_folder.ts";
 import { SemaphoreProcess, untilQueued } from "./semaphore_process.ts";
 
