@@ -9,11 +9,13 @@
  * @module
  */
 
+import { SANDBOX_ARGUMENT } from "./src/wiring/sandbox_argument.ts";
+
 /** In a build, each of the two ways to start lies beside this file, so that neither reads the other. */
 const BUILT = import.meta.url.endsWith(".js");
 
 if (import.meta.main) {
-  if (Deno.args[0] === "--sandbox-process") {
+  if (Deno.args[0] === SANDBOX_ARGUMENT) {
     const { sandboxProcess }: typeof import("./src/wiring/sandbox_process.ts") = BUILT
       ? await import(beside("sandbox_process.js"))
       : await import("./src/wiring/sandbox_process.ts");

@@ -1,8 +1,6 @@
 import { fromFileUrl } from "@std/path/posix";
 import { startChild, type StartedChild } from "../adapters/sandbox/host/start_child.ts";
-
-/** The one argument of a sandbox process: it does nothing but what its host tells it. */
-export const SANDBOX_ARGUMENT = "--sandbox-process";
+import { SANDBOX_ARGUMENT } from "./sandbox_argument.ts";
 
 /** As it was when this process began: an update may replace the binary, and then its path would name none any more. */
 const PROGRAM = Deno.execPath();

@@ -7,8 +7,8 @@
  * @module
  */
 
+import { SANDBOX_ARGUMENT } from "../sandbox_argument.ts";
 import { sandboxProcess } from "../sandbox_process.ts";
-import { SANDBOX_ARGUMENT } from "../start_sandbox.ts";
 import { loadAhead } from "./load_ahead.ts";
 
 if (import.meta.main) {
