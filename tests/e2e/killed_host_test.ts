@@ -4,6 +4,7 @@ import { ProcFiles } from "../../src/adapters/process/proc_files.ts";
 import { House, resultOf, until } from "./house.ts";
 import { marked, secondsOf, sleepers } from "./sleepers.ts";
 
+const FILES = new ProcFiles();
 const ROUNDS = share(300);
 /** By this the kernel and what is left of a run have ended it. */
 const GONE_WITHIN_MS = 2_000;
@@ -40,13 +41,7 @@ function site(command: readonly string[], wait = "await child.status"): Promise<
 
 /** Returns those of the processes that run the program itself, and no shell that was told to. */
 function programs(seconds: string): number[] {
-  return sleepers(seconds).filter((pid) => {
-    try {
-      return Deno.readTextFileSync(`/proc/${pid}/comm`).trim() === "sleep";
-    } catch {
-      return false;
-    }
-  });
+  return sleepers(seconds).filter((pid) => FILES.read(`${pid}/comm`)?.trim() === "sleep");
 }
 
 for (const [i, [how, command]] of Object.entries(WAYS).entries()) {
@@ -128,21 +123,13 @@ function runsOf(folder: string): number[] {
 }
 
 function stopped(folder: string): boolean {
-  return runsOf(folder).some((pid) => new ProcFiles().stat(pid)?.state === "T");
+  return runsOf(folder).some((pid) => FILES.stat(pid)?.state === "T");
 }
 
-function folderOf(pid: number): string {
-  try {
-    return Deno.readLinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return "";
-  }
+function folderOf(pid: number): string | undefined {
+  return FILES.readLink(`${pid}/cwd`);
 }
 
 function describe(pid: number): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
-  } catch {
-    return String(pid);
-  }
+  return FILES.read(`${pid}/cmdline`)?.replaceAll("\0", " ") ?? String(pid);
 }

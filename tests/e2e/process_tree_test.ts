@@ -68,14 +68,7 @@ for (const args of COMMANDS) {
 }
 
 function threads(pid: number): string[] {
-  try {
-    return Array.from(
-      Deno.readDirSync(`/proc/${pid}/task`),
-      ({ name }) => files.read(`${pid}/task/${name}/comm`) ?? "",
-    );
-  } catch {
-    return [];
-  }
+  return files.threads(pid).map((id) => files.read(`${pid}/task/${id}/comm`) ?? "");
 }
 
 Deno.test("a sandbox process that is started by hand ends at once, and says why", async () => {

@@ -1,3 +1,7 @@
+import { ProcFiles } from "../../src/adapters/process/proc_files.ts";
+
+const FILES = new ProcFiles();
+
 /** Returns how long a program is to sleep, so that no other test on this machine has one that sleeps as long. */
 export function secondsOf(test: number): string {
   return `7${Deno.pid}0${test}`;
@@ -5,28 +9,14 @@ export function secondsOf(test: number): string {
 
 /** Returns the processes that run `sleep` for so many seconds, or are a shell that is told to. */
 export function sleepers(seconds: string): number[] {
-  return pids().filter((pid) => {
-    const line = read(pid, "cmdline");
-    return line.includes(seconds) && !read(pid, "stat").includes(") Z ");
-  });
+  return living().filter((pid) => FILES.read(`${pid}/cmdline`)?.includes(seconds));
 }
 
 /** Returns the processes that belong to a run of Gapless, by its mark in their environment. */
 export function marked(): number[] {
-  return pids().filter((pid) =>
-    `\0${read(pid, "environ")}`.includes("\0GAPLESS_RUN=") && !read(pid, "stat").includes(") Z ")
-  );
+  return living().filter((pid) => FILES.variable(pid, "GAPLESS_RUN") !== undefined);
 }
 
-function pids(): number[] {
-  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter((pid) => pid > 0);
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/${file}`);
-  } catch {
-    // It has just ended.
-    return "";
-  }
+function living(): number[] {
+  return FILES.pids().filter((pid) => FILES.stat(pid)?.state !== "Z");
 }
