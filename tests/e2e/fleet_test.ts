@@ -77,10 +77,10 @@ async function liveThrough(house: House, hosts: readonly FleetHost[], began: num
     "the host cut off to abort its run",
     200,
   );
-  await cut.host.mend();
-
   await Deno.remove(`${house.path}/hold`);
+  // Not before: the host that was cut off could win each window by chance.
   const killed = await hold(house, hosts.filter((host) => host !== cut.host));
+  await cut.host.mend();
   await killed.host.kill();
   const killedAt = Date.now();
   await until(

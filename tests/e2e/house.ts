@@ -144,7 +144,7 @@ export class House implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
       // A program that hangs fails its test, not the whole run.
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(300_000),
     } as const;
   }
 }

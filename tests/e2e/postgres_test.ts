@@ -8,7 +8,7 @@ export default definePlugin({ interval: "* * * * * *", async run() { await Deno.
 };
 const TABLE = `[plugins.count]
 module = "./count.ts"
-schedule = "*/5 * * * *"
+schedule = "0 0 * * *"
 since = 2026-11-01
 grant = { write = ["."] }
 `;

@@ -13,8 +13,8 @@ import { FAKETIME } from "./fake_clock.ts";
 
 const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
-/** Begin first, for they wait for cron the longest, and do next to nothing meanwhile. */
-const LONGEST = ["fleet_test.ts", "cron_test.ts", "cron_remote_test.ts", "spring_test.ts", "autumn_test.ts"];
+/** Wait for cron most of the time, and do next to nothing meanwhile: all of them begin at once, beside those that work. */
+const WAITING = ["fleet_test.ts", "cron_test.ts", "cron_remote_test.ts", "spring_test.ts", "autumn_test.ts"];
 /** Run on one form, for what they try is the same in both: most of them call no program but cron's own. */
 const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["adversarial_crontabs_test.ts", "source"],
@@ -36,8 +36,8 @@ const ON_OLDEST = /^confinement/;
 const ISOLATED = ["fleet_test.ts"];
 /** Take all the machine gives: run at the end, when nothing waits for cron any more. */
 const HEAVY = /^(broken|burst|confinement|floods|killed)/;
-/** Files at the same time: those that wait, in both forms, and three that work. */
-const AT_ONCE = 13;
+/** Files at the same time that work: more would only make each of them late. */
+const AT_ONCE = 4;
 const HEAVY_AT_ONCE = 3;
 
 const FORMS = ["source", "binary", "oldest"] as const;
@@ -73,13 +73,11 @@ async function main(args: readonly string[]): Promise<number> {
   const chosen = args.filter(isTestFile);
   const flags = args.filter((arg) => !isTestFile(arg));
   const jobs = (chosen.length > 0 ? chosen : await testFiles()).flatMap(jobsOf);
-  const isHeavy = ({ file }: Job) => HEAVY.test(file);
+  const { waiting = [], working = [], heavy = [] } = Object.groupBy(jobs, kindOf);
   const all = (some: Job[], atOnce: number) =>
     Array.fromAsync(pooledMap(atOnce, some, (job) => drive(job, flags)));
-  const ended = [
-    ...await all(jobs.filter((job) => !isHeavy(job)), AT_ONCE),
-    ...await all(jobs.filter(isHeavy), HEAVY_AT_ONCE),
-  ];
+  const first = await Promise.all([all(waiting, Math.max(1, waiting.length)), all(working, AT_ONCE)]);
+  const ended = [...first.flat(), ...await all(heavy, HEAVY_AT_ONCE)];
   // Again at the end: who reads only the last page of a long log finds what failed there.
   const failed = ended.filter(({ code }) => code !== 0);
   for (const { job, code, output } of failed) print(`FAILED with ${code}: ${title(job)}`, output);
@@ -117,8 +115,12 @@ function jobsOf(file: string): Job[] {
 }
 
 async function testFiles(): Promise<string[]> {
-  const names = (await Array.fromAsync(Deno.readDir(HERE))).map(({ name }) => name).filter(isTestFile).sort();
-  return names.sort((a, b) => Number(LONGEST.includes(b)) - Number(LONGEST.includes(a)));
+  return (await Array.fromAsync(Deno.readDir(HERE))).map(({ name }) => name).filter(isTestFile).sort();
+}
+
+function kindOf({ file }: Job): "waiting" | "working" | "heavy" {
+  if (HEAVY.test(file)) return "heavy";
+  return WAITING.includes(file) ? "waiting" : "working";
 }
 
 function isTestFile(name: string): boolean {
