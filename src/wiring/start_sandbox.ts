@@ -16,6 +16,8 @@ export function sandboxCommand(): readonly [string, ...string[]] {
     "--quiet",
     "--no-prompt",
     "--cached-only",
+    // Its packages are there by now; to look after them again takes four fifths of a start.
+    "--node-modules-dir=manual",
     "-A",
     fromFileUrl(Deno.mainModule),
     SANDBOX_ARGUMENT,

@@ -12,10 +12,15 @@ const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const BINARY = Deno.env.get("GAPLESS_E2E_BINARY");
 const DENO = Deno.env.get("GAPLESS_E2E_DENO") ?? Deno.execPath();
 
-/** How the program under test is called. */
+/** How the program under test is called. What its source needs is installed: to look after that takes most of a start. */
 export const PROGRAM: readonly [string, ...string[]] = BINARY
   ? [BINARY]
-  : [DENO, "run", "--quiet", "--no-prompt", "-A", MAIN];
+  : [DENO, "run", "--quiet", "--no-prompt", "--node-modules-dir=manual", "-A", MAIN];
+
+/** How the program calls itself from a crontab. */
+export const SCHEDULED_PROGRAM: readonly [string, ...string[]] = BINARY
+  ? PROGRAM
+  : [DENO, "run", "--quiet", "--no-prompt", "--cached-only", "-A", MAIN];
 
 /** What a command of the program left behind. */
 export interface Result {

@@ -22,9 +22,12 @@ const COMMANDS = [
 const SANDBOX = "--sandbox-process";
 
 /** The command line of a sandbox process, but for the path of Deno. */
-const EXPECTED = PROGRAM.length === 1
-  ? [PROGRAM[0], SANDBOX]
-  : [PROGRAM[0], "run", "--quiet", "--no-prompt", "--cached-only", "-A", PROGRAM.at(-1), SANDBOX];
+const EXPECTED = PROGRAM.length === 1 ? [PROGRAM[0], SANDBOX] : [
+  PROGRAM[0],
+  ..."run --quiet --no-prompt --cached-only --node-modules-dir=manual -A".split(" "),
+  PROGRAM.at(-1),
+  SANDBOX,
+];
 
 const files = new ProcFiles();
 

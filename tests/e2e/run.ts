@@ -131,7 +131,15 @@ function isTestFile(name: string): boolean {
 async function drive(job: Job, flags: readonly string[]): Promise<Ended> {
   const { file, form } = job;
   const mail = await Deno.makeTempFile({ prefix: "gapless-mail-" });
-  const test = [Deno.execPath(), "test", "--no-check", "-A", ...flags, HERE + file];
+  const test = [
+    Deno.execPath(),
+    "test",
+    "--no-check",
+    "--node-modules-dir=manual",
+    "-A",
+    ...flags,
+    HERE + file,
+  ];
   const namespaces = ISOLATED.includes(file) ? ["--mount", "--net"] : ["--mount"];
   const { code, stdout, stderr } = await new Deno.Command("unshare", {
     args: [...namespaces, "--propagation", "private", "sh", `${HERE}surroundings.sh`, mail, ...test],

@@ -10,7 +10,7 @@ import { openRaw } from "../adapters/ledger/open_raw.ts";
 import { Cluster } from "../adapters/ledger/postgres/cluster.ts";
 import { Fixture } from "../fixtures/fixture.ts";
 import { forgetLastWrite, installCrontabBytes, listCrontabBytes } from "./crontab.ts";
-import { assertTiled, House, PROGRAM } from "./house.ts";
+import { assertTiled, House, SCHEDULED_PROGRAM } from "./house.ts";
 
 const PLUGINS = [
   "done",
@@ -35,7 +35,7 @@ const OPEN = {
   skipped: ["skipped"],
 };
 /** How the crontab calls the program. */
-const CALL = PROGRAM.flatMap((word) => word === "-A" ? ["--cached-only", word] : [word]).join(" ");
+const CALL = SCHEDULED_PROGRAM.join(" ");
 
 interface Run {
   readonly program: string | null;

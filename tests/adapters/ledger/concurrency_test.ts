@@ -71,7 +71,7 @@ function program(script: string, ...args: string[]): Deno.Command {
   const config = new URL("../../../deno.json", import.meta.url).pathname;
   const path = new URL(script, import.meta.url).pathname;
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--config", config, path, ...args],
+    args: ["run", "-A", "--no-check", "--node-modules-dir=manual", "--config", config, path, ...args],
     stdout: "piped",
     stderr: "piped",
     env: { NO_COLOR: "1" },

@@ -76,6 +76,7 @@ function hostCommand(source: string, { loadWithinMs = 20_000, abortAfterMs }: Li
     "--quiet",
     "-A",
     "--no-prompt",
+    "--node-modules-dir=manual",
     script,
     source,
     String(loadWithinMs),

@@ -20,6 +20,7 @@ const SANDBOX = [
   "--quiet",
   "--no-prompt",
   "--cached-only",
+  "--node-modules-dir=manual",
   "-A",
   // A sandbox process knows no crontab.
   // deno-lint-ignore gapless-tests/stand-in

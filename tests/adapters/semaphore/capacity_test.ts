@@ -35,7 +35,17 @@ Deno.test(`${PROCESSES} processes never hold more than there is, while ${KILLS} 
 /** Runs a process to its end; returns false if it was killed before. */
 async function work(args: readonly string[], mayKill: (pid: number) => boolean): Promise<boolean> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", "--config", CONFIG, SCRIPT, ...args],
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--no-check",
+      "--node-modules-dir=manual",
+      "--config",
+      CONFIG,
+      SCRIPT,
+      ...args,
+    ],
     env: { NO_COLOR: "1" },
     stderr: "piped",
   }).spawn();

@@ -20,7 +20,18 @@ export class SemaphoreProcess implements AsyncDisposable {
   constructor({ folder, capacity, weight = 1, expiryMs }: HolderRequest) {
     const limits = [capacity, weight, ...expiryMs === undefined ? [] : [expiryMs]].map(String);
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", "--no-check", "--config", CONFIG, SCRIPT, folder, ...limits],
+      args: [
+        "run",
+        "-A",
+        "--quiet",
+        "--no-check",
+        "--node-modules-dir=manual",
+        "--config",
+        CONFIG,
+        SCRIPT,
+        folder,
+        ...limits,
+      ],
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

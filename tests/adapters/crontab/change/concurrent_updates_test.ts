@@ -85,7 +85,7 @@ Deno.test("SharedCrontab loses none of twenty processes' updates", async () => {
   const jobs = Array.from({ length: 20 }, (_, index) => `${index} 1 * * * job`);
   const results = await Promise.all(jobs.map((job) =>
     new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", script, program.folder, job],
+      args: ["run", "-A", "--no-check", "--node-modules-dir=manual", script, program.folder, job],
       env: { NO_COLOR: "1" },
     }).output()
   ));
