@@ -34,6 +34,8 @@ interface Note {
 /** {@linkcode Outlooks} in a folder, a file for each plugin. Nothing here is costly to load: every wake-up does. */
 export class FileOutlooks implements Outlooks {
   readonly #options: FileOutlooksOptions;
+  /** What the ledger had of a plugin: to open its file takes longer than all else. */
+  #peeked: { readonly plugin: string; readonly state: ClaimState | undefined } | undefined;
 
   constructor(options: FileOutlooksOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class FileOutlooks implements Outlooks {
       if (note.unset.some(this.#options.inherits)) return false;
       if (!this.#options.restsOn.every((path) => path in note.stamps)) return false;
       if (!Object.entries(note.stamps).every(([path, stamp]) => stampAt(path) === stamp)) return false;
-      const state = this.#options.peek(plugin);
+      const state = this.#peek(plugin);
       return state?.open.length === 0 && JSON.stringify(state.record) === JSON.stringify(note.record);
     } catch (error) {
       // No note, a torn one, no ledger: whatever it is, the wake-up that follows goes into it.
@@ -58,11 +60,11 @@ export class FileOutlooks implements Outlooks {
 
   /**
    * Tells whether a plugin is likely to run now, by the ledger alone: its last load went well, nobody paused it, and no
-   * window of it is being worked on. Never fails: in doubt it is not.
+   * window of it is being worked on. It may be seconds old what is known of that. Never fails: in doubt it is not.
    */
   mayRun(plugin: string): boolean {
     try {
-      const state = this.#options.peek(plugin);
+      const state = this.#peek(plugin);
       if (state === undefined || state.record.pause !== null || state.record.loadError !== null) return false;
       return state.record.told?.enabled === true && state.open.every(({ lease }) => lease === null);
     } catch (error) {
@@ -90,6 +92,11 @@ export class FileOutlooks implements Outlooks {
       // A full disk, a folder of someone else's: the next wake-up takes the long way.
       if (!(error instanceof Error)) throw error;
     }
+  }
+
+  #peek(plugin: string): ClaimState | undefined {
+    if (this.#peeked?.plugin !== plugin) this.#peeked = { plugin, state: this.#options.peek(plugin) };
+    return this.#peeked.state;
   }
 
   #path(plugin: string): string {

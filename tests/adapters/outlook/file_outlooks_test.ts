@@ -82,6 +82,38 @@ Deno.test("an outlook speaks of its own plugin only", () => {
   assertEquals(around.outlooks().nothingDue("other", NOW), false);
 });
 
+Deno.test("a plugin may run if it last loaded well, is enabled, not paused, and not at work", () => {
+  const mayRun = (change: Partial<PluginRecord>, open: OpenWindow[] = []) => {
+    using around = new Surroundings();
+    around.record = { ...RECORD, ...change };
+    around.open = open;
+    return around.outlooks().mayRun("report");
+  };
+  const leased = { lease: {} } as OpenWindow;
+  const owed = { lease: null } as OpenWindow;
+  assertEquals([mayRun({}), mayRun({}, [owed]), mayRun({}, [owed, leased])], [true, true, false]);
+  assertEquals(mayRun({ told: null }), false);
+  assertEquals(mayRun({ told: { fingerprint: "f", enabled: false, interval: "0 * * * *" } }), false);
+  assertEquals(mayRun({ loadError: "no such file" }), false);
+  assertEquals(mayRun({ pause: { by: "ann", at: NOW, why: null } }), false);
+});
+
+Deno.test("the ledger is read once to find out that something is due, and that it may run", () => {
+  using around = new Surroundings();
+  around.save();
+  let reads = 0;
+  Object.defineProperty(around, "record", {
+    get() {
+      reads++;
+      return { ...RECORD, cursor: null };
+    },
+  });
+  const outlooks = around.outlooks();
+  assertEquals([outlooks.nothingDue("report", NOW), outlooks.mayRun("report")], [false, true]);
+  // A peek looks at it twice.
+  assertEquals(reads, 2);
+});
+
 /** All that ends an outlook, whatever the clock says. */
 const CHANGES: readonly (readonly [what: string, change: (around: Surroundings) => void])[] = [
   ["its manifest changes", ({ manifest }) => Deno.writeTextFileSync(manifest, "other manifest")],
