@@ -3,6 +3,8 @@ import type { LogEntry } from "./plugin_host.ts";
 
 /** The log files of runs, one per run. */
 export interface RunLogs {
+  /** Makes room for the log of a run that may begin soon. What `open()` does anyway, while there is time. */
+  prepare(plugin: string): void;
   /** Begins the log of a run; the oldest logs of the plugin beyond a limit go. */
   open(plugin: string, runId: number): RunLogWriter;
   /** Returns a run's log, oldest entry first, whether or not it was closed; undefined if there is none (any more). */

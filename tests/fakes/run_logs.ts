@@ -12,6 +12,8 @@ export class FakeRunLogs implements RunLogs {
     return this.#writing;
   }
 
+  prepare(): void {}
+
   open(plugin: string, runId: number): RunLogWriter {
     const runs = this.#logs.get(plugin) ?? new Map<number, LogEntry[]>();
     this.#logs.set(plugin, runs);

@@ -41,6 +41,8 @@ export interface SandboxCalls {
   continueWithoutParent(): void;
   /** Makes orphans of this process's descendants its own children; on Linux alone. */
   adoptOrphans(): void;
+  /** Makes this process the leader of a session, and of a process group, of its own. */
+  leadSession(): void;
   /** Makes one file descriptor another name of an open one. */
   duplicate(from: number, to: number): void;
   /** Makes standard input the end of a pipe that nobody writes to. */
@@ -55,12 +57,14 @@ export function sandboxCalls(): SandboxCalls {
     dup2: { parameters: ["i32", "i32"], result: "i32" },
     pipe: { parameters: ["buffer"], result: "i32" },
     setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+    setsid: { parameters: [], result: "i32" },
     ...IS_LINUX ? PRCTL : {},
   });
   return {
     continueWithoutParent: () =>
       void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGCONT), 0n, 0n, 0n) ?? 0),
     adoptOrphans: () => void check("prctl", symbols.prctl?.(PR_SET_CHILD_SUBREAPER, 1n, 0n, 0n, 0n) ?? 0),
+    leadSession: () => void check("setsid", symbols.setsid()),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),
     emptyInput() {
       const ends = new Int32Array(2);

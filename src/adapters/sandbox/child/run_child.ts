@@ -1,6 +1,7 @@
 import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
 import { type SandboxCalls, sandboxCalls, setPriority } from "../../libc/libc.ts";
 import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
+import { endRun } from "./end_run.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
 import { startWorker } from "./worker_relay.ts";
@@ -16,10 +17,17 @@ export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   // The end of the host's pipe ends the run; for that, this process must not be stopped, and know all that it has started.
   system.continueWithoutParent();
   system.adoptOrphans();
-  const host = new HostChannel(takePipes(system));
+  const pipes = takePipes(system);
+  // By these all that belongs to the run can be signalled, and no signal of a terminal reaches it.
+  system.leadSession();
+  const host = new HostChannel(pipes);
   const load = host.receiveLoad();
   settle(load);
-  const worker = startWorker(workerUrl, load, (message) => host.send(message));
+  const worker = startWorker(workerUrl, load, (message) => {
+    host.send(message);
+    // The host ends this process then, too; meanwhile it is on its way.
+    if (message.kind === "returned") endRun();
+  });
   // Not before: a limit ends a process in which a worker's engine starts.
   limit(system, load.limits);
   worker.load();

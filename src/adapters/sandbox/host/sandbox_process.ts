@@ -34,8 +34,8 @@ export class SandboxProcess {
   readonly group: SandboxGroup;
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  readonly #writer: FrameWriter;
-  readonly #done: Promise<void>;
+  #writer: FrameWriter | undefined;
+  #done: Promise<void> = Promise.resolve();
   readonly #endsUnmarked: boolean;
   readonly #stopReading = new AbortController();
   /** What came before somebody listened. */
@@ -55,11 +55,7 @@ export class SandboxProcess {
     this.#child = child;
     this.group = group;
     OWN_CHILDREN.add(group.pid);
-    const key = newKey();
-    this.#writer = new FrameWriter(key, "to child");
     this.#input = this.#child.stdin.getWriter();
-    this.#write(new TextEncoder().encode(formatGreeting(key)));
-    this.#done = this.#read(key);
     // What it has started may keep its pipes open, and must not keep anyone waiting.
     void child.status.then(() => this.end());
   }
@@ -70,13 +66,17 @@ export class SandboxProcess {
     for (const pass of this.#early.splice(0)) pass(events);
   }
 
-  /** Sends the process what to load; called once, before anything is sent. */
+  /** Greets the process, and sends it what to load; called once, before anything is sent. */
   load(message: LoadMessage): void {
-    this.#write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+    const key = newKey();
+    this.#write(new TextEncoder().encode(`${formatGreeting(key)}${JSON.stringify(message)}\n`));
+    // Made while the process starts its worker.
+    this.#done = this.#read(key);
+    this.#writer = new FrameWriter(key, "to child");
   }
 
   send(message: ControlMessage): void {
-    for (const frame of this.#writer.frames(JSON.stringify(message))) this.#write(frame);
+    for (const frame of this.#writer?.frames(JSON.stringify(message)) ?? []) this.#write(frame);
   }
 
   /** Kills the process and all that it started; resolves when all of it has ended. */

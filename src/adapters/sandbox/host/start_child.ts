@@ -27,8 +27,6 @@ export function startChild(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    // The leader of a session and of a process group of its own, by which all of it can be signalled.
-    detached: true,
   }).spawn();
   return { child, group: { pid: child.pid, started: new ProcFiles().stat(child.pid)?.started ?? "", mark } };
 }

@@ -30,24 +30,29 @@ const LEVELS: Readonly<Record<string, LogEntry["level"]>> = {
 /** Turns what the plugin says to its console into log lines. */
 export function captureConsole(send: SendLog): void {
   let level: LogEntry["level"] = "info";
-  const sink = new Writable({
-    decodeStrings: false,
-    write: (text: unknown, _encoding, done) => {
-      send(level, String(text).replace(/\n$/, ""));
-      done();
-    },
-  });
-  const inner = new Console({ stdout: sink, stderr: sink, colorMode: false });
+  // Made when it is first used: it takes half a millisecond.
+  let inner: Console | undefined;
   for (const [method, methodLevel] of Object.entries(LEVELS)) {
-    const call: (...args: unknown[]) => void = Reflect.get(inner, method);
     replaceProperty(console, method, (...args: unknown[]) => {
       level = methodLevel;
       try {
-        call(...args);
+        inner ??= open();
+        Reflect.apply(Reflect.get(inner, method), inner, args);
       } catch (error) {
         // A getter or a custom inspection of the plugin's own values threw: a log line must not fail the run.
         send(level, `(a line that cannot be shown: ${show(error)})`);
       }
     });
+  }
+
+  function open(): Console {
+    const sink = new Writable({
+      decodeStrings: false,
+      write: (text: unknown, _encoding, done) => {
+        send(level, String(text).replace(/\n$/, ""));
+        done();
+      },
+    });
+    return new Console({ stdout: sink, stderr: sink, colorMode: false });
   }
 }

@@ -17,5 +17,9 @@ function capture(stream: object, write: (text: string) => void): void {
   };
   replaceProperty(stream, "writeSync", take);
   replaceProperty(stream, "write", (bytes: Uint8Array) => Promise.resolve(take(bytes)));
-  replaceProperty(stream, "writable", new WritableStream<Uint8Array>({ write: (bytes) => void take(bytes) }));
+  let writable: WritableStream<Uint8Array> | undefined;
+  // Few plugins want it.
+  Object.defineProperty(stream, "writable", {
+    get: () => writable ??= new WritableStream({ write: (bytes) => void take(bytes) }),
+  });
 }
