@@ -5,7 +5,15 @@ import type { Heartbeat, Lease } from "../../domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { Registration } from "../../domain/window/registration.ts";
 import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/hand_work.ts";
-import type { Claim, ClaimRequest, Ledger, PluginSummary, RunQuery, Settlement } from "../../ports/ledger.ts";
+import type {
+  Claim,
+  ClaimedWindow,
+  ClaimRequest,
+  Ledger,
+  PluginSummary,
+  RunQuery,
+  Settlement,
+} from "../../ports/ledger.ts";
 import { beginBackfill } from "./hand/begin_backfill.ts";
 import { pausePlugin } from "./hand/pause_plugin.ts";
 import { resumePlugin } from "./hand/resume_plugin.ts";
@@ -19,6 +27,7 @@ import { endRun } from "./wake/end_run.ts";
 import { findState } from "./wake/find_state.ts";
 import { giveSignOfLife } from "./wake/give_sign_of_life.ts";
 import { registerPlugin } from "./wake/register_plugin.ts";
+import { releaseWindow } from "./wake/release_window.ts";
 
 /** What people ask a ledger for. */
 export type LedgerLists =
@@ -57,6 +66,10 @@ export class PlainLedger implements Ledger {
 
   async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {
     return await this.#database.transaction((sql) => claimWindow(sql, request, decide));
+  }
+
+  async release(claimed: ClaimedWindow, now: Date): Promise<void> {
+    await this.#database.transaction((sql) => releaseWindow(sql, claimed, now));
   }
 
   async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {

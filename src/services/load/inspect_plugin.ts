@@ -101,7 +101,7 @@ async function ask(
   const record = (await room.ledger.state(entry.name))?.record;
   const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
   if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
-  const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
+  const { plugin, told } = await loadPlugin(room, prepared, room);
   await plugin.close();
   return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
 }

@@ -6,13 +6,14 @@ import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
-import type { ClaimOptions, ClaimRoom } from "./claim_next.ts";
-import type { LoadRoom } from "../load/load_plugin.ts";
+import type { ClaimOptions, ClaimRoom, ExpectedReport } from "./claim_next.ts";
+import type { LoadRoom, ReadyPlugin } from "../load/load_plugin.ts";
+import { EarlyClaim } from "./early_claim.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
-import { loadOnRecord } from "../load/put_on_record.ts";
+import { type LoadOnRecord, loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
@@ -40,6 +41,8 @@ export interface WorkRequest {
 export interface Turn {
   readonly prepared: PreparedPlugin;
   readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
+  /** What the plugin is expected to report; null if only the plugin knows. */
+  readonly expected: ExpectedReport | null;
 }
 
 /** What became of it. */
@@ -59,19 +62,44 @@ export async function workOnce(room: WorkRoom, request: WorkRequest, turn: Turn)
   }
 }
 
+/** Loads a plugin, with a claim that is made meanwhile; it is undone if the plugin does not load. */
+async function loadWith(
+  room: WorkRoom,
+  early: EarlyClaim,
+  loading: Omit<LoadOnRecord, "onLoading">,
+): Promise<ReadyPlugin | null> {
+  try {
+    const ready = await loadOnRecord(room, { ...loading, onLoading: (plugin) => early.begin(plugin) });
+    if (ready === null) await early.cancel();
+    return ready;
+  } catch (error) {
+    // If that fails, too, the lease goes with this process.
+    await early.cancel().catch(() => {});
+    throw error;
+  }
+}
+
 async function loadAndRun(
   room: WorkRoom,
   { entry, stop, echo, onStop }: WorkRequest,
-  { prepared, claim }: Turn,
+  turn: Turn,
 ): Promise<Work> {
+  const { prepared, claim } = turn;
   const tap = new LogTap();
-  const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
+  const early = new EarlyClaim(room, turn);
+  const ready = await loadWith(room, early, {
+    prepared,
+    stop,
+    onLog: tap.write,
+    record: turn.expected?.record,
+  });
   if (ready === null) return { kind: "nothing" };
   try {
-    if (!ready.told.enabled) return { kind: "disabled" };
-    if (stop.aborted) return { kind: "nothing" };
-    const { schedule, plugin: { group } } = ready;
-    let claimed = await claim({ schedule, group });
+    const { schedule, plugin: { group }, told } = ready;
+    const made = await early.confirm(told);
+    if (!told.enabled) return { kind: "disabled" };
+    if (made === undefined && stop.aborted) return { kind: "nothing" };
+    let claimed = made ?? await claim({ schedule, group });
     while (claimed.kind === "replace") {
       room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };
