@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+// @ts-types="./node_forge.d.ts"
 import forge from "node-forge";
 
 /** What a server on this machine speaks TLS with. All are texts in PEM. */

@@ -1,3 +1,4 @@
+// @ts-types="./ini.d.ts"
 import { parse } from "ini";
 
 /** Settings of npm by their keys, such as `registry`, `@acme:registry` and `//host/:_authToken`. */

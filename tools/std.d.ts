@@ -1,4 +1,5 @@
-// Types of the few parts that the project uses of packages that bring none: the npm mirror of @std is plain JavaScript.
+// Types of the few parts that the project uses of @std: its mirror on npm, from which deno.json takes it, is plain JavaScript
+// without any. They become needless when deno.json takes it from JSR.
 
 declare module "@std/async/pool" {
   export function pooledMap<T, R>(
@@ -68,34 +69,6 @@ declare module "@std/semver" {
   export function compare(a: SemVer, b: SemVer): number;
 }
 
-declare module "node-forge" {
-  interface Key {
-    readonly type?: never;
-  }
-  interface Certificate {
-    publicKey: Key;
-    serialNumber: string;
-    readonly validity: { notBefore: Date; notAfter: Date };
-    setSubject(names: readonly { readonly name: string; readonly value: string }[]): void;
-    setIssuer(names: readonly { readonly name: string; readonly value: string }[]): void;
-    setExtensions(extensions: readonly object[]): void;
-    sign(key: Key, digest: object): void;
-  }
-  const forge: {
-    readonly md: { readonly sha256: { create(): object } };
-    readonly pki: {
-      createCertificate(): Certificate;
-      publicKeyFromPem(pem: string): Key;
-      privateKeyFromPem(pem: string): Key;
-      certificateToPem(certificate: Certificate): string;
-    };
-  };
-  namespace forge {
-    export { Certificate };
-  }
-  export default forge;
-}
-
 declare module "@std/path/posix" {
   export function basename(path: string, suffix?: string): string;
   export function dirname(path: string): string;
@@ -113,10 +86,6 @@ declare module "@std/yaml" {
     readonly useAnchors?: boolean;
   }
   export function stringify(data: unknown, options?: StringifyOptions): string;
-}
-
-declare module "ini" {
-  export function parse(text: string): Record<string, unknown>;
 }
 
 declare module "@std/streams/text-line-stream" {
