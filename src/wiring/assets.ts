@@ -1,5 +1,5 @@
 import type { LinkerAssets } from "../adapters/linker/linker_assets.ts";
-import { readBuilt } from "./aside/read_built.ts";
+import { readBuilt } from "./compiled/embedded_payload.ts";
 import { HERE } from "./here.ts";
 
 /** Files that come with the program. */

@@ -1,6 +1,6 @@
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
-import { loadProgram } from "./load_program.ts";
 import { openOutlooks } from "./open_outlooks.ts";
+import type { Program } from "./program.ts";
 
 /**
  * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
@@ -22,4 +22,11 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
 async function startEarly() {
   const { startSandbox } = await import("./start_sandbox.ts");
   return startSandbox();
+}
+
+/** Loads the program: its module, or, in a build, the scripts that were made of it. */
+async function loadProgram(): Promise<Program> {
+  if (!import.meta.url.endsWith(".js")) return (await import("./program.ts")).program;
+  const { loadPrecompiled } = await import("./compiled/precompiled_script.ts");
+  return loadPrecompiled<Program>(import.meta.url).program;
 }

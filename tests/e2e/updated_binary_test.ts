@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sectionStart } from "../../src/wiring/aside/section_start.ts";
+import { MARK_BYTES, trailerSection } from "../../src/wiring/compiled/embedded_payload.ts";
 import { House, PROGRAM, resultOf } from "./house.ts";
 
 const IS_BINARY = PROGRAM.length === 1;
@@ -27,7 +27,7 @@ Deno.test({
     const pipe = await Deno.open(config, { write: true });
     await Deno.remove(binary);
     await Deno.copyFile(PROGRAM[0], binary);
-    forgetAside(binary);
+    removePayload(binary);
     await pipe.write(new TextEncoder().encode("{}"));
     pipe.close();
     const { code, stderr } = await resultOf(child.output());
@@ -35,9 +35,10 @@ Deno.test({
   },
 });
 
-/** Makes a binary one that starts, but has nothing put aside: neither the program nor the bundler. */
-function forgetAside(path: string): void {
+/** Makes a binary one that starts, but has no payload: neither the program nor the bundler. */
+function removePayload(path: string): void {
   using binary = Deno.openSync(path, { read: true, write: true });
-  binary.seekSync((sectionStart(binary) ?? 0) - 16, Deno.SeekMode.Start);
-  binary.writeSync(new Uint8Array(16));
+  const end = trailerSection(binary) ?? 0;
+  binary.seekSync(end - MARK_BYTES, Deno.SeekMode.Start);
+  binary.writeSync(new Uint8Array(MARK_BYTES));
 }

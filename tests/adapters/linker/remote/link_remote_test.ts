@@ -1,6 +1,4 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { pathToFileURL } from "node:url";
-import { packApi } from "../../../../src/adapters/linker/api/pack_api.ts";
 import { digest } from "../../../../src/domain/text/digest.ts";
 import { DEFAULT_SOURCES } from "../../../../src/domain/linking/module_sources.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
@@ -180,17 +178,4 @@ linkerTest("link() makes the same artifact of the same files wherever they lie",
   using one = Project.open(files);
   using two = Project.open(files, "another/place");
   assertEquals((await one.link("plugins/mod.ts")).sha256, (await two.link("plugins/mod.ts")).sha256);
-});
-
-linkerTest("packApi() holds every module that the API has", async () => {
-  const pack = await packApi();
-  using project = Project.open({
-    "mod.ts": `export * from "@gapless/gapless";`,
-    "api.json": JSON.stringify(pack),
-  });
-  const own = await project.link("mod.ts");
-  const packed = await project.newLinker({ api: pathToFileURL(project.path("api.json")) }).link(
-    project.module("mod.ts"),
-  );
-  assertEquals(packed.sha256, own.sha256);
 });
