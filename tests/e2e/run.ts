@@ -21,6 +21,7 @@ const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["busybox_crontab_test.ts", "source"],
   // As an ordinary user, who need not reach what lies in root's home: Deno itself.
   ["cron_access_test.ts", "binary"],
+  ["code_cache_test.ts", "binary"],
   ["crontab_contract_test.ts", "source"],
   ["full_disk_test.ts", "binary"],
   ["json_test.ts", "binary"],

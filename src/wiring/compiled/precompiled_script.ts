@@ -5,6 +5,9 @@ import { readBuilt } from "./embedded_payload.ts";
 const FIRST = "program.cjs";
 const ENTRY = "./program.js";
 
+/** An environment variable: set, it makes each script report on standard error whether the engine took its code cache. */
+const SHOW_CODE_CACHE = "GAPLESS_SHOW_CODE_CACHE";
+
 type Exports = Readonly<Record<string, unknown>>;
 type Callable = (...args: never[]) => unknown;
 
@@ -81,6 +84,10 @@ class Scripts {
       filename: new URL(file, this.#main).href,
       ...code === undefined ? {} : { cachedData: code },
     });
+    if (Deno.env.has(SHOW_CODE_CACHE)) {
+      const fate = code === undefined ? "has none" : script.cachedDataRejected ? "rejected" : "accepted";
+      console.error(`${file}: code cache ${fate}`);
+    }
     this.loaded.set(file, script);
     const module: { exports: Contents } = { exports: {} };
     script.runInThisContext()((name: string) => this.require(name), module, module.exports);
