@@ -38,7 +38,7 @@ Deno.test({
 /** Makes a binary one that starts, but has no payload: neither the program nor the bundler. */
 function removePayload(path: string): void {
   using binary = Deno.openSync(path, { read: true, write: true });
-  const end = trailerSection(binary) ?? 0;
+  const end = trailerSection(binary) ?? binary.statSync().size;
   binary.seekSync(end - MARK_BYTES, Deno.SeekMode.Start);
   binary.writeSync(new Uint8Array(MARK_BYTES));
 }

@@ -35,8 +35,8 @@ function binaryPath(): string {
 /** Reads a file that was embedded in a binary; undefined if it was not. */
 export function readEmbedded(path: string, name: string): Uint8Array<ArrayBuffer> | undefined {
   using binary = Deno.openSync(path);
-  const end = trailerSection(binary);
-  if (end === undefined || end < MARK_BYTES) return undefined;
+  const end = trailerSection(binary) ?? binary.statSync().size;
+  if (end < MARK_BYTES) return undefined;
   const mark = new DataView(readPart(binary, end - MARK_BYTES, MARK_BYTES).buffer);
   if (mark.getBigUint64(0) !== MARK) return undefined;
   const length = Number(mark.getBigUint64(8));
@@ -47,7 +47,8 @@ export function readEmbedded(path: string, name: string): Uint8Array<ArrayBuffer
 }
 
 /**
- * Returns where the section begins that a trailer closes, at the end of a binary of Deno 2.4: a payload precedes it.
+ * Returns where the section begins that a trailer closes, at the end of a binary of Deno 2.4: a payload precedes it. A newer
+ * binary has none, and a payload at its very end.
  */
 export function trailerSection(binary: Deno.FsFile): number | undefined {
   const { size } = binary.statSync();

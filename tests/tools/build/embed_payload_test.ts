@@ -1,5 +1,5 @@
 // Covers embedded_payload.ts, too.
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readEmbedded } from "../../../src/wiring/compiled/embedded_payload.ts";
 import { embedPayload } from "../../../tools/build/embed_payload.ts";
 import { TempFolder } from "../../adapters/ledger/temp_folder.ts";
@@ -39,6 +39,29 @@ Deno.test("a binary of another kind is refused, left as it is, and has nothing e
   }
 });
 
+Deno.test("a binary that this Deno compiles takes files, keeps all that it had, and starts", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/binary`;
+  const main = `${folder.path}/main.js`;
+  await Deno.writeTextFile(main, "export {};");
+  // The format is the compiler's; the runtime that it puts first may be any program.
+  await run(Deno.execPath(), {
+    args: ["compile", "--quiet", "--no-config", "--no-check", "-o", path, main],
+    env: { DENORT_BIN: "/bin/true" },
+  });
+  const before = Deno.readFileSync(path);
+  assert(before.length > Deno.statSync("/bin/true").size);
+  embedPayload(path, FILES);
+  assertEmbedded(path);
+  const after = Deno.readFileSync(path);
+  const added = after.length - before.length;
+  const at = before.findIndex((byte, i) => byte !== after[i]);
+  const [start, end] = at === -1 ? [before.length, before.length] : [at, at];
+  assertEquals(after.subarray(0, start), before.subarray(0, start));
+  assertEquals(after.subarray(end + added), before.subarray(end));
+  await run(path, {});
+});
+
 function binaryOf(folder: TempFolder, bytes: readonly number[]): string {
   const path = `${folder.path}/binary`;
   Deno.writeFileSync(path, new Uint8Array(bytes));
@@ -48,4 +71,9 @@ function binaryOf(folder: TempFolder, bytes: readonly number[]): string {
 function assertEmbedded(path: string): void {
   for (const [name, bytes] of FILES) assertEquals(readEmbedded(path, name), bytes);
   assertEquals(readEmbedded(path, "other"), undefined);
+}
+
+async function run(program: string, options: Deno.CommandOptions): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, options).output();
+  assert(success, new TextDecoder().decode(stderr));
 }
