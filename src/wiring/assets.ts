@@ -1,6 +1,6 @@
 import type { LinkerAssets } from "../adapters/linker/linker_assets.ts";
 import { readBuilt } from "./compiled/embedded_payload.ts";
-import { HERE } from "./here.ts";
+import { HERE } from "./program_files.ts";
 
 /** Files that come with the program. */
 export interface Assets extends LinkerAssets {

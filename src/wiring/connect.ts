@@ -6,6 +6,7 @@ import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import { ProcessPluginHost } from "../adapters/sandbox/host/process_plugin_host.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
 import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
@@ -15,23 +16,17 @@ import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
 import type { Startup } from "../ports/startup.ts";
-import { findAccount } from "./find_account.ts";
+import { ASSETS } from "./assets.ts";
 import { findInstance } from "./find_instance.ts";
-import { findLedger } from "./find_ledger.ts";
 import { findProgram } from "./find_program.ts";
+import { findLedger, openArchive, openLedger } from "./ledger.ts";
+import { openIndex, openLinker, openVendor } from "./linking.ts";
 import { once } from "./once.ts";
-import { openArchive } from "./open_archive.ts";
-import { openHost } from "./open_host.ts";
-import { openIndex } from "./open_index.ts";
-import { openLedger } from "./open_ledger.ts";
-import { openLinker } from "./open_linker.ts";
 import { openLogs } from "./open_logs.ts";
-import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openMemory } from "./open_memory.ts";
-import { openVendor } from "./open_vendor.ts";
 import { openOutlooks } from "./open_outlooks.ts";
-import { openSystemZones } from "./open_system_zones.ts";
+import { startSandbox } from "./start_sandbox.ts";
 
 /** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
 const WAKE_UP_WAIT_MS = 60_000;
@@ -85,9 +80,13 @@ export function connect(
     clock,
     dice: new RandomDice(),
     localZone: localZone(),
-    systemZones: openSystemZones,
-    account: findAccount,
-    machine: async () => await openMachine(await programs()),
+    systemZones: async () => new (await import("../adapters/clock/file_system_zones.ts")).FileSystemZones(),
+    account: async () => {
+      const { uid, username } = (await import("node:os")).userInfo();
+      return { uid, name: username };
+    },
+    machine: async () =>
+      new (await import("../adapters/machine/linux_machine.ts")).LinuxMachine(await programs()),
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
@@ -98,7 +97,14 @@ export function connect(
     index: (manifest) => openIndex(instance, manifest),
     vendor: (manifest) => openVendor(instance, manifest),
     crontabs,
-    host: openHost(instance, early),
+    host: new ProcessPluginHost({
+      start: startSandbox,
+      early,
+      folder: join(instance.state, "running"),
+      workerUrl: ASSETS.worker,
+      mapStack: async (stack) =>
+        await (await import("../adapters/linker/source_positions.ts")).mapStack(stack),
+    }),
     startup: startup ?? { over: () => {} },
     memory: (manifest) => openMemory(instance, manifest),
     manifest,

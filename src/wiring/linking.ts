@@ -4,7 +4,10 @@ import { vendorPath } from "../domain/instance/vendor_path.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
+import type { ModuleVendor } from "../ports/module_vendor.ts";
+import type { PackageIndex } from "../ports/package_index.ts";
 import { ASSETS } from "./assets.ts";
+import { once } from "./once.ts";
 
 /** What `openLinker()` takes. */
 export interface LinkerRequest {
@@ -29,4 +32,24 @@ export function openLinker({ instance, version, lock, manifest, mode, passing }:
     mode,
     onProgress: (done, open) => passing(open === 0 ? "" : `Fetching modules: ${done} of ${done + open}`),
   });
+}
+
+/** Returns what the registries have; they are asked where the manifest says. */
+export function openIndex({ state }: Instance, { sources }: Manifest): PackageIndex {
+  const index = once(async () => {
+    const { RegistryIndex } = await import("../adapters/linker/registry_index.ts");
+    return new RegistryIndex({ sources, folder: `${state}/modules` });
+  });
+  return { newest: async (specifier) => await (await index()).newest(specifier) };
+}
+
+/** Returns the folder beside the manifest that makes the network needless. */
+export function openVendor(instance: Instance, { sources }: Manifest): ModuleVendor {
+  return {
+    async hold(lock) {
+      const { VendorFolder } = await import("../adapters/linker/vendor_folder.ts");
+      const folder = vendorPath(instance.manifest);
+      return await new VendorFolder({ folder, cache: `${instance.state}/modules`, sources }).hold(lock);
+    },
+  };
 }
