@@ -1,39 +1,19 @@
 import { type Lock, NOTHING_LOCKED } from "../../domain/linking/lock.ts";
-import type { ModuleSources } from "../../domain/linking/module_sources.ts";
-import { digest } from "../../domain/text/digest.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
-import type { Artifact, ArtifactDamage, Linker, LockMode } from "../../ports/linker.ts";
-import type { ModuleLock } from "../../ports/module_lock.ts";
+import { digest } from "../../domain/text/digest.ts";
+import { type Artifact, type ArtifactDamage, type Linker, LinkError } from "../../ports/linker.ts";
 import { artifactPath, findDamage, holdsArtifact } from "./cache/artifact_store.ts";
 import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_record.ts";
 import { recheckLock } from "./cache/recheck_lock.ts";
-import { recheck } from "./cache/watched_file.ts";
-import { entryOf } from "./entry_of.ts";
-import type { Limits } from "./fetch/limits.ts";
-import type { LinkerAssets } from "./linker_assets.ts";
-import { linkerName } from "./linker_name.ts";
+import { recheck } from "./link/watched_file.ts";
+import type { RelinkOptions } from "./relink.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
-export interface EsbuildLinkerOptions {
-  /**
-   * Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`, modules
-   * of other machines in its `modules`, and what of these need not be bundled again in its `parts`.
-   */
-  readonly stateDir: string;
-  /** Absolute path of a folder with the same modules, which people carry about with the manifest. */
-  readonly vendorDir: string;
-  readonly assets: LinkerAssets;
+export interface EsbuildLinkerOptions extends RelinkOptions {
   /** Gapless's version: another one links everything anew. */
   readonly version: string;
   /** Modules of the plugins that Gapless carries, by name. */
   readonly builtins: ReadonlyMap<string, URL>;
-  readonly sources: ModuleSources;
-  readonly lock: ModuleLock;
-  readonly mode: LockMode;
-  /** {@linkcode LIMITS}, if left out. */
-  readonly limits?: Limits;
-  /** Gets how many answers of other machines came, and how many are still to come. */
-  readonly onProgress?: (done: number, open: number) => void;
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
@@ -86,7 +66,8 @@ export class EsbuildLinker implements Linker {
     // Only here: the run path must not pay for the bundler.
     const { relink } = await import("./relink.ts");
     const partsPath = this.#path("parts", entry);
-    const record = await relink(module, { entry, partsPath, trustKept }, this.#options);
+    const linker = linkerName(this.#options.version);
+    const record = await relink(module, { entry, linker, partsPath, trustKept }, this.#options);
     await writeLinkRecord(this.#path("links", entry), record);
     return record;
   }
@@ -133,4 +114,31 @@ export class EsbuildLinker implements Linker {
     const key = digest(JSON.stringify([entry.href, FORMAT, version, assets.api.href]));
     return `${stateDir}/${folder}/${key}.json`;
   }
+}
+
+/**
+ * Returns where a plugin's own module lies.
+ *
+ * @throws {LinkError} If there is no such plugin.
+ */
+function entryOf(module: ModuleSpecifier, builtins: ReadonlyMap<string, URL>): URL {
+  switch (module.kind) {
+    case "file":
+      return new URL(module.url);
+    case "builtin": {
+      const url = builtins.get(module.name);
+      if (url !== undefined) return url;
+      const names = [...builtins.keys()].map((name) => `"builtin:${name}"`).join(", ");
+      throw new LinkError(`Cannot link "${module.text}": Gapless carries no such plugin, only ${names}`);
+    }
+    case "remote":
+      return new URL(module.text);
+    default:
+      return module satisfies never;
+  }
+}
+
+/** Returns the name under which the lock knows what linked an artifact. */
+function linkerName(version: string): string {
+  return `gapless ${version}`;
 }

@@ -2,10 +2,10 @@ import { NOTHING_LOCKED } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import type { NewestVersions, PackageIndex } from "../../ports/package_index.ts";
 import { LinkError } from "../../ports/linker.ts";
-import { parseJsrSpecifier } from "./jsr/jsr_specifier.ts";
-import { LockDraft } from "./lock_draft.ts";
-import { parseNpmSpecifier } from "./npm/version/parse_npm_specifier.ts";
-import { openRemote, type Remote } from "./remote/remote.ts";
+import { parseJsrSpecifier } from "./remote/jsr_specifier.ts";
+import { LockDraft } from "./link/lock_draft.ts";
+import { parseNpmSpecifier } from "./npm/requirement.ts";
+import { openRemote, type Remote } from "./graph/remote.ts";
 
 /** What a {@linkcode RegistryIndex} works with. */
 export interface RegistryIndexOptions {

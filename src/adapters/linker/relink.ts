@@ -1,19 +1,50 @@
 import { compareLocks } from "../../domain/linking/compare_locks.ts";
 import { isEmptyLock, type Lock } from "../../domain/linking/lock.ts";
 import { mergeLocks } from "../../domain/linking/merge_locks.ts";
+import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts";
 import { digest } from "../../domain/text/digest.ts";
-import { LinkError } from "../../ports/linker.ts";
+import { LinkError, type LockMode } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
 import { bundle } from "./bundle/bundle.ts";
 import { storeArtifact } from "./cache/artifact_store.ts";
-import { Evidence } from "./cache/evidence.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
-import type { EsbuildLinkerOptions } from "./esbuild_linker.ts";
-import { linkerName } from "./linker_name.ts";
-import { lockArtifact } from "./lock_artifact.ts";
-import { LockDraft } from "./lock_draft.ts";
-import { openRemote } from "./remote/remote.ts";
+import { openRemote } from "./graph/remote.ts";
+import { Evidence } from "./link/evidence.ts";
+import type { Limits } from "./link/limits.ts";
+import { LockDraft } from "./link/lock_draft.ts";
+import type { LinkerAssets } from "./linker_assets.ts";
+
+/** What `relink()` works with. */
+export interface RelinkOptions {
+  /**
+   * Absolute path of the state folder: artifacts lie in its `artifacts`, what is known of them in its `links`, modules
+   * of other machines in its `modules`, and what of these need not be bundled again in its `parts`.
+   */
+  readonly stateDir: string;
+  /** Absolute path of a folder with the same modules, which people carry about with the manifest. */
+  readonly vendorDir: string;
+  readonly assets: LinkerAssets;
+  readonly sources: ModuleSources;
+  readonly lock: ModuleLock;
+  readonly mode: LockMode;
+  /** {@linkcode LIMITS}, if left out. */
+  readonly limits?: Limits;
+  /** Gets how many answers of other machines came, and how many are still to come. */
+  readonly onProgress?: (done: number, open: number) => void;
+}
+
+/** How to link a module. */
+export interface RelinkRequest {
+  /** Where the module lies. */
+  readonly entry: URL;
+  /** The name under which the lock knows what links it. */
+  readonly linker: string;
+  /** Where to keep what need not be bundled again. */
+  readonly partsPath: string;
+  /** Whether what was kept there may be used. */
+  readonly trustKept: boolean;
+}
 
 /** How often to begin anew because another process locked something else meanwhile. */
 const TRIES = 3;
@@ -21,30 +52,13 @@ const TRIES = 3;
 /**
  * Links a module anew, and locks what it has of other machines.
  *
- * @param from Where the module lies, where to keep what need not be bundled again, and whether what was kept there may be
- * used.
  * @throws {LinkError} If it cannot be linked, or is not what the lock says. Nothing is locked then.
  */
 export async function relink(
   module: ModuleSpecifier,
-  { entry, partsPath, trustKept }: {
-    readonly entry: URL;
-    readonly partsPath: string;
-    readonly trustKept: boolean;
-  },
-  options: EsbuildLinkerOptions,
+  { entry, linker, partsPath, trustKept }: RelinkRequest,
+  { stateDir, vendorDir, sources, assets, lock, mode, limits, onProgress }: RelinkOptions,
 ): Promise<LinkRecord> {
-  const {
-    stateDir,
-    vendorDir,
-    sources,
-    assets,
-    version,
-    lock,
-    mode,
-    limits,
-    onProgress,
-  } = options;
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
     const draft = new LockDraft(await readLock(lock), mode);
@@ -53,7 +67,8 @@ export async function relink(
     const bundled = await bundle({
       module,
       entry,
-      assets,
+      wasm: assets.wasm,
+      api: assets.api,
       evidence,
       remote: open(draft),
       sources,
@@ -61,7 +76,7 @@ export async function relink(
       trustKept,
       reopen: (lock) => open(new LockDraft(lock, "frozen")),
     });
-    lockArtifact(module, { sha256: digest(bundled.code), linker: linkerName(version) }, draft);
+    lockArtifact(module, { sha256: digest(bundled.code), linker }, draft);
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
     const record = { ...stored, files: evidence.files(), data: evidence.data() };
@@ -96,4 +111,30 @@ async function keep(lock: ModuleLock, part: Lock, { mode }: LockDraft): Promise<
     return agrees ? mergeLocks(current, part) : current;
   });
   return agrees;
+}
+
+/** A linked file that was just made. */
+interface NewArtifact {
+  readonly sha256: string;
+  /** What linked it. */
+  readonly linker: string;
+}
+
+/**
+ * Locks the linked file of a plugin of another machine. That of a plugin of this machine is not locked: its own files
+ * change freely.
+ *
+ * What another version of Gapless linked is no measure for this one, and stays as it is until the lock is renewed.
+ *
+ * @throws {LinkError} If the same linker made something else of the same modules.
+ */
+function lockArtifact(module: ModuleSpecifier, made: NewArtifact, draft: LockDraft): void {
+  if (module.kind !== "remote") return;
+  const locked = draft.locked("artifacts", module.text);
+  if (draft.mode === "renew" || locked === undefined) return draft.note("artifacts", module.text, made);
+  if (locked.linker !== made.linker || locked.sha256 === made.sha256) return;
+  throw new LinkError(
+    `Cannot link "${module.text}": its modules are those of gapless.lock, but what they were linked into is not: its ` +
+      `SHA-256 should be ${locked.sha256}, and is ${made.sha256}; "gapless update" locks the new one`,
+  );
 }

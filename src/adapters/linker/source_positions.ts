@@ -49,7 +49,7 @@ async function openTracer(urlPath: string): Promise<Tracer | undefined> {
   // Only here: most runs have no stack to map.
   const [{ originalPositionFor, TraceMap }, { displayUrl }] = await Promise.all([
     import("@jridgewell/trace-mapping"),
-    import("./display_url.ts"),
+    import("./bundle/module_names.ts"),
   ]);
   const trace = new TraceMap(map);
   return (line, column) => {

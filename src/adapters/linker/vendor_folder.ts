@@ -2,10 +2,10 @@ import type { Lock } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleVendor, VendorReport } from "../../ports/module_vendor.ts";
-import { LIMITS, type Limits } from "./fetch/limits.ts";
-import { jsrBase } from "./jsr/jsr_base.ts";
-import { LockDraft } from "./lock_draft.ts";
-import { openRemote, type Remote } from "./remote/remote.ts";
+import { LIMITS, type Limits } from "./link/limits.ts";
+import { jsrBase } from "./remote/jsr_registry.ts";
+import { LockDraft } from "./link/lock_draft.ts";
+import { openRemote, type Remote } from "./graph/remote.ts";
 import { ModuleStore } from "./store/module_store.ts";
 import type { StoredEntry } from "./store/stored_entry.ts";
 

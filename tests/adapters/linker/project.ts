@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EsbuildLinker } from "../../../src/adapters/linker/esbuild_linker.ts";
-import { LIMITS, type Limits } from "../../../src/adapters/linker/fetch/limits.ts";
+import { LIMITS, type Limits } from "../../../src/adapters/linker/link/limits.ts";
 import { FileModuleLock } from "../../../src/adapters/lock/file_module_lock.ts";
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../src/domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../src/domain/manifest/module_specifier.ts";

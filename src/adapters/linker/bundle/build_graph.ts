@@ -1,5 +1,5 @@
 import type { BuildOptions, OutputFile } from "esbuild-wasm/esm/browser.js";
-import { IMPORT_META } from "../load/import_meta.ts";
+import { IMPORT_META } from "../graph/module_scope.ts";
 import type { GraphBuild } from "./graph_build.ts";
 import { graphPlugin } from "./graph_plugin.ts";
 import { loadEsbuild } from "./load_esbuild.ts";

@@ -4,14 +4,14 @@ import type { Lock } from "../../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
 import { LinkError } from "../../../ports/linker.ts";
-import type { Evidence } from "../cache/evidence.ts";
-import type { LinkerAssets } from "../linker_assets.ts";
-import { findDenoConfig, NO_CONFIG } from "../resolve/deno_config.ts";
-import type { Remote } from "../remote/remote.ts";
-import { Packages } from "../resolve/packages.ts";
-import { describeFaults } from "./describe_faults.ts";
+import type { Evidence } from "../link/evidence.ts";
+import { findDenoConfig, NO_CONFIG } from "../graph/deno_config.ts";
+import type { Remote } from "../graph/remote.ts";
+import { InstalledPackages } from "../package/installed_packages.ts";
+import { describeFaults } from "./diagnostics.ts";
+import type { EsbuildWasm } from "./load_esbuild.ts";
 import { ModuleNames } from "./module_names.ts";
-import { bundleWithParts } from "./parts/bundle_with_parts.ts";
+import { bundleWithParts } from "./prebundle.ts";
 import { withRunTimeRequire } from "./run_time_require.ts";
 
 /** What `bundle()` takes. */
@@ -19,7 +19,9 @@ export interface BundleRequest {
   readonly module: ModuleSpecifier;
   /** Where the plugin's own module lies. */
   readonly entry: URL;
-  readonly assets: LinkerAssets;
+  readonly wasm: EsbuildWasm;
+  /** What `@gapless/gapless` stands for: the module of a source tree, or a pack. */
+  readonly api: URL;
   /** Gets every file that the bundle rests on. */
   readonly evidence: Evidence;
   readonly remote: Remote;
@@ -64,14 +66,14 @@ export async function bundle(request: BundleRequest): Promise<Bundle> {
 }
 
 async function build(request: BundleRequest): Promise<Bundle> {
-  const { module, entry, assets, evidence, remote, sources, partsPath, trustKept, reopen } = request;
+  const { module, entry, wasm, api, evidence, remote, sources, partsPath, trustKept, reopen } = request;
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
   const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
   const folder = entry.protocol === "file:" ? dirname(fromFileUrl(entry)) : null;
-  const graph = { api: assets.api, folder, config, evidence, packages: new Packages(evidence), remote };
+  const graph = { api, folder, config, evidence, packages: new InstalledPackages(evidence), remote };
   const names = new ModuleNames(entry);
   const { code, map } = await bundleWithParts({
-    build: { wasm: assets.wasm, graph, names, entry },
+    build: { wasm, graph, names, entry },
     path: partsPath,
     trustKept,
     settings: [config.imports, config.compilerOptions, sources],

@@ -1,13 +1,13 @@
-import type { LinkerAssets } from "../linker_assets.ts";
-import type { Graph } from "../resolve/resolver.ts";
-import type { Detour } from "./detour.ts";
-import type { GraphTrail } from "./graph_trail.ts";
+import type { OnResolveResult } from "esbuild-wasm/esm/browser.js";
+import type { Graph } from "../graph/graph.ts";
+import type { GraphTrail, Way } from "./import_graph.ts";
+import type { EsbuildWasm } from "./load_esbuild.ts";
 import type { ModuleNames } from "./module_names.ts";
-import type { Part } from "./parts/kept_parts.ts";
+import type { Part } from "./prebundle_store.ts";
 
 /** One reading of a graph by esbuild. */
 export interface GraphBuild {
-  readonly wasm: LinkerAssets["wasm"];
+  readonly wasm: EsbuildWasm;
   readonly graph: Graph;
   readonly names: ModuleNames;
   /** The module where the graph begins. */
@@ -22,3 +22,6 @@ export interface GraphBuild {
   /** What is bundled already: stands for its module, wherever the plugin's own modules import that. */
   readonly parts?: readonly Part[];
 }
+
+/** Leads esbuild elsewhere than to the module itself; `undefined` if there is nothing else. */
+export type Detour = (way: Way) => OnResolveResult | undefined;

@@ -8,16 +8,15 @@ import type {
 } from "esbuild-wasm/esm/browser.js";
 import { CODE_BUILTINS } from "../../../domain/linking/code_builtins.ts";
 import { LinkError } from "../../../ports/linker.ts";
-import { builtinModule } from "../load/builtin_module.ts";
-import { importMetaModule, importMetaUrl } from "../load/import_meta.ts";
-import { loadModule } from "../load/load_module.ts";
-import { missingModule } from "../load/missing_module.ts";
-import { resolveEntry, resolveImport } from "../resolve/resolve_import.ts";
-import type { Graph, ImportRequest } from "../resolve/resolver.ts";
+import { loadModule } from "../graph/load_module.ts";
+import { importMetaModule, importMetaUrl } from "../graph/module_scope.ts";
+import { resolveEntry, resolveImport } from "../graph/resolve_import.ts";
+import type { ImportRequest } from "../package/resolution.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { GraphBuild } from "./graph_build.ts";
-import { isRemote } from "./is_remote.ts";
-import type { Part } from "./parts/kept_parts.ts";
+import { isRemote } from "./import_graph.ts";
 import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
+import type { Part } from "./prebundle_store.ts";
 
 /** Modules that stand in no file, by their namespace: makes the code of each of its path. */
 const VIRTUAL = {
@@ -126,4 +125,17 @@ async function faultsOf<Result extends object>(
     if (error instanceof LinkError) return { errors: [{ text: error.message }] };
     throw error;
   }
+}
+
+/** Returns the code of a CommonJS module that is a module of Node, taken when it is first asked for. */
+function builtinModule(name: string): string {
+  return `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${name}`)});`;
+}
+
+/** Returns the code of a CommonJS module that is not there: it throws as often as it is asked for. */
+function missingModule(specifier: string): string {
+  const message = `Cannot load "${specifier}": it was not there when the plugin was linked`;
+  return `Object.defineProperty(module, "exports", {
+  get() { throw Object.assign(new Error(${JSON.stringify(message)}), { code: "MODULE_NOT_FOUND" }); },
+});`;
 }

@@ -1,16 +1,21 @@
 import { gunzip } from "node:zlib";
-import type { LinkerAssets } from "../linker_assets.ts";
 
 type Esbuild = typeof import("esbuild-wasm/esm/browser.js");
+
+/** esbuild's WebAssembly module. */
+export interface EsbuildWasm {
+  readonly gzipped: boolean;
+  read(): Promise<Uint8Array<ArrayBuffer>>;
+}
 
 let started: Promise<Esbuild> | undefined;
 
 /** Starts esbuild, once per process: it cannot be started twice. */
-export function loadEsbuild(wasm: LinkerAssets["wasm"]): Promise<Esbuild> {
+export function loadEsbuild(wasm: EsbuildWasm): Promise<Esbuild> {
   return started ??= start(wasm);
 }
 
-async function start(wasm: LinkerAssets["wasm"]): Promise<Esbuild> {
+async function start(wasm: EsbuildWasm): Promise<Esbuild> {
   const [esbuild, wasmModule] = await Promise.all([
     import("esbuild-wasm/esm/browser.js"),
     readBytes(wasm).then((bytes) => WebAssembly.compile(bytes)),
@@ -19,7 +24,7 @@ async function start(wasm: LinkerAssets["wasm"]): Promise<Esbuild> {
   return esbuild;
 }
 
-async function readBytes({ gzipped, read }: LinkerAssets["wasm"]): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes({ gzipped, read }: EsbuildWasm): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await read();
   if (!gzipped) return bytes;
   // The last four bytes tell the size: into one piece it is unpacked twice as fast as into many.

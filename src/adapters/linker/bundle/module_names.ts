@@ -1,5 +1,5 @@
-import { relative } from "@std/path/posix";
-import type { ModuleFormat } from "../resolve/resolver.ts";
+import { fromFileUrl, relative } from "@std/path/posix";
+import type { ModuleFormat } from "../package/resolution.ts";
 
 /** Where esbuild thinks the modules of a graph live: in no file system of its own. */
 export const NAMESPACE = "gapless";
@@ -50,4 +50,9 @@ export class ModuleNames {
 export function formatOf(name: string): ModuleFormat {
   if (name.endsWith("#.mjs")) return "esm";
   return name.endsWith("#.cjs") ? "commonjs" : "any";
+}
+
+/** Returns a source's URL as people read it: a plain path, if it is a file of this machine. */
+export function displayUrl(url: string): string {
+  return url.startsWith("file:") ? fromFileUrl(url) : url;
 }

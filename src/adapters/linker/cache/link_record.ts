@@ -3,7 +3,7 @@ import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { printLock } from "../../../domain/linking/print_lock.ts";
 import type { DataFile } from "../../../ports/linker.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
-import type { WatchedFile } from "./watched_file.ts";
+import type { WatchedFile } from "../link/watched_file.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** What became of a module's last link, and what that rests on. */

@@ -3,12 +3,12 @@ import type { Lock } from "../../../domain/linking/lock.ts";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { LinkError } from "../../../ports/linker.ts";
 import type { ModuleLock } from "../../../ports/module_lock.ts";
-import { filesIn } from "../../files/files_in.ts";
 import { stat } from "../../files/file_stamp.ts";
+import { filesIn } from "../../files/files_in.ts";
 import { takeFile } from "../../files/take_file.ts";
 import { unneededModules } from "../store/unneeded_modules.ts";
 import { type LinkRecord, readLinkRecord } from "./link_record.ts";
-import { takeOverdue } from "./take_overdue.ts";
+import { writeAtomically } from "./write_atomically.ts";
 
 /** How long something stays that nothing needs: a wake-up may still be at work with it. */
 const STAY_MS = 7 * 86_400_000;
@@ -101,4 +101,46 @@ async function locksOf(records: readonly LinkRecord[], lock: ModuleLock): Promis
 function isYounger(path: string, ms: number): boolean {
   const changed = stat(path)?.mtime?.getTime();
   return changed !== undefined && changed > Date.now() - ms;
+}
+
+/** Since when nothing needs a file, by its path, in milliseconds since the epoch. */
+type Unneeded = Readonly<Record<string, number>>;
+
+/** What `takeOverdue()` goes by. */
+export interface Patience {
+  /** Absolute path of the file that remembers since when nothing needs what. */
+  readonly notePath: string;
+  /** How long something stays that nothing needs. */
+  readonly stayMs: number;
+}
+
+/**
+ * Takes away files that were not needed for long, and notes since when the others are not.
+ *
+ * @param unneeded Absolute paths of all files that nothing needs now.
+ */
+async function takeOverdue(
+  unneeded: readonly string[],
+  { notePath, stayMs }: Patience,
+): Promise<void> {
+  const now = Date.now();
+  const before = await readNote(notePath);
+  const note: Record<string, number> = {};
+  for (const path of unneeded) {
+    const since = before[path] ?? now;
+    if (since > now - stayMs) note[path] = since;
+    else await takeFile(path);
+  }
+  await writeAtomically(notePath, new TextEncoder().encode(JSON.stringify(note)));
+}
+
+async function readNote(path: string): Promise<Unneeded> {
+  try {
+    const note: unknown = JSON.parse(await Deno.readTextFile(path));
+    return Object.fromEntries(Object.entries(note ?? {}).filter(([, since]) => typeof since === "number"));
+  } catch (error) {
+    // Without it, all that nothing needs stays for another week.
+    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return {};
+    throw error;
+  }
 }

@@ -1,9 +1,13 @@
 import type { NpmSource } from "../../../domain/linking/npm_source.ts";
-import type { EsmCdn } from "./cdn/esm_cdn.ts";
-import type { LockDraft } from "../lock_draft.ts";
-import type { NpmPackages } from "./graph/npm_packages.ts";
-import type { Registries } from "./registry/registries.ts";
-import { type Requirement, requirementKey } from "./version/requirement.ts";
+import type { Fetcher } from "../http/fetcher.ts";
+import type { Limits } from "../link/limits.ts";
+import type { LockDraft } from "../link/lock_draft.ts";
+import type { ModuleStore } from "../store/module_store.ts";
+import { EsmCdn } from "./esm_cdn.ts";
+import { NpmPackages } from "./npm_packages.ts";
+import { readRegistries, type Registries } from "./npmrc.ts";
+import { Depot } from "./registry_client.ts";
+import { type Requirement, requirementKey } from "./requirement.ts";
 
 /** With what {@linkcode Npm} works. */
 export interface NpmOptions {
@@ -52,4 +56,28 @@ export class Npm {
     }
     return registries.of(requirement.name) === undefined ? "cdn" : "registry";
   }
+}
+
+/** What `openNpm()` takes. */
+export interface NpmRequest {
+  readonly source: NpmSource;
+  /** Packages that need no strong digest. */
+  readonly allowSha1: readonly string[];
+  /** Absolute path of the .npmrc beside the manifest. */
+  readonly npmrc: string | null;
+  readonly fetcher: Fetcher;
+  readonly lock: LockDraft;
+  readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+  readonly limits: Limits;
+}
+
+/** Bundles for Deno and leaves Node's modules to it: what it makes must not depend on who asks. */
+const PUBLIC_CDN = "https://esm.sh/{module}?target=denonext";
+
+/** Makes ready for packages of npm. Asks nobody yet. */
+export function openNpm({ source, allowSha1, npmrc, fetcher, lock, stores, limits }: NpmRequest): Npm {
+  const registries = readRegistries(source.kind === "registry" ? source.url : undefined, npmrc);
+  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, allowSha1, stores }), lock, limits);
+  const cdn = new EsmCdn({ url: source.kind === "cdn" ? source.url : PUBLIC_CDN, fetcher, lock });
+  return new Npm({ source, registries, packages, cdn, lock });
 }

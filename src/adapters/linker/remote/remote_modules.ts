@@ -1,13 +1,12 @@
 import { digest } from "../../../domain/text/digest.ts";
 import { LinkError } from "../../../ports/linker.ts";
-import type { Fetcher } from "../fetch/fetcher.ts";
-import type { Limits } from "../fetch/limits.ts";
-import { requireAllowed } from "../fetch/require_allowed.ts";
-import type { LockDraft } from "../lock_draft.ts";
+import { requireAllowed } from "../http/allowed_urls.ts";
+import type { Fetcher } from "../http/fetcher.ts";
+import type { Limits } from "../link/limits.ts";
+import type { LockDraft } from "../link/lock_draft.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import type { StoredEntry } from "../store/stored_entry.ts";
-import { fetchTagged } from "./fetch_tagged.ts";
-import type { RemoteModule } from "./remote_module.ts";
+import { fetchTagged } from "./conditional_fetch.ts";
 
 /** What a {@linkcode RemoteModules} works with. */
 export interface RemoteModulesOptions {
@@ -167,4 +166,13 @@ export class RemoteModules {
     }
     this.#options.lock.note("modules", key, found);
   }
+}
+
+/** A module of another machine. */
+export interface RemoteModule {
+  /** Where it came from in the end: what it imports counts from there. */
+  readonly url: URL;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As the server said it; null where the URL's own ending counts. */
+  readonly contentType: string | null;
 }

@@ -5,7 +5,7 @@ import {
   integrityOf,
   isWeak,
   strongestIn,
-} from "../../../../src/adapters/linker/npm/tarball/integrity.ts";
+} from "../../../../src/adapters/linker/npm/integrity.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 
 const BYTES = new TextEncoder().encode("package");

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { parsePackument } from "../../../../src/adapters/linker/npm/registry/packument.ts";
+import { parsePackument } from "../../../../src/adapters/linker/npm/packument.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 
 const TARBALL = "https://registry.test/x/-/x-1.0.0.tgz";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { LIMITS } from "../../../../src/adapters/linker/fetch/limits.ts";
+import { LIMITS } from "../../../../src/adapters/linker/link/limits.ts";
 import { LinkError } from "../../../../src/ports/linker.ts";
 import { linkerTest } from "../project.ts";
 import { RemoteProject } from "./remote_project.ts";

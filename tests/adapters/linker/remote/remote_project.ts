@@ -1,7 +1,7 @@
 import { DEFAULT_SOURCES, type ModuleSources } from "../../../../src/domain/linking/module_sources.ts";
 import { pathToFileURL } from "node:url";
 import type { EsbuildLinker } from "../../../../src/adapters/linker/esbuild_linker.ts";
-import { LIMITS, type Limits } from "../../../../src/adapters/linker/fetch/limits.ts";
+import { LIMITS, type Limits } from "../../../../src/adapters/linker/link/limits.ts";
 import type { ModuleSpecifier } from "../../../../src/domain/manifest/module_specifier.ts";
 import type { LockMode } from "../../../../src/ports/linker.ts";
 import { Registry } from "../../../registry/registry.ts";

@@ -1,0 +1,86 @@
+import { parse } from "@std/jsonc";
+import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
+import { LinkError } from "../../../ports/linker.ts";
+import type { Evidence } from "../link/evidence.ts";
+import { foldersUpward } from "../package/installed_packages.ts";
+import { type ImportMap, NO_IMPORTS, parseImportMap } from "./import_map.ts";
+
+/** What a plugin's deno.json says about linking. */
+export interface DenoConfig {
+  /** Path of the file; `undefined` if there is none. */
+  readonly path: string | undefined;
+  readonly imports: ImportMap;
+  /** As they stand in the file: esbuild knows the ones that change code (`jsx`, `experimentalDecorators` …). */
+  readonly compilerOptions: Readonly<Record<string, unknown>>;
+}
+
+/** The config of a plugin that has no deno.json. */
+export const NO_CONFIG: DenoConfig = { path: undefined, imports: NO_IMPORTS, compilerOptions: {} };
+
+/**
+ * Reads the nearest deno.json or deno.jsonc, beside a plugin's own module or above it.
+ *
+ * @throws {LinkError} If it is malformed.
+ */
+export async function findDenoConfig(entry: URL, evidence: Evidence): Promise<DenoConfig> {
+  for (const folder of foldersUpward(dirname(fromFileUrl(entry)))) {
+    for (const name of ["deno.json", "deno.jsonc"]) {
+      const path = join(folder, name);
+      const bytes = await evidence.read(path, "source");
+      if (bytes !== undefined) return await parseConfig(path, bytes, evidence);
+    }
+  }
+  return NO_CONFIG;
+}
+
+async function parseConfig(path: string, bytes: Uint8Array, evidence: Evidence): Promise<DenoConfig> {
+  const json = parseJsonc(path, bytes);
+  const imports =
+    typeof json.importMap === "string" && json.imports === undefined && json.scopes === undefined
+      ? await readImportMap(join(dirname(path), json.importMap), path, evidence)
+      : importsOf(path, json);
+  return { path, imports, compilerOptions: isObject(json.compilerOptions) ? json.compilerOptions : {} };
+}
+
+async function readImportMap(path: string, config: string, evidence: Evidence): Promise<ImportMap> {
+  const bytes = await evidence.read(path, "source");
+  if (bytes === undefined) {
+    throw new LinkError(`cannot use "${config}": its import map "${path}" does not exist`);
+  }
+  return importsOf(path, parseJsonc(path, bytes));
+}
+
+function importsOf(path: string, json: Readonly<Record<string, unknown>>): ImportMap {
+  try {
+    return parseImportMap(json, toFileUrl(path));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new LinkError(`cannot use "${path}": ${error.message}`, { cause: error });
+  }
+}
+
+function parseJsonc(path: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    // Deno takes an empty file for an empty object.
+    const json = text.trim() === "" ? {} : parse(text);
+    if (isObject(json)) return json;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new LinkError(`cannot use "${place(path, text, error.message)}`, { cause: error });
+  }
+  throw new LinkError(`cannot use "${path}": it is not an object`);
+}
+
+/** Puts the offset that ends the parser's message as line and column where editors look for it. */
+function place(path: string, text: string, message: string): string {
+  const why = message.replace(/^Cannot parse JSONC: /, "");
+  const [, what, offset] = /^(.*) in JSONC at position (\d+)$/.exec(why) ?? [];
+  if (offset === undefined) return `${path}": ${why}`;
+  const lines = text.slice(0, Number(offset)).split("\n");
+  return `${path}:${lines.length}:${lines.at(-1)!.length + 1}": ${what}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,198 @@
+import { LinkError } from "../../../ports/linker.ts";
+import type { Fetcher, FetchRequest } from "../http/fetcher.ts";
+import { FetchError } from "../http/response.ts";
+import type { LockDraft } from "../link/lock_draft.ts";
+import { fetchKept } from "../remote/conditional_fetch.ts";
+import type { ModuleStore } from "../store/module_store.ts";
+import { checkIntegrity, integrityOf, isWeak } from "./integrity.ts";
+import type { Registries } from "./npmrc.ts";
+import { type Packument, parsePackument } from "./packument.ts";
+import { UnusablePackage } from "./unusable_package.ts";
+
+/** With what a {@linkcode Depot} works. */
+export interface DepotOptions {
+  readonly registries: Registries;
+  readonly fetcher: Fetcher;
+  readonly lock: LockDraft;
+  /** Packages that are taken even if their registry gives no better digest than SHA-1. */
+  readonly allowSha1: readonly string[];
+  /** Searched in this order; the first one keeps what is fetched. */
+  readonly stores: readonly [ModuleStore, ...ModuleStore[]];
+}
+
+/** A package's tarball. */
+export interface Tarball {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As the lock has it. */
+  readonly integrity: string;
+}
+
+/** The shorter form first, which has all that is needed; a registry that does not know it sends the long one. */
+const PACKUMENT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** Packages of registries: what there is, and the tarballs themselves, which are checked and kept. */
+export class Depot {
+  readonly #options: DepotOptions;
+  readonly #packuments = new Map<string, Promise<Packument>>();
+
+  constructor(options: DepotOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks what a registry has of a package; once.
+   *
+   * @throws {LinkError} If that cannot be had; the message is a clause.
+   */
+  packument(name: string): Promise<Packument> {
+    const packument = this.#packuments.get(name) ?? this.#fetchPackument(name);
+    this.#packuments.set(name, packument);
+    return packument;
+  }
+
+  /**
+   * Returns a version's tarball: from a store, or else from the registry.
+   *
+   * What is locked is held to its SHA-512, whatever its registry says.
+   *
+   * @throws {LinkError} If it cannot be had, has other bytes than it should, or nothing proves well enough what it should
+   * have; the message is a clause.
+   */
+  async tarball(name: string, version: string): Promise<Tarball> {
+    const id = `${name}@${version}`;
+    const locked = this.#options.lock.before("packages").get(id)?.integrity;
+    const expected = locked ?? this.#strong(name, (await this.#published(name, version)).integrity);
+    const bytes = await this.#stored(id, expected) ??
+      await this.#fetchTarball({ name, version, expected, locked });
+    return { bytes, integrity: locked ?? await integrityOf(bytes) };
+  }
+
+  async #fetchPackument(name: string): Promise<Packument> {
+    const url = new URL(name.replace("/", "%2f"), this.#registry(name));
+    try {
+      const { fetcher, stores: [store] } = this.#options;
+      const request = { ...this.#request(url), accept: PACKUMENT };
+      const bytes = await fetchKept(url, request, { fetcher, store });
+      return parsePackument(name, new TextDecoder().decode(bytes));
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+      throw new UnusablePackage(`cannot find "npm:${name}": the registry has no such package`, {
+        cause: error,
+      });
+    }
+  }
+
+  async #published(
+    name: string,
+    version: string,
+  ): Promise<{ readonly tarball: string; readonly integrity: string }> {
+    const published = (await this.packument(name)).versions.get(version);
+    if (published !== undefined) return published;
+    throw new UnusablePackage(`cannot find "npm:${name}@${version}": the registry has no such version`);
+  }
+
+  /** Returns the digests that a registry gives, unless they are too weak for this package. */
+  #strong(name: string, integrity: string): string {
+    if (!isWeak(integrity) || this.#options.allowSha1.includes(name)) return integrity;
+    throw new LinkError(
+      "the registry gives only a SHA-1 digest of its tarball, which can be forged; to allow that, add " +
+        `${JSON.stringify(name)} to "allow_sha1" of "npm" in the manifest's [gapless]`,
+    );
+  }
+
+  /** Returns a tarball of a store whose bytes are what they should be. */
+  async #stored(id: string, expected: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    for (const store of this.#options.stores) {
+      const entry = await store.entry(keyOf(id));
+      const bytes = entry && await store.blob(entry.sha256);
+      if (bytes !== undefined && await isSound(bytes, expected)) return bytes;
+    }
+    return undefined;
+  }
+
+  async #fetchTarball(
+    { name, version, expected, locked }: {
+      readonly name: string;
+      readonly version: string;
+      readonly expected: string;
+      readonly locked: string | undefined;
+    },
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const registry = this.#registry(name);
+    // What is locked needs no packument: registries have their tarballs at the same place, nearly all of them.
+    const usual = locked === undefined
+      ? undefined
+      : await this.#fetch(usualTarballUrl(name, version, registry)).catch(noneThere);
+    const { bytes } = usual ??
+      await this.#fetch(tarballUrl((await this.#published(name, version)).tarball, registry));
+    await checkIntegrity(bytes, expected);
+    const [store] = this.#options.stores;
+    const sha256 = await store.putBlob(bytes);
+    await store.putEntry({ url: keyOf(`${name}@${version}`), sha256, contentType: null, etag: null });
+    return bytes;
+  }
+
+  #request(url: URL): FetchRequest {
+    const authorization = this.#options.registries.authorization(url);
+    return { maxBytes: MAX_BYTES, ...(authorization === undefined ? {} : { headers: { authorization } }) };
+  }
+
+  async #fetch(url: URL): Promise<{ readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const { bytes } = await this.#options.fetcher.fetch(url, this.#request(url));
+    if (bytes === null) throw new TypeError(`Cannot fetch "${url.href}": nothing was there before`);
+    return { bytes };
+  }
+
+  #registry(name: string): URL {
+    const registry = this.#options.registries.of(name);
+    if (registry !== undefined) return registry;
+    throw new LinkError(
+      `cannot fetch "npm:${name}": no registry is known; name one by npm = { registry = "https://…" } in the ` +
+        `manifest's [gapless], in .npmrc or in NPM_CONFIG_REGISTRY`,
+    );
+  }
+}
+
+/** Under which a store keeps a tarball: whichever registry it came from. */
+function keyOf(id: string): string {
+  return `npm:${id}`;
+}
+
+async function isSound(bytes: Uint8Array<ArrayBuffer>, expected: string): Promise<boolean> {
+  try {
+    await checkIntegrity(bytes, expected);
+    return true;
+  } catch (error) {
+    if (error instanceof LinkError) return false;
+    throw error;
+  }
+}
+
+function noneThere(error: unknown): undefined {
+  if (!isNotThere(error)) throw error;
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof FetchError && error.status === 404;
+}
+
+/** Returns where registries have the tarball of a version. */
+function usualTarballUrl(name: string, version: string, registry: URL): URL {
+  return new URL(`${name}/-/${name.replace(/^.*\//, "")}-${encodeURIComponent(version)}.tgz`, registry);
+}
+
+/**
+ * Returns where to fetch a tarball: where its packument says, but over TLS if the registry itself is asked so.
+ *
+ * @throws {LinkError} If a registry with TLS sends the reader to another host without it; the message is a clause.
+ */
+function tarballUrl(published: string, registry: URL): URL {
+  const url = new URL(published);
+  if (registry.protocol !== "https:" || url.protocol === "https:") return url;
+  // Registries behind a proxy do not know that they are asked by TLS.
+  if (url.protocol === "http:" && url.hostname === registry.hostname) {
+    return new URL(url.href.replace(/^http:.*?\/\/[^/]*/, registry.origin));
+  }
+  throw new LinkError(`cannot fetch "${url.href}": the registry came by "https:", and this would not`);
+}
