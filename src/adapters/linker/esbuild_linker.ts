@@ -5,6 +5,7 @@ import { type Artifact, type ArtifactDamage, type Linker, LinkError } from "../.
 import { artifactPath, findDamage, holdsArtifact } from "./cache/artifact_store.ts";
 import { type LinkRecord, readLinkRecord, writeLinkRecord } from "./cache/link_record.ts";
 import { recheckLock } from "./cache/recheck_lock.ts";
+import { toLinkError } from "./link/to_link_error.ts";
 import { recheck } from "./link/watched_file.ts";
 import type { RelinkOptions } from "./relink.ts";
 
@@ -28,7 +29,7 @@ export class EsbuildLinker implements Linker {
   }
 
   async link(module: ModuleSpecifier): Promise<Artifact> {
-    return this.#artifact(await this.#record(module));
+    return this.#artifact(await withLinkErrors(() => this.#record(module)));
   }
 
   async damage(module: ModuleSpecifier): Promise<ArtifactDamage | null> {
@@ -38,18 +39,18 @@ export class EsbuildLinker implements Linker {
   }
 
   async relink(module: ModuleSpecifier): Promise<Artifact> {
-    return this.#artifact(await this.#relink(module, { trustKept: false }));
+    return this.#artifact(await withLinkErrors(() => this.#relink(module, { trustKept: false })));
   }
 
   async needs(module: ModuleSpecifier): Promise<Lock> {
-    return (await this.#record(module)).lock ?? NOTHING_LOCKED;
+    return (await withLinkErrors(() => this.#record(module))).lock ?? NOTHING_LOCKED;
   }
 
   async prune(modules: readonly ModuleSpecifier[]): Promise<void> {
     const { builtins, stateDir, lock } = this.#options;
     const { prune } = await import("./cache/prune.ts");
     const records = new Set(modules.map((module) => this.#path("links", entryOf(module, builtins))));
-    await prune(stateDir, records, lock);
+    await withLinkErrors(() => prune(stateDir, records, lock));
   }
 
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {
@@ -141,4 +142,13 @@ function entryOf(module: ModuleSpecifier, builtins: ReadonlyMap<string, URL>): U
 /** Returns the name under which the lock knows what linked an artifact. */
 function linkerName(version: string): string {
   return `gapless ${version}`;
+}
+
+/** Does some work inside the linker; its faults leave as errors. */
+async function withLinkErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toLinkError(error);
+  }
 }

@@ -1,8 +1,8 @@
 import { NOTHING_LOCKED } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
 import type { NewestVersions, PackageIndex } from "../../ports/package_index.ts";
-import { LinkError } from "../../ports/linker.ts";
 import { parseJsrSpecifier } from "./remote/jsr_specifier.ts";
+import { toLinkError } from "./link/to_link_error.ts";
 import { LockDraft } from "./link/lock_draft.ts";
 import { parseNpmSpecifier } from "./npm/requirement.ts";
 import { openRemote, type Remote } from "./graph/remote.ts";
@@ -21,7 +21,11 @@ export class RegistryIndex implements PackageIndex {
   constructor({ sources, folder }: RegistryIndexOptions) {
     // What is newest is asked whatever is locked.
     const lock = new LockDraft(NOTHING_LOCKED, "renew");
-    this.#remote = openRemote({ sources, lock, folders: [folder] });
+    try {
+      this.#remote = openRemote({ sources, lock, folders: [folder] });
+    } catch (error) {
+      throw toLinkError(error, ({ message }) => message);
+    }
   }
 
   async newest(specifier: string): Promise<NewestVersions | undefined> {
@@ -29,10 +33,10 @@ export class RegistryIndex implements PackageIndex {
       const newest = await this.#ask(specifier);
       return newest && { inRange: newest.inRange ?? null, latest: newest.latest ?? null };
     } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      throw new LinkError(`Cannot look for newer versions of "${specifier}": ${error.message}`, {
-        cause: error,
-      });
+      throw toLinkError(
+        error,
+        ({ message }) => `Cannot look for newer versions of "${specifier}": ${message}`,
+      );
     }
   }
 

@@ -6,13 +6,15 @@ import type { ModuleSpecifier } from "../../domain/manifest/module_specifier.ts"
 import { digest } from "../../domain/text/digest.ts";
 import { LinkError, type LockMode } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
-import { bundle } from "./bundle/bundle.ts";
+import { type Bundle, bundle } from "./bundle/bundle.ts";
 import { storeArtifact } from "./cache/artifact_store.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
 import { openRemote } from "./graph/remote.ts";
 import { Evidence } from "./link/evidence.ts";
 import type { Limits } from "./link/limits.ts";
+import { LinkFault } from "./link/link_fault.ts";
 import { LockDraft } from "./link/lock_draft.ts";
+import { toLinkError } from "./link/to_link_error.ts";
 import type { LinkerAssets } from "./linker_assets.ts";
 
 /** What `relink()` works with. */
@@ -56,27 +58,14 @@ const TRIES = 3;
  */
 export async function relink(
   module: ModuleSpecifier,
-  { entry, linker, partsPath, trustKept }: RelinkRequest,
-  { stateDir, vendorDir, sources, assets, lock, mode, limits, onProgress }: RelinkOptions,
+  request: RelinkRequest,
+  options: RelinkOptions,
 ): Promise<LinkRecord> {
+  const { stateDir, lock, mode } = options;
   for (let tries = 1;; tries++) {
     const evidence = new Evidence();
     const draft = new LockDraft(await readLock(lock), mode);
-    const open = (lock: LockDraft) =>
-      openRemote({ sources, lock, folders: [`${stateDir}/modules`, vendorDir], limits, onProgress });
-    const bundled = await bundle({
-      module,
-      entry,
-      wasm: assets.wasm,
-      api: assets.api,
-      evidence,
-      remote: open(draft),
-      sources,
-      partsPath,
-      trustKept,
-      reopen: (lock) => open(new LockDraft(lock, "frozen")),
-    });
-    lockArtifact(module, { sha256: digest(bundled.code), linker }, draft);
+    const bundled = await bundleAndLock(module, request, { ...options, evidence, draft });
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
     const record = { ...stored, files: evidence.files(), data: evidence.data() };
@@ -91,12 +80,41 @@ export async function relink(
   }
 }
 
+/** Bundles a module, and notes in the draft what came of it. */
+async function bundleAndLock(
+  module: ModuleSpecifier,
+  { linker, ...request }: RelinkRequest,
+  { stateDir, vendorDir, sources, assets, limits, onProgress, evidence, draft }: RelinkOptions & {
+    readonly evidence: Evidence;
+    readonly draft: LockDraft;
+  },
+): Promise<Bundle> {
+  const open = (lock: LockDraft) =>
+    openRemote({ sources, lock, folders: [`${stateDir}/modules`, vendorDir], limits, onProgress });
+  try {
+    const bundled = await bundle({
+      ...request,
+      module,
+      wasm: assets.wasm,
+      api: assets.api,
+      evidence,
+      remote: open(draft),
+      sources,
+      reopen: (lock) => open(new LockDraft(lock, "frozen")),
+    });
+    lockArtifact(module, { sha256: digest(bundled.code), linker }, draft);
+    return bundled;
+  } catch (error) {
+    throw toLinkError(error, ({ message }) => message);
+  }
+}
+
 /** A lock that cannot be read is no matter to a plugin that has nothing of other machines. */
-async function readLock(lock: ModuleLock): Promise<Lock | LinkError> {
+async function readLock(lock: ModuleLock): Promise<Lock | LinkFault> {
   try {
     return await lock.read();
   } catch (error) {
-    if (error instanceof LinkError) return error;
+    if (error instanceof LinkError) return new LinkFault({ why: error.message }, { cause: error });
     throw error;
   }
 }

@@ -1,11 +1,10 @@
 import type { Lock } from "../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../domain/linking/module_sources.ts";
-import { LinkError } from "../../ports/linker.ts";
 import type { ModuleVendor, VendorReport } from "../../ports/module_vendor.ts";
 import { LIMITS, type Limits } from "./link/limits.ts";
-import { jsrBase } from "./remote/jsr_registry.ts";
 import { LockDraft } from "./link/lock_draft.ts";
 import { openRemote, type Remote } from "./graph/remote.ts";
+import { toLinkError } from "./link/to_link_error.ts";
 import { ModuleStore } from "./store/module_store.ts";
 import type { StoredEntry } from "./store/stored_entry.ts";
 
@@ -34,18 +33,10 @@ export class VendorFolder implements ModuleVendor {
   }
 
   async hold(lock: Lock): Promise<VendorReport> {
-    const { folder, cache, sources, limits = LIMITS } = this.#options;
-    const draft = new LockDraft(lock, "frozen");
-    const remote = openRemote({
-      sources,
-      lock: draft,
-      folders: [cache, folder],
-      // Each plugin was held to its sums when it was linked; all of them together may need more.
-      limits: { ...limits, modules: Infinity, graphBytes: Infinity, graphMs: Infinity },
-    });
-    const base = jsrBase(sources.jsr);
+    const { folder } = this.#options;
+    const remote = this.#open(lock);
     const wanted = [
-      ...lock.modules.keys().map((key) => this.#module(key, urlOf(key, base), remote)),
+      ...lock.modules.keys().map((key) => this.#module(key, urlOf(key, remote.jsr.base), remote)),
       ...lock.packages.keys().map((id) => this.#package(id, remote)),
     ];
     try {
@@ -58,8 +49,22 @@ export class VendorFolder implements ModuleVendor {
       });
       return { folder, modules: held.length, bytes: held.reduce((sum, { size }) => sum + size, 0) };
     } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      throw new LinkError(`Cannot fill "${folder}": ${error.message}`, { cause: error });
+      throw toLinkError(error, ({ message }) => `Cannot fill "${folder}": ${message}`);
+    }
+  }
+
+  #open(lock: Lock): Remote {
+    const { folder, cache, sources, limits = LIMITS } = this.#options;
+    try {
+      return openRemote({
+        sources,
+        lock: new LockDraft(lock, "frozen"),
+        folders: [cache, folder],
+        // Each plugin was held to its sums when it was linked; all of them together may need more.
+        limits: { ...limits, modules: Infinity, graphBytes: Infinity, graphMs: Infinity },
+      });
+    } catch (error) {
+      throw toLinkError(error, ({ message }) => message);
     }
   }
 

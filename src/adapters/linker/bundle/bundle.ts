@@ -3,10 +3,11 @@ import type { BuildFailure } from "esbuild-wasm/esm/browser.js";
 import type { Lock } from "../../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
-import { LinkError } from "../../../ports/linker.ts";
-import type { Evidence } from "../link/evidence.ts";
 import { findDenoConfig, NO_CONFIG } from "../graph/deno_config.ts";
 import type { Remote } from "../graph/remote.ts";
+import type { Evidence } from "../link/evidence.ts";
+import { LinkFault } from "../link/link_fault.ts";
+import { toLinkError } from "../link/to_link_error.ts";
 import { InstalledPackages } from "../package/installed_packages.ts";
 import { describeFaults } from "./diagnostics.ts";
 import type { EsbuildWasm } from "./load_esbuild.ts";
@@ -47,22 +48,22 @@ export interface Bundle {
  * @throws {LinkError} If a module is missing or is not valid code; tells every fault that was found.
  */
 export async function bundle(request: BundleRequest): Promise<Bundle> {
-  const { text } = request.module;
   try {
     return await build(request);
   } catch (error) {
-    if (error instanceof LinkError) {
-      throw new LinkError(`Cannot link "${text}": ${error.message}`, { cause: error });
-    }
-    if (!isBuildFailure(error)) throw error;
-    // What is thrown inside esbuild's callbacks is a bug, and keeps its stack.
-    const bug = error.errors.find(({ detail }) => detail instanceof Error);
-    if (bug !== undefined) throw bug.detail;
-    throw new LinkError(
-      `Cannot link "${text}": ${describeFaults(error.errors, new ModuleNames(request.entry))}`,
-      { cause: error },
+    throw toLinkError(
+      faultOf(error, new ModuleNames(request.entry)),
+      ({ message }) => `Cannot link "${request.module.text}": ${message}`,
     );
   }
+}
+
+/** Returns what esbuild found as one fault, and any other error as it is. */
+function faultOf(error: unknown, names: ModuleNames): unknown {
+  if (!isBuildFailure(error)) return error;
+  // What is thrown inside esbuild's callbacks is a bug, and keeps its stack.
+  const bug = error.errors.find(({ detail }) => detail instanceof Error);
+  return bug?.detail ?? new LinkFault({ why: describeFaults(error.errors, names) }, { cause: error });
 }
 
 async function build(request: BundleRequest): Promise<Bundle> {

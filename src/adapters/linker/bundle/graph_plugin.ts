@@ -7,7 +7,7 @@ import type {
   Plugin,
 } from "esbuild-wasm/esm/browser.js";
 import { CODE_BUILTINS } from "../../../domain/linking/code_builtins.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { loadModule } from "../graph/load_module.ts";
 import { importMetaModule, importMetaUrl } from "../graph/module_scope.ts";
 import { resolveEntry, resolveImport } from "../graph/resolve_import.ts";
@@ -122,7 +122,7 @@ async function faultsOf<Result extends object>(
   try {
     return await step();
   } catch (error) {
-    if (error instanceof LinkError) return { errors: [{ text: error.message }] };
+    if (error instanceof LinkFault) return { errors: [{ text: error.message }] };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Lock } from "../../../domain/linking/lock.ts";
 import { digest } from "../../../domain/text/digest.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { API_SCHEME } from "../graph/own_api.ts";
 import type { Remote } from "../graph/remote.ts";
 import { buildGraph } from "./build_graph.ts";
@@ -71,7 +71,7 @@ async function keep(path: string, parts: KeptParts): Promise<void> {
     await writeKeptParts(path, parts);
   } catch (error) {
     // Where nothing can be written, the artifact cannot either; that tells it.
-    if (!(error instanceof LinkError)) throw error;
+    if (!(error instanceof LinkFault)) throw error;
   }
 }
 

@@ -49,7 +49,7 @@ export async function readKeptParts(path: string): Promise<KeptParts | undefined
 /**
  * Keeps parts.
  *
- * @throws {LinkError} If they cannot be written.
+ * @throws {LinkFault} If they cannot be written.
  */
 export async function writeKeptParts(path: string, parts: KeptParts): Promise<void> {
   const text = JSON.stringify({ ...parts, lock: printLock(parts.lock) });

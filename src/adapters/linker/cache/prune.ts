@@ -29,7 +29,7 @@ export async function prune(stateDir: string, records: ReadonlySet<string>, lock
   try {
     await clear(stateDir, records, { notePath, lock });
   } catch (error) {
-    if (error instanceof LinkError || !(error instanceof Error && "code" in error)) throw error;
+    if (!(error instanceof Error && "code" in error)) throw error;
     throw new LinkError(`Cannot clear out "${stateDir}": ${withWayOut(error)}`, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import type { Lock } from "../../../domain/linking/lock.ts";
 import { mergeLocks } from "../../../domain/linking/merge_locks.ts";
 import { LinkError, type LockMode } from "../../../ports/linker.ts";
 import type { ModuleLock } from "../../../ports/module_lock.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { LinkRecord } from "./link_record.ts";
 
 /**
@@ -12,7 +13,8 @@ import type { LinkRecord } from "./link_record.ts";
  * linked. `sync` tells of the fault.
  *
  * @returns The record, or a fresh one; `undefined` if the lock says otherwise now.
- * @throws {LinkError} If the lock cannot be read, or lacks something while it is frozen.
+ * @throws {LinkError} If the lock cannot be read.
+ * @throws {LinkFault} If it lacks something while it is frozen.
  */
 export async function recheckLock(
   record: LinkRecord,
@@ -53,9 +55,11 @@ async function addTo(
   { mode, missing }: { readonly mode: LockMode; readonly missing: string },
 ): Promise<void> {
   if (mode === "frozen") {
-    throw new LinkError(
-      `Cannot use "${missing}": gapless.lock does not have it, and is frozen; run "gapless sync"`,
-    );
+    throw new LinkFault({
+      cannot: "use",
+      what: missing,
+      why: 'gapless.lock does not have it, and is frozen; run "gapless sync"',
+    });
   }
   await lock.update((current) => mergeLocks(part, current));
 }

@@ -1,12 +1,12 @@
 import { dirname } from "@std/path/posix";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
-import { LinkError } from "../../../ports/linker.ts";
 import { replaceFile } from "../../files/replace_file.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /**
  * Writes a file of the state folder, which only its owner may read, in one step.
  *
- * @throws {LinkError} If it cannot be written.
+ * @throws {LinkFault} If it cannot be written.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
@@ -14,6 +14,6 @@ export async function writeAtomically(path: string, bytes: Uint8Array<ArrayBuffe
     await replaceFile(path, bytes);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LinkError(`Cannot write "${path}": ${withWayOut(error)}`, { cause: error });
+    throw new LinkFault({ cannot: "write", what: path, why: withWayOut(error) }, { cause: error });
   }
 }

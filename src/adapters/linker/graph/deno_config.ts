@@ -1,6 +1,6 @@
 import { parse } from "@std/jsonc";
 import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { Evidence } from "../link/evidence.ts";
 import { foldersUpward } from "../package/installed_packages.ts";
 import { type ImportMap, NO_IMPORTS, parseImportMap } from "./import_map.ts";
@@ -20,7 +20,7 @@ export const NO_CONFIG: DenoConfig = { path: undefined, imports: NO_IMPORTS, com
 /**
  * Reads the nearest deno.json or deno.jsonc, beside a plugin's own module or above it.
  *
- * @throws {LinkError} If it is malformed.
+ * @throws {LinkFault} If it is malformed.
  */
 export async function findDenoConfig(entry: URL, evidence: Evidence): Promise<DenoConfig> {
   for (const folder of foldersUpward(dirname(fromFileUrl(entry)))) {
@@ -45,7 +45,7 @@ async function parseConfig(path: string, bytes: Uint8Array, evidence: Evidence):
 async function readImportMap(path: string, config: string, evidence: Evidence): Promise<ImportMap> {
   const bytes = await evidence.read(path, "source");
   if (bytes === undefined) {
-    throw new LinkError(`cannot use "${config}": its import map "${path}" does not exist`);
+    throw new LinkFault({ cannot: "use", what: config, why: `its import map "${path}" does not exist` });
   }
   return importsOf(path, parseJsonc(path, bytes));
 }
@@ -55,7 +55,7 @@ function importsOf(path: string, json: Readonly<Record<string, unknown>>): Impor
     return parseImportMap(json, toFileUrl(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new LinkError(`cannot use "${path}": ${error.message}`, { cause: error });
+    throw new LinkFault({ cannot: "use", what: path, why: error.message }, { cause: error });
   }
 }
 
@@ -67,18 +67,18 @@ function parseJsonc(path: string, bytes: Uint8Array): Readonly<Record<string, un
     if (isObject(json)) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new LinkError(`cannot use "${place(path, text, error.message)}`, { cause: error });
+    throw new LinkFault({ cannot: "use", ...place(path, text, error.message) }, { cause: error });
   }
-  throw new LinkError(`cannot use "${path}": it is not an object`);
+  throw new LinkFault({ cannot: "use", what: path, why: "it is not an object" });
 }
 
 /** Puts the offset that ends the parser's message as line and column where editors look for it. */
-function place(path: string, text: string, message: string): string {
+function place(path: string, text: string, message: string): { readonly what: string; readonly why: string } {
   const why = message.replace(/^Cannot parse JSONC: /, "");
-  const [, what, offset] = /^(.*) in JSONC at position (\d+)$/.exec(why) ?? [];
-  if (offset === undefined) return `${path}": ${why}`;
+  const [, what = why, offset] = /^(.*) in JSONC at position (\d+)$/.exec(why) ?? [];
+  if (offset === undefined) return { what: path, why };
   const lines = text.slice(0, Number(offset)).split("\n");
-  return `${path}:${lines.length}:${lines.at(-1)!.length + 1}": ${what}`;
+  return { what: `${path}:${lines.length}:${lines.at(-1)!.length + 1}`, why: what };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -19,7 +19,7 @@ export interface Graph {
 /**
  * Resolves the imports of one kind; returns `undefined` for those of another.
  *
- * @throws {LinkError} If the import is of its kind and leads nowhere.
+ * @throws {LinkFault} If the import is of its kind and leads nowhere.
  */
 export type Resolver = (request: MappedRequest, graph: Graph) => Promise<Resolution | undefined>;
 

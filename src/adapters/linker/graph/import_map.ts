@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /** An import map: addresses by specifier, and others for the modules below certain places. */
 export interface ImportMap {
@@ -17,7 +17,7 @@ export const NO_IMPORTS: ImportMap = { imports: [], scopes: [] };
  * Maps a specifier, as the [HTML standard](https://html.spec.whatwg.org/#import-maps) has it.
  *
  * @returns An absolute URL, or the bare name that `map` does not know.
- * @throws {LinkError} If a specifier leads out of the place that its prefix is mapped to.
+ * @throws {LinkFault} If a specifier leads out of the place that its prefix is mapped to.
  */
 export function mapSpecifier(specifier: string, importer: URL, map: ImportMap): string {
   const name = urlOf(specifier, importer) ?? specifier;
@@ -42,7 +42,7 @@ function lookUp(name: string, map: SpecifierMap): string | undefined {
     if (!key.endsWith("/") || !name.startsWith(key)) continue;
     const url = URL.parse(name.slice(key.length), address)?.href;
     if (url?.startsWith(address)) return url;
-    throw new LinkError(`cannot map "${name}": it leads out of "${address}"`);
+    throw new LinkFault({ cannot: "map", what: name, why: `it leads out of "${address}"` });
   }
   return undefined;
 }
@@ -52,7 +52,7 @@ function lookUp(name: string, map: SpecifierMap): string | undefined {
  *
  * @param json The whole document; other keys are left alone.
  * @param base URL of the document.
- * @throws {SyntaxError} If one of the two is malformed; the message is a clause.
+ * @throws {SyntaxError} If one of the two is malformed.
  */
 export function parseImportMap(json: Readonly<Record<string, unknown>>, base: URL): ImportMap {
   const scopes = Object.entries(objectOf(json.scopes, `"scopes"`)).map(([place, map]) =>

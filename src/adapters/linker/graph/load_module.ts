@@ -1,6 +1,6 @@
 import { fromFileUrl } from "@std/path/posix";
 import type { Loader } from "esbuild-wasm/esm/browser.js";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { readFile } from "../link/watched_file.ts";
 import { isInPackage, isOfPackage, packagePath } from "../package/package_url.ts";
 import type { ModuleFormat } from "../package/resolution.ts";
@@ -30,7 +30,7 @@ const LOADERS: ReadonlyMap<string, SourceLoader> = new Map([
 /**
  * Loads a module for esbuild.
  *
- * @throws {LinkError} If it cannot be read, or is of no kind that can be bundled.
+ * @throws {LinkFault} If it cannot be read, or is of no kind that can be bundled.
  */
 export async function loadModule(
   url: URL,
@@ -38,7 +38,9 @@ export async function loadModule(
   graph: Graph,
 ): Promise<{ readonly contents: string | Uint8Array<ArrayBuffer>; readonly loader: Loader }> {
   const load = LOADERS.get(url.protocol);
-  if (load === undefined) throw new LinkError(`cannot load "${url.href}": no loader for "${url.protocol}"`);
+  if (load === undefined) {
+    throw new LinkFault({ cannot: "load", what: url.href, why: `no loader for "${url.protocol}"` });
+  }
   const { bytes, contentType } = await load(url, graph);
   const loader = loaderOf(url, type, contentType);
   if (type === undefined && loader !== "json") {
@@ -60,7 +62,7 @@ function decode(bytes: Uint8Array, url: URL): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new LinkError(`cannot read "${url.href}": it is not UTF-8`, { cause: error });
+    throw new LinkFault({ cannot: "read", what: url.href, why: "it is not UTF-8" }, { cause: error });
   }
 }
 
@@ -76,7 +78,7 @@ function prepare(source: string, url: URL, format: ModuleFormat): string {
 async function loadFile(url: URL, { evidence }: Graph): Promise<Source> {
   const path = fromFileUrl(url);
   const bytes = isInPackage(path) ? await readFile(path) : await evidence.read(path, "source");
-  if (bytes === undefined) throw new LinkError(`cannot find "${path}": it does not exist`);
+  if (bytes === undefined) throw new LinkFault({ cannot: "find", what: path, why: "it does not exist" });
   return { bytes, contentType: null };
 }
 
@@ -90,7 +92,7 @@ async function loadRemote(url: URL, { remote }: Graph): Promise<Source> {
 function loadNpm(url: URL, { remote }: Graph): Promise<Source> {
   const bytes = remote.npm.packages.bytes(packagePath(url));
   if (bytes === undefined) {
-    return Promise.reject(new LinkError(`cannot load "${url.href}": there is no such file`));
+    return Promise.reject(new LinkFault({ cannot: "load", what: url.href, why: "there is no such file" }));
   }
   return Promise.resolve({ bytes, contentType: null });
 }
@@ -105,6 +107,8 @@ async function loadData(url: URL): Promise<Source> {
     };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new LinkError(`cannot read "${url.href.slice(0, 60)}": it is no data`, { cause: error });
+    throw new LinkFault({ cannot: "read", what: url.href.slice(0, 60), why: "it is no data" }, {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { extname } from "@std/path/posix";
 import type { Loader } from "esbuild-wasm/esm/browser.js";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 const BY_TYPE: ReadonlyMap<string, Loader> = new Map([["json", "json"], ["text", "text"], [
   "bytes",
@@ -24,13 +24,13 @@ const BY_EXTENSION: ReadonlyMap<string, Loader> = new Map([
  *
  * @param type As the import says it.
  * @param contentType As the server says it, if one does.
- * @throws {LinkError} If neither these nor its extension tells.
+ * @throws {LinkFault} If neither these nor its extension tells.
  */
 export function loaderOf(url: URL, type: string | undefined, contentType: string | null): Loader {
   if (type !== undefined) {
     const loader = BY_TYPE.get(type);
     if (loader === undefined) {
-      throw new LinkError(`cannot import with the type "${type}": only json, text and bytes`);
+      throw new LinkFault({ cannot: "import with the type", what: type, why: "only json, text and bytes" });
     }
     return loader;
   }
@@ -38,10 +38,12 @@ export function loaderOf(url: URL, type: string | undefined, contentType: string
   const served = contentType === null ? undefined : loaderOfContentType(url, contentType, extension);
   const loader = served ?? BY_EXTENSION.get(extension);
   if (loader === undefined) {
-    throw new LinkError(
-      `cannot import a file that ends in "${extension}": only ${[...BY_EXTENSION.keys()].join(" ")}, ` +
+    throw new LinkFault({
+      cannot: "import a file that ends in",
+      what: extension,
+      why: `only ${[...BY_EXTENSION.keys()].join(" ")}, ` +
         `and others by with { type: "text" }`,
-    );
+    });
   }
   return loader;
 }
@@ -71,16 +73,18 @@ const TELLS_NOTHING = ["text/plain", "application/octet-stream", "binary/octet-s
 /**
  * Returns how esbuild is to read what a server says is of a type; `undefined` if the URL's ending has to tell.
  *
- * @throws {LinkError} If it is no code.
+ * @throws {LinkFault} If it is no code.
  */
 function loaderOfContentType(url: URL, contentType: string, extension: string): Loader | undefined {
   const essence = contentType.split(";")[0]!.trim().toLowerCase();
   if (TELLS_NOTHING.includes(essence)) return undefined;
   const loader = essence.endsWith("+json") ? "json" : BY_CONTENT_TYPE.get(essence);
   if (loader === undefined) {
-    throw new LinkError(
-      `cannot import "${url.href}": the server says that it is "${essence}", which is no code`,
-    );
+    throw new LinkFault({
+      cannot: "import",
+      what: url.href,
+      why: `the server says that it is "${essence}", which is no code`,
+    });
   }
   // Few servers tell code with elements from code without.
   if (loader === "ts" && extension === ".tsx") return "tsx";

@@ -1,5 +1,5 @@
 import { fromFileUrl } from "@std/path/posix";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { MappedRequest, Resolution } from "../package/resolution.ts";
 import type { Graph } from "./graph.ts";
 import type { Source } from "./graph.ts";
@@ -25,7 +25,9 @@ export async function loadApi({ pathname }: URL, { api, evidence }: Graph): Prom
   const packed = api.pathname.endsWith(".json");
   const file = packed ? api : new URL(`.${pathname}`, api);
   const bytes = await evidence.read(fromFileUrl(file), "source");
-  if (bytes === undefined) throw new LinkError(`cannot find "${fromFileUrl(file)}": it does not exist`);
+  if (bytes === undefined) {
+    throw new LinkFault({ cannot: "find", what: fromFileUrl(file), why: "it does not exist" });
+  }
   return { bytes: packed ? unpack(bytes, pathname) : bytes, contentType: null };
 }
 

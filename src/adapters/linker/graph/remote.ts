@@ -52,7 +52,7 @@ export function openRemote(
  * Returns a module of another machine; one of JSR is what its registry promises.
  *
  * @param from The module that imports it, if one does.
- * @throws {LinkError} If it cannot be had; the message is a clause.
+ * @throws {LinkFault} If it cannot be had.
  */
 export async function remoteModule(url: URL, { jsr, modules }: Remote, from?: URL): Promise<RemoteModule> {
   return await jsr.load(url) ?? await modules.get(url, {}, from);

@@ -1,6 +1,6 @@
 import { extname, fromFileUrl } from "@std/path/posix";
-import { LinkError } from "../../../ports/linker.ts";
 import { stat } from "../../files/file_stamp.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { probeFile } from "../package/package_exports.ts";
 import { moduleOfPackage } from "../package/package_module.ts";
 import { isInPackage, isOfPackage } from "../package/package_url.ts";
@@ -15,14 +15,16 @@ export async function resolveFile(
   if (!target.startsWith("file:")) return undefined;
   // What others wrote must read no file of this machine, not even to link it.
   if (importer.protocol !== "file:") {
-    throw new LinkError(
-      `cannot import "${specifier}": a module of another machine must import no file of this one`,
-    );
+    throw new LinkFault({
+      cannot: "import",
+      what: specifier,
+      why: "a module of another machine must import no file of this one",
+    });
   }
   const url = URL.parse(target);
   const path = url === null ? undefined : pathOf(url);
   if (url === null || path === undefined) {
-    throw new LinkError(`cannot import "${specifier}": no file can be called so`);
+    throw new LinkFault({ cannot: "import", what: specifier, why: "no file can be called so" });
   }
   url.hash = "";
   if (isInPackage(path)) {
@@ -31,7 +33,11 @@ export async function resolveFile(
     return await moduleOfPackage(file, packages);
   }
   if (isOfPackage(importer)) {
-    throw new LinkError(`cannot import "${specifier}": a package must import no file outside node_modules`);
+    throw new LinkFault({
+      cannot: "import",
+      what: specifier,
+      why: "a package must import no file outside node_modules",
+    });
   }
   if (!isFile(path)) throw missing(path, specifier === target ? undefined : specifier);
   return { kind: "module", url, format: formatOf(path), sideEffects: true };
@@ -66,11 +72,11 @@ function isFile(path: string): boolean {
   return stat(path)?.isFile === true;
 }
 
-function missing(path: string, specifier: string | undefined): LinkError {
-  const what = specifier === undefined ? "" : `cannot find "${specifier}": `;
-  const why = stat(path)?.isDirectory ? `"${path}" is a folder` : `"${path}" does not exist`;
+function missing(path: string, specifier: string | undefined): LinkFault {
   const near = neighbour(path);
-  return new LinkError(`${what}${why}${near === undefined ? "" : `; did you mean "${near}"?`}`);
+  const why = (stat(path)?.isDirectory ? `"${path}" is a folder` : `"${path}" does not exist`) +
+    (near === undefined ? "" : `; did you mean "${near}"?`);
+  return new LinkFault(specifier === undefined ? { why } : { cannot: "find", what: specifier, why });
 }
 
 /** Returns a file that may have been meant: one with another extension, with one at all, or the folder's mod.ts. */

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { resolveNodeBuiltin } from "../package/node_builtin.ts";
 import { isOfPackage } from "../package/package_url.ts";
 import type { ImportRequest, MappedRequest, Resolution } from "../package/resolution.ts";
@@ -25,7 +25,7 @@ const RESOLVERS: readonly Resolver[] = [
 /**
  * Resolves one import of a plugin's module graph.
  *
- * @throws {LinkError} If it leads nowhere.
+ * @throws {LinkFault} If it leads nowhere.
  */
 export async function resolveImport(request: ImportRequest, graph: Graph): Promise<Resolution> {
   const fromPackage = isOfPackage(request.importer);
@@ -39,7 +39,7 @@ export async function resolveImport(request: ImportRequest, graph: Graph): Promi
   } catch (error) {
     // Packages try what may not be installed, and go on without it.
     if (
-      error instanceof LinkError && request.importer.protocol === "file:" && fromPackage &&
+      error instanceof LinkFault && request.importer.protocol === "file:" && fromPackage &&
       request.how !== "import"
     ) {
       return { kind: "missing", specifier: request.specifier };
@@ -51,7 +51,7 @@ export async function resolveImport(request: ImportRequest, graph: Graph): Promi
 /**
  * Resolves the plugin's own module, which nobody imports and no import map maps.
  *
- * @throws {LinkError} If it is not there.
+ * @throws {LinkFault} If it is not there.
  */
 export async function resolveEntry(url: URL, graph: Graph): Promise<Resolution> {
   return await resolveTarget({ specifier: url.href, target: url.href, importer: url, how: "import" }, graph);
@@ -62,5 +62,9 @@ async function resolveTarget(request: MappedRequest, graph: Graph): Promise<Reso
     const resolution = await resolve(request, graph);
     if (resolution !== undefined) return resolution;
   }
-  throw new LinkError(`cannot import "${request.specifier}": no such kind of module is supported`);
+  throw new LinkFault({
+    cannot: "import",
+    what: request.specifier,
+    why: "no such kind of module is supported",
+  });
 }

@@ -1,10 +1,9 @@
 import { dirname, fromFileUrl, join } from "@std/path/posix";
 import { satisfies, tryParse, tryParseRange } from "@std/semver";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault, UnusablePackage } from "../link/link_fault.ts";
 import type { NpmPackages } from "../npm/npm_packages.ts";
 import { parseNpmSpecifier } from "../npm/requirement.ts";
 import { npmModule, resolveInPackage } from "../npm/resolve_in_package.ts";
-import { UnusablePackage } from "../npm/unusable_package.ts";
 import { resolveNodeBuiltin } from "../package/node_builtin.ts";
 import { importTargets, packageFile } from "../package/package_exports.ts";
 import type { Package } from "../package/package_manifest.ts";
@@ -28,9 +27,11 @@ export async function resolvePackage(request: MappedRequest, graph: Graph): Prom
   requireVersion(specifier, wanted, found);
   const file = await packageFile(found, wanted.subpath, { how, tree: packages });
   if (file !== undefined) return await moduleOfPackage(file, packages);
-  throw new LinkError(
-    `cannot find "${specifier}": the package in "${found.folder}" has no "${wanted.subpath}"`,
-  );
+  throw new LinkFault({
+    cannot: "find",
+    what: specifier,
+    why: `the package in "${found.folder}" has no "${wanted.subpath}"`,
+  });
 }
 
 interface Missing {
@@ -40,15 +41,17 @@ interface Missing {
   readonly config: string | undefined;
 }
 
-function missing({ specifier, from, config }: Missing): LinkError {
+function missing({ specifier, from, config }: Missing): LinkFault {
   const nowhere = from === undefined ? "" : `no "node_modules" folder beside or above "${from}" has it`;
   const unmapped = config === undefined
     ? "there is no deno.json with an import map"
     : `"${config}" does not map it`;
-  return new LinkError(
-    `cannot find "${specifier}": ${unmapped}, and ${nowhere}; a file beside this one is "./${specifier}", and a ` +
+  return new LinkFault({
+    cannot: "find",
+    what: specifier,
+    why: `${unmapped}, and ${nowhere}; a file beside this one is "./${specifier}", and a ` +
       `package of npm is "npm:${specifier}"`,
-  );
+  });
 }
 
 /** A range that is none, such as the tag `latest`, takes any version. */
@@ -60,9 +63,11 @@ function requireVersion(
   const wanted = range === undefined ? undefined : tryParseRange(range);
   const found = manifest.version === undefined ? undefined : tryParse(manifest.version);
   if (wanted === undefined || found === undefined || satisfies(found, wanted)) return;
-  throw new LinkError(
-    `cannot find "${specifier}": ${name} ${manifest.version} is installed in "${folder}"; run "deno install"`,
-  );
+  throw new LinkFault({
+    cannot: "find",
+    what: specifier,
+    why: `${name} ${manifest.version} is installed in "${folder}"; run "deno install"`,
+  });
 }
 
 /** Resolves `#names`, the private imports of a package. */
@@ -81,7 +86,7 @@ export async function resolvePackageImport(
     const path = join(manifest?.folder ?? "", found);
     if (graph.packages.isFile(path)) return await moduleOfPackage(path, graph.packages);
   }
-  throw new LinkError(`cannot find "${specifier}": no package.json has it among its imports`);
+  throw new LinkFault({ cannot: "find", what: specifier, why: "no package.json has it among its imports" });
 }
 
 /** Resolves all imports inside packages of a registry, and `npm:` specifiers of modules of other machines. */
@@ -102,7 +107,7 @@ async function resolveNpmSpecifier(
   const { specifier, target, how } = request;
   const wanted = parseNpmSpecifier(target);
   if (wanted === undefined) {
-    throw new LinkError(`cannot import "${specifier}": write it like "npm:name@1.0.0"`);
+    throw new LinkFault({ cannot: "import", what: specifier, why: `write it like "npm:name@1.0.0"` });
   }
   const { requirement, subpath } = wanted;
   const { npm } = graph.remote;

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { MappedRequest, Resolution } from "../package/resolution.ts";
 import type { Graph } from "./graph.ts";
 import { parseJsrSpecifier } from "../remote/jsr_specifier.ts";
@@ -11,7 +11,7 @@ export async function resolveRemote(
 ): Promise<Resolution | undefined> {
   if (!/^https?:/.test(target)) return undefined;
   const wanted = URL.parse(target);
-  if (wanted === null) throw new LinkError(`cannot import "${specifier}": it is no URL`);
+  if (wanted === null) throw new LinkFault({ cannot: "import", what: specifier, why: "it is no URL" });
   const { url } = await remoteModule(wanted, remote, importer);
   return { kind: "module", url, format: url.pathname.endsWith(".json") ? "any" : "esm", sideEffects: true };
 }
@@ -22,7 +22,7 @@ export async function resolveJsr(request: MappedRequest, graph: Graph): Promise<
   if (!target.startsWith("jsr:")) return undefined;
   const wanted = parseJsrSpecifier(target);
   if (wanted === undefined) {
-    throw new LinkError(`cannot import "${specifier}": write it like "jsr:@scope/name@1"`);
+    throw new LinkFault({ cannot: "import", what: specifier, why: `write it like "jsr:@scope/name@1"` });
   }
   const url = await graph.remote.jsr.resolve(wanted);
   return await resolveRemote({ ...request, target: url.href }, graph);

@@ -1,10 +1,10 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { Limits } from "../link/limits.ts";
 import { requireAllowed } from "./allowed_urls.ts";
 import { parseAuthTokens, tokenFor } from "./auth_tokens.ts";
 import { httpClient } from "./http_client.ts";
-import { faultOf, readBody, refusalOf } from "./response.ts";
-import { isTransient, retry } from "./retry.ts";
+import { faultOf, faultOfStatus, readBody } from "./response.ts";
+import { retry } from "./retry.ts";
 import { Gate } from "./semaphore.ts";
 
 /** How to fetch. */
@@ -58,16 +58,13 @@ export class Fetcher {
   /**
    * Fetches what is behind a URL, and behind where that leads.
    *
-   * @throws {LinkError} If it cannot be had; the message is a clause that names neither the import nor the plugin.
+   * @throws {LinkFault} If it cannot be had; that names neither the import nor the plugin.
    */
   async fetch(url: URL, request: FetchRequest = {}): Promise<Fetched> {
     requireAllowed(url, this.#options.httpHosts);
     this.#tell(0, 1);
     try {
       return await this.#gate.pass(() => retry(() => this.#follow(url, request)));
-    } catch (error) {
-      if (isTransient(error)) throw new LinkError(error.message, { cause: error });
-      throw error;
     } finally {
       this.#tell(1, -1);
     }
@@ -85,7 +82,11 @@ export class Fetcher {
       requireAllowed(answer, this.#options.httpHosts, url);
       url = answer;
     }
-    throw new LinkError(`cannot fetch "${first.href}": it leads from one place to the next without an end`);
+    throw new LinkFault({
+      cannot: "fetch",
+      what: first.href,
+      why: "it leads from one place to the next without an end",
+    });
   }
 
   /** Asks once: returns the answer, or where to ask instead. */
@@ -96,7 +97,7 @@ export class Fetcher {
     const { limits } = this.#options;
     // Here, and not where modules arrive: a server may have thousands of them that never do.
     if (performance.now() - this.#since > limits.graphMs) {
-      throw new LinkError(`cannot fetch all modules within ${limits.graphMs / 60_000} minutes`);
+      throw new LinkFault({ cannot: `fetch all modules within ${limits.graphMs / 60_000} minutes` });
     }
     const timeout = AbortSignal.timeout(limits.requestMs);
     try {
@@ -125,7 +126,7 @@ export class Fetcher {
         await response.body?.cancel();
         return { ...about, bytes: null };
       }
-      if (!response.ok) throw await refusalOf(url, response);
+      if (!response.ok) throw await faultOfStatus(url, response);
       return { ...about, bytes: await readBody(url, response, maxBytes ?? limits.moduleBytes) };
     } catch (error) {
       throw faultOf(url, error, timeout);
@@ -142,7 +143,11 @@ export class Fetcher {
 function targetOf(url: URL, location: string): URL {
   const target = URL.parse(location, url);
   if (target === null) {
-    throw new LinkError(`cannot fetch "${url.href}": it leads to "${location}", which is no URL`);
+    throw new LinkFault({
+      cannot: "fetch",
+      what: url.href,
+      why: `it leads to "${location}", which is no URL`,
+    });
   }
   target.hash = "";
   return target;

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /** Where systems keep the authorities that they trust, all in one file. */
 const SYSTEM_STORES = [
@@ -16,7 +16,7 @@ let made: Promise<Deno.HttpClient> | undefined;
  *
  * A compiled program does not read `DENO_CERT` and `DENO_TLS_CA_STORE` for itself: it has those of the day it was made.
  *
- * @throws {LinkError} If a file of them cannot be read; the message is a clause.
+ * @throws {LinkFault} If a file of them cannot be read.
  */
 export function httpClient(): Promise<Deno.HttpClient> {
   return made ??= make();
@@ -48,6 +48,8 @@ async function readCertificates(path: string): Promise<string> {
     return await Deno.readTextFile(path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LinkError(`cannot read "${path}", which DENO_CERT names: ${error.message}`, { cause: error });
+    throw new LinkFault({ cannot: `read "${path}", which DENO_CERT names`, why: error.message }, {
+      cause: error,
+    });
   }
 }

@@ -1,14 +1,16 @@
-/** A fault that may be gone the next time. The message is a clause. */
-export class TransientError extends Error {
-  override name = "TransientError";
+import { type FaultDetails, LinkFault } from "../link/link_fault.ts";
+
+/** A fault that may be gone the next time. */
+export class TransientFault extends LinkFault {
+  override name = "TransientFault";
   /** How long the server asks to be left alone. */
   readonly waitMs: number;
 
   constructor(
-    message: string,
+    details: FaultDetails,
     { retryAfter, ...options }: ErrorOptions & { readonly retryAfter?: string | null } = {},
   ) {
-    super(message, options);
+    super(details, options);
     const seconds = Number(retryAfter ?? 0);
     this.waitMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, LONGEST_WAIT_MS) : 0;
   }
@@ -24,15 +26,10 @@ export async function retry<Result>(work: () => Promise<Result>): Promise<Result
     try {
       return await work();
     } catch (error) {
-      if (!isTransient(error) || failures === TRIES) throw error;
+      if (!(error instanceof TransientFault) || failures === TRIES) throw error;
       await pause(Math.max(error.waitMs, FIRST_WAIT_MS * 2 ** (failures - 1)));
     }
   }
-}
-
-/** Tells whether an error is a {@linkcode TransientError}. */
-export function isTransient(error: unknown): error is TransientError {
-  return error instanceof TransientError;
 }
 
 function pause(ms: number): Promise<void> {

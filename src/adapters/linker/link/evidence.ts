@@ -28,7 +28,7 @@ export class Evidence {
    * Reads a file; `undefined` if there is none. Either way the link rests on it from now on.
    *
    * @param kind Whether the file counts for itself, or for the whole package that it describes.
-   * @throws {LinkError} If the file is there but cannot be read.
+   * @throws {LinkFault} If the file is there but cannot be read.
    */
   async read(path: string, kind: "source" | "package"): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const read = await snapshot(path);

@@ -7,12 +7,13 @@ import {
   NOTHING_LOCKED,
 } from "../../../domain/linking/lock.ts";
 import { mergeLocks } from "../../../domain/linking/merge_locks.ts";
-import { LinkError, type LockMode } from "../../../ports/linker.ts";
+import type { LockMode } from "../../../ports/linker.ts";
+import { LinkFault } from "./link_fault.ts";
 
 /** What a link under way rests on: what was locked before, and what it adds. */
 export class LockDraft {
   readonly mode: LockMode;
-  readonly #before: Lock | LinkError;
+  readonly #before: Lock | LinkFault;
   readonly #used: { [Section in LockSection]: Map<string, Locked<Section>> } = {
     artifacts: new Map(),
     specifiers: new Map(),
@@ -22,7 +23,7 @@ export class LockDraft {
   };
 
   /** @param before What was locked, or why that cannot be read: it is thrown where it is needed. */
-  constructor(before: Lock | LinkError, mode: LockMode) {
+  constructor(before: Lock | LinkFault, mode: LockMode) {
     this.#before = before;
     this.mode = mode;
   }
@@ -32,7 +33,7 @@ export class LockDraft {
    *
    * Versions and redirects count as unknown while they are to be chosen anew.
    *
-   * @throws {LinkError} If it is not locked, and nothing may be added; the message is a clause.
+   * @throws {LinkFault} If it is not locked, and nothing may be added.
    */
   locked<Section extends LockSection>(section: Section, key: string): Locked<Section> | undefined {
     if (this.mode === "renew" && (section === "specifiers" || section === "redirects")) {
@@ -52,17 +53,17 @@ export class LockDraft {
   /**
    * Notes what a key stands for.
    *
-   * @throws {LinkError} If it is locked to something else, or is not and nothing may be added; the message is a clause.
+   * @throws {LinkFault} If it is locked to something else, or is not and nothing may be added.
    */
   note<Section extends LockSection>(section: Section, key: string, value: Locked<Section>): void {
     const before = this.#section(section).get(key);
     if (before === undefined) this.#requireGrowth(key);
     if (before !== undefined && !isSameEntry(before, value) && !this.#mayMove(section)) {
-      throw new LinkError(
-        `cannot use "${key}": it changed; gapless.lock has ${describe(before)}, and now it is ${
-          describe(value)
-        }`,
-      );
+      throw new LinkFault({
+        cannot: "use",
+        what: key,
+        why: `it changed; gapless.lock has ${describe(before)}, and now it is ${describe(value)}`,
+      });
     }
     this.#usedOf(section).set(key, value);
   }
@@ -74,13 +75,13 @@ export class LockDraft {
 
   /** Returns all that was locked before, and what the link adds. */
   whole(): Lock {
-    if (this.#before instanceof LinkError) throw this.#before;
+    if (this.#before instanceof LinkFault) throw this.#before;
     return mergeLocks(this.#before, this.part());
   }
 
   /** Tells whether some entries are locked, all of them and as they are. */
   holds(entries: Lock): boolean {
-    if (this.#before instanceof LinkError) return false;
+    if (this.#before instanceof LinkFault) return false;
     const { missing, different } = compareLocks(entries, this.whole());
     return missing.length === 0 && different.length === 0;
   }
@@ -94,7 +95,7 @@ export class LockDraft {
 
   #requireGrowth(key: string): void {
     if (this.mode !== "frozen") return;
-    throw new LinkError(`cannot use "${key}": gapless.lock does not have it, and is frozen`);
+    throw new LinkFault({ cannot: "use", what: key, why: "gapless.lock does not have it, and is frozen" });
   }
 
   #mayMove(section: LockSection): boolean {
@@ -103,7 +104,7 @@ export class LockDraft {
 
   // The two maps hold, under a part's name, values of that part: TypeScript does not follow this through a parameter.
   #section<Section extends LockSection>(section: Section): ReadonlyMap<string, Locked<Section>> {
-    if (this.#before instanceof LinkError) throw this.#before;
+    if (this.#before instanceof LinkFault) throw this.#before;
     return this.#before[section] as ReadonlyMap<string, Locked<Section>>;
   }
 

@@ -1,6 +1,6 @@
 import { digest } from "../../../domain/text/digest.ts";
-import { LinkError } from "../../../ports/linker.ts";
 import { changedAt, COARSEST_MS, stampOf, stat } from "../../files/file_stamp.ts";
+import { LinkFault } from "./link_fault.ts";
 
 /** A path that a link rests on, as it was when the link was made. */
 export type WatchedFile =
@@ -24,7 +24,7 @@ export interface Snapshot {
 /**
  * Reads a file; `undefined` if there is none.
  *
- * @throws {LinkError} If it is there but cannot be read; the message is a clause.
+ * @throws {LinkFault} If it is there but cannot be read.
  */
 export async function snapshot(
   path: string,
@@ -40,14 +40,14 @@ export async function snapshot(
 /**
  * Reads a file that is there.
  *
- * @throws {LinkError} If it cannot be read; the message is a clause.
+ * @throws {LinkFault} If it cannot be read.
  */
 export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LinkError(`cannot read "${path}": ${error.message}`, { cause: error });
+    throw new LinkFault({ cannot: "read", what: path, why: error.message }, { cause: error });
   }
 }
 
@@ -70,5 +70,5 @@ export async function recheck(file: WatchedFile): Promise<WatchedFile | undefine
 
 /** A file that cannot be read is not the same any more; the next link tells why. */
 function unreadable(error: unknown): undefined {
-  if (!(error instanceof LinkError)) throw error;
+  if (!(error instanceof LinkFault)) throw error;
 }

@@ -1,5 +1,5 @@
 import { tryParse, tryParseRange } from "@std/semver";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { Fetcher } from "../http/fetcher.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
@@ -27,7 +27,7 @@ export class EsmCdn {
   /**
    * Returns the URL of a package's module in a fixed version, which is locked: what a CDN has under a range changes.
    *
-   * @throws {LinkError} If the version cannot be told; the message is a clause.
+   * @throws {LinkFault} If the version cannot be told.
    */
   async moduleUrl(requirement: Requirement, subpath: string): Promise<URL> {
     const key = requirementKey(requirement);
@@ -39,7 +39,7 @@ export class EsmCdn {
   /**
    * Returns the newest version that meets a requirement, whatever is locked.
    *
-   * @throws {LinkError} If the CDN does not tell; the message is a clause.
+   * @throws {LinkFault} If the CDN does not tell.
    */
   async newest({ name, range }: Requirement): Promise<string> {
     const { url: cdn, fetcher } = this.#options;
@@ -49,7 +49,11 @@ export class EsmCdn {
     if (version !== undefined && (tryParseRange(range) === undefined || satisfiesRange(version, range))) {
       return version;
     }
-    throw new LinkError(`cannot find "npm:${name}@${range}": "${url.href}" tells no such version`);
+    throw new LinkFault({
+      cannot: "find",
+      what: requirementKey({ name, range }),
+      why: `"${url.href}" tells no such version`,
+    });
   }
 
   async #version(key: string, requirement: Requirement): Promise<string> {
@@ -57,7 +61,11 @@ export class EsmCdn {
     const locked = lock.locked("specifiers", key);
     if (locked !== undefined) return locked;
     if (lock.mode === "frozen") {
-      throw new LinkError(`cannot lock "${key}": gapless.lock does not have it, and it is frozen`);
+      throw new LinkFault({
+        cannot: "lock",
+        what: key,
+        why: "gapless.lock does not have it, and it is frozen",
+      });
     }
     const version = tryParse(requirement.range) === undefined
       ? await this.newest(requirement)

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /** From the strongest to the weakest: only the strongest that is there counts. */
 const ALGORITHMS: readonly (readonly [name: string, digest: string])[] = [
@@ -30,7 +30,7 @@ export async function integrityOf(bytes: Uint8Array<ArrayBuffer>): Promise<strin
  * Checks bytes against a text of [SRI](https://w3c.github.io/webappsec-subresource-integrity/), such as
  * `sha512-… sha1-…`.
  *
- * @throws {LinkError} If they differ, or the text has no digest that is known; the message is a clause.
+ * @throws {LinkFault} If they differ, or the text has no digest that is known.
  */
 export async function checkIntegrity(bytes: Uint8Array<ArrayBuffer>, integrity: string): Promise<void> {
   const given = digestsIn(integrity);
@@ -39,9 +39,11 @@ export async function checkIntegrity(bytes: Uint8Array<ArrayBuffer>, integrity: 
     if (expected.length === 0) continue;
     const found = await sri(name, digest, bytes);
     if (expected.includes(found)) return;
-    throw new LinkError(`its tarball has other bytes: expected ${expected.join(" or ")}, found ${found}`);
+    throw new LinkFault({
+      why: `its tarball has other bytes: expected ${expected.join(" or ")}, found ${found}`,
+    });
   }
-  throw new LinkError("the registry tells no digest of its tarball");
+  throw new LinkFault({ why: "the registry tells no digest of its tarball" });
 }
 
 function digestsIn(integrity: string): string[] {

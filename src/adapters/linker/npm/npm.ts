@@ -37,7 +37,7 @@ export class Npm {
   /**
    * Returns the newest version in a range, and the newest of all, as they are now.
    *
-   * @throws {LinkError} If nobody tells; the message is a clause.
+   * @throws {LinkFault} If nobody tells.
    */
   async newest(requirement: Requirement): Promise<{ readonly inRange?: string; readonly latest?: string }> {
     const source = this.wayOf(requirement) === "registry" ? this.packages : this.cdn;

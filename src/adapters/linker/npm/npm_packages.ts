@@ -1,5 +1,5 @@
 import { dirname, join } from "@std/path/posix";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { Gate } from "../http/semaphore.ts";
 import type { Limits } from "../link/limits.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
@@ -38,7 +38,7 @@ export class NpmPackages implements PackageTree {
   /**
    * Finds the package that meets a requirement.
    *
-   * @throws {LinkError} If there is none, or it cannot be had; the message is a clause.
+   * @throws {LinkFault} If there is none, or it cannot be had.
    */
   async find(requirement: Requirement): Promise<OpenPackage> {
     const { name } = requirement;
@@ -52,7 +52,7 @@ export class NpmPackages implements PackageTree {
   /**
    * Returns a version's tarball, which is what the lock says.
    *
-   * @throws {LinkError} If it cannot be had, or is not; the message is a clause.
+   * @throws {LinkFault} If it cannot be had, or is not.
    */
   async tarball(name: string, version: string): Promise<Uint8Array<ArrayBuffer>> {
     return (await this.#depot.tarball(name, version)).bytes;
@@ -109,7 +109,7 @@ export class NpmPackages implements PackageTree {
   /**
    * Notes in the lock what the graph rests on.
    *
-   * @throws {LinkError} If the lock does not allow that; the message is a clause.
+   * @throws {LinkFault} If the lock does not allow that.
    */
   async note(): Promise<void> {
     for (const { requirement, version } of await this.choices.made()) {
@@ -123,7 +123,7 @@ export class NpmPackages implements PackageTree {
   async #fetch(id: string, name: string, version: string): Promise<OpenPackage> {
     const { packages } = this.#limits;
     if (this.#opening.size >= packages) {
-      throw new LinkError(`cannot link more than ${packages} packages of npm`);
+      throw new LinkFault({ cannot: `link more than ${packages} packages of npm` });
     }
     try {
       const { bytes, integrity } = await this.#depot.tarball(name, version);
@@ -133,8 +133,9 @@ export class NpmPackages implements PackageTree {
       this.#open.set(id, open);
       return open;
     } catch (error) {
-      if (!(error instanceof LinkError) || /^cannot /.test(error.message)) throw error;
-      throw new LinkError(`cannot use the package "${id}": ${error.message}`, { cause: error });
+      // What is wrong with the bytes or the registry says nothing of the package.
+      if (!(error instanceof LinkFault) || error.details.cannot !== undefined) throw error;
+      throw new LinkFault({ cannot: "use the package", what: id, why: error.message }, { cause: error });
     }
   }
 
@@ -142,7 +143,7 @@ export class NpmPackages implements PackageTree {
     const { packageBytes } = this.#limits;
     this.#bytes += files.values().reduce((sum, { length }) => sum + length, 0);
     if (this.#bytes <= packageBytes) return;
-    throw new LinkError(`cannot link more than ${packageBytes / 1_000_000} MB of packages of npm`);
+    throw new LinkFault({ cannot: `link more than ${packageBytes / 1_000_000} MB of packages of npm` });
   }
 
   // deno-lint-ignore require-await -- as a tree on a disk has it.

@@ -2,7 +2,7 @@ import { join } from "@std/path/posix";
 // @ts-types="./ini.d.ts"
 import { parse } from "ini";
 import { isLoopback } from "../../../domain/linking/is_loopback.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { basicAuthorization } from "../http/auth_tokens.ts";
 
 /** Where packages come from, and who may have them. */
@@ -22,7 +22,7 @@ export class Registries {
   /**
    * Returns the URL of the registry that has a package, with a slash at its end; `undefined` if none is known.
    *
-   * @throws {LinkError} If its setting is no URL; the message is a clause.
+   * @throws {LinkFault} If its setting is no URL.
    */
   of(name: string): URL | undefined {
     const scope = name.startsWith("@") ? name.slice(0, name.indexOf("/")) : undefined;
@@ -31,9 +31,9 @@ export class Registries {
     const url = URL.parse(text.replace(/\/*$/, "/"));
     if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
       // Not the value: it may hold a password.
-      throw new LinkError(
-        "npm's setting of its registry is no URL that starts with https://, without a user in it",
-      );
+      throw new LinkFault({
+        why: "npm's setting of its registry is no URL that starts with https://, without a user in it",
+      });
     }
     return url;
   }
@@ -41,7 +41,7 @@ export class Registries {
   /**
    * Returns what a request to a URL says in `authorization`: only where the settings have something for that place.
    *
-   * @throws {LinkError} If a password there is not written as npm writes it; the message is a clause.
+   * @throws {LinkFault} If a password there is not written as npm writes it.
    */
   authorization(url: URL): string | undefined {
     if (url.protocol !== "https:" && !isLoopback(url.hostname)) return undefined;
@@ -76,7 +76,9 @@ function decodePassword(text: string, place: string): string {
     return new TextDecoder().decode(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    throw new LinkError(`npm's setting "${place}:_password" is not base64; "npm login" writes it anew`);
+    throw new LinkFault({
+      why: `npm's setting "${place}:_password" is not base64; "npm login" writes it anew`,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { type PackageManifest, parsePackageManifest } from "../package/package_manifest.ts";
 import { type PackageFiles, readTarball } from "./tarball.ts";
 
@@ -18,12 +18,12 @@ export interface OpenPackage {
 /**
  * Reads a package's tarball.
  *
- * @throws {LinkError} If it is none; the message is a clause.
+ * @throws {LinkFault} If it is none.
  */
 export async function openPackage(id: string, tarball: Uint8Array<ArrayBuffer>): Promise<OpenPackage> {
   const files = await readTarball(tarball);
   const bytes = files.get("package.json");
-  if (bytes === undefined) throw new LinkError("its tarball has no package.json");
+  if (bytes === undefined) throw new LinkFault({ why: "its tarball has no package.json" });
   const text = new TextDecoder().decode(bytes);
   const manifest = parsePackageManifest("package.json", `/${id}`, text);
   const json: Readonly<Record<string, unknown>> = JSON.parse(text);

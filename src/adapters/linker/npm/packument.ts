@@ -1,6 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils";
 import { tryParse } from "@std/semver";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { strongestIn } from "./integrity.ts";
 
 /** What a registry says of a package. */
@@ -24,11 +24,13 @@ export interface PublishedVersion {
 /**
  * Parses a packument, abbreviated or whole. Versions that are none, or have no tarball, count as not published.
  *
- * @throws {LinkError} If it is no packument, or one of another package; the message is a clause.
+ * @throws {LinkFault} If it is no packument, or one of another package.
  */
 export function parsePackument(name: string, text: string): Packument {
   const json = parseObject(text);
-  if (json.name !== name) throw new LinkError(`the registry answered with another package than "${name}"`);
+  if (json.name !== name) {
+    throw new LinkFault({ why: `the registry answered with another package than "${name}"` });
+  }
   const versions = new Map<string, PublishedVersion>();
   for (const [version, about] of Object.entries(objectOf(json.versions))) {
     const published = !isVersion(version) ? undefined : parseVersion(objectOf(about));
@@ -69,7 +71,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
     return objectOf(JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new LinkError("the registry's answer is not JSON", { cause: error });
+    throw new LinkFault({ why: "the registry's answer is not JSON" }, { cause: error });
   }
 }
 

@@ -1,13 +1,12 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault, UnusablePackage } from "../link/link_fault.ts";
 import type { Fetcher, FetchRequest } from "../http/fetcher.ts";
-import { FetchError } from "../http/response.ts";
+import { HttpFault } from "../http/response.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
 import { fetchKept } from "../remote/conditional_fetch.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import { checkIntegrity, integrityOf, isWeak } from "./integrity.ts";
 import type { Registries } from "./npmrc.ts";
 import { type Packument, parsePackument } from "./packument.ts";
-import { UnusablePackage } from "./unusable_package.ts";
 
 /** With what a {@linkcode Depot} works. */
 export interface DepotOptions {
@@ -43,7 +42,7 @@ export class Depot {
   /**
    * Asks what a registry has of a package; once.
    *
-   * @throws {LinkError} If that cannot be had; the message is a clause.
+   * @throws {LinkFault} If that cannot be had.
    */
   packument(name: string): Promise<Packument> {
     const packument = this.#packuments.get(name) ?? this.#fetchPackument(name);
@@ -56,8 +55,8 @@ export class Depot {
    *
    * What is locked is held to its SHA-512, whatever its registry says.
    *
-   * @throws {LinkError} If it cannot be had, has other bytes than it should, or nothing proves well enough what it should
-   * have; the message is a clause.
+   * @throws {LinkFault} If it cannot be had, has other bytes than it should, or nothing proves well enough what it should
+   * have.
    */
   async tarball(name: string, version: string): Promise<Tarball> {
     const id = `${name}@${version}`;
@@ -77,7 +76,11 @@ export class Depot {
       return parsePackument(name, new TextDecoder().decode(bytes));
     } catch (error) {
       if (!isNotThere(error)) throw error;
-      throw new UnusablePackage(`cannot find "npm:${name}": the registry has no such package`, {
+      throw new UnusablePackage({
+        cannot: "find",
+        what: `npm:${name}`,
+        why: "the registry has no such package",
+      }, {
         cause: error,
       });
     }
@@ -89,16 +92,20 @@ export class Depot {
   ): Promise<{ readonly tarball: string; readonly integrity: string }> {
     const published = (await this.packument(name)).versions.get(version);
     if (published !== undefined) return published;
-    throw new UnusablePackage(`cannot find "npm:${name}@${version}": the registry has no such version`);
+    throw new UnusablePackage({
+      cannot: "find",
+      what: `npm:${name}@${version}`,
+      why: "the registry has no such version",
+    });
   }
 
   /** Returns the digests that a registry gives, unless they are too weak for this package. */
   #strong(name: string, integrity: string): string {
     if (!isWeak(integrity) || this.#options.allowSha1.includes(name)) return integrity;
-    throw new LinkError(
-      "the registry gives only a SHA-1 digest of its tarball, which can be forged; to allow that, add " +
+    throw new LinkFault({
+      why: "the registry gives only a SHA-1 digest of its tarball, which can be forged; to allow that, add " +
         `${JSON.stringify(name)} to "allow_sha1" of "npm" in the manifest's [gapless]`,
-    );
+    });
   }
 
   /** Returns a tarball of a store whose bytes are what they should be. */
@@ -147,10 +154,13 @@ export class Depot {
   #registry(name: string): URL {
     const registry = this.#options.registries.of(name);
     if (registry !== undefined) return registry;
-    throw new LinkError(
-      `cannot fetch "npm:${name}": no registry is known; name one by npm = { registry = "https://…" } in the ` +
-        `manifest's [gapless], in .npmrc or in NPM_CONFIG_REGISTRY`,
-    );
+    throw new LinkFault({
+      cannot: "fetch",
+      what: `npm:${name}`,
+      why:
+        `no registry is known; name one by npm = { registry = "https://…" } in the manifest's [gapless], in .npmrc or ` +
+        "in NPM_CONFIG_REGISTRY",
+    });
   }
 }
 
@@ -164,7 +174,7 @@ async function isSound(bytes: Uint8Array<ArrayBuffer>, expected: string): Promis
     await checkIntegrity(bytes, expected);
     return true;
   } catch (error) {
-    if (error instanceof LinkError) return false;
+    if (error instanceof LinkFault) return false;
     throw error;
   }
 }
@@ -174,7 +184,7 @@ function noneThere(error: unknown): undefined {
 }
 
 function isNotThere(error: unknown): boolean {
-  return error instanceof FetchError && error.status === 404;
+  return error instanceof HttpFault && error.status === 404;
 }
 
 /** Returns where registries have the tarball of a version. */
@@ -185,7 +195,7 @@ function usualTarballUrl(name: string, version: string, registry: URL): URL {
 /**
  * Returns where to fetch a tarball: where its packument says, but over TLS if the registry itself is asked so.
  *
- * @throws {LinkError} If a registry with TLS sends the reader to another host without it; the message is a clause.
+ * @throws {LinkFault} If a registry with TLS sends the reader to another host without it.
  */
 function tarballUrl(published: string, registry: URL): URL {
   const url = new URL(published);
@@ -194,5 +204,9 @@ function tarballUrl(published: string, registry: URL): URL {
   if (url.protocol === "http:" && url.hostname === registry.hostname) {
     return new URL(url.href.replace(/^http:.*?\/\/[^/]*/, registry.origin));
   }
-  throw new LinkError(`cannot fetch "${url.href}": the registry came by "https:", and this would not`);
+  throw new LinkFault({
+    cannot: "fetch",
+    what: url.href,
+    why: `the registry came by "https:", and this would not`,
+  });
 }

@@ -1,5 +1,5 @@
+import { UnusablePackage } from "../link/link_fault.ts";
 import { parsePackageSpecifier } from "../package/package_specifier.ts";
-import { UnusablePackage } from "./unusable_package.ts";
 
 /** What an import or a package asks for: a package by its name in the registry, and which versions will do. */
 export interface Requirement {
@@ -36,24 +36,24 @@ const ELSEWHERE = /[:/]/;
  * Parses an entry of `dependencies`: another name may stand in it, as in `"old": "npm:new@^2"`.
  *
  * @param of Name and version of the package whose entry it is.
- * @throws {UnusablePackage} If it leads elsewhere than to a registry; the message is a clause.
+ * @throws {UnusablePackage} If it leads elsewhere than to a registry.
  */
 export function parseDependency(name: string, spec: string, of: string): Requirement {
   const [, alias = name, range = spec] = ALIAS.exec(spec) ?? [];
   const requirement = { name: alias, range: spec.startsWith("npm:") ? ALIAS.exec(spec)?.[2] ?? "*" : range };
   if (!isPackageName(requirement.name)) {
-    throw new UnusablePackage(
-      `cannot use the package "${of}": it depends on ${
-        JSON.stringify(requirement.name)
-      }, which is no name of a package`,
-    );
+    throw new UnusablePackage({
+      cannot: "use the package",
+      what: of,
+      why: `it depends on ${JSON.stringify(requirement.name)}, which is no name of a package`,
+    });
   }
   if (ELSEWHERE.test(requirement.range)) {
-    throw new UnusablePackage(
-      `cannot use the package "${of}": it depends on ${
-        JSON.stringify(`${name}@${spec}`)
-      }, which is not in a registry`,
-    );
+    throw new UnusablePackage({
+      cannot: "use the package",
+      what: of,
+      why: `it depends on ${JSON.stringify(`${name}@${spec}`)}, which is not in a registry`,
+    });
   }
   return { name: requirement.name, range: requirement.range.trim() || "*" };
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from "@std/path/posix";
+import { UnusablePackage } from "../link/link_fault.ts";
 import { resolveNodeBuiltin } from "../package/node_builtin.ts";
 import { importTargets, packageFile, probeFile } from "../package/package_exports.ts";
 import { moduleOfPackage } from "../package/package_module.ts";
@@ -8,7 +9,6 @@ import type { ImportRequest, MappedRequest, Resolution } from "../package/resolu
 import type { NpmPackages } from "./npm_packages.ts";
 import type { OpenPackage } from "./open_package.ts";
 import { parseDependency, type Requirement } from "./requirement.ts";
-import { UnusablePackage } from "./unusable_package.ts";
 
 /**
  * Resolves an import inside a package of a registry. It sees its own files and the packages that it depends on, and
@@ -24,9 +24,11 @@ export async function resolveInPackage(request: MappedRequest, npm: NpmPackages)
   if (specifier.startsWith("#")) return await ownImport(request, importing, npm);
   const wanted = parsePackageSpecifier(specifier);
   if (wanted === undefined || specifier.startsWith("npm:")) {
-    throw new UnusablePackage(
-      `cannot find "${specifier}": a package of npm imports only itself and other packages`,
-    );
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: "a package of npm imports only itself and other packages",
+    });
   }
   return await dependency(request, wanted, { importing, npm });
 }
@@ -38,13 +40,19 @@ async function ownFile(
 ): Promise<Resolution> {
   const path = join(packagePath(new URL(target, importer)), ".").replace(/(?<=.)\/$/, "");
   if (placeOf(path)?.id !== id) {
-    throw new UnusablePackage(`cannot find "${specifier}": it leads out of the package "${id}"`);
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: `it leads out of the package "${id}"`,
+    });
   }
   const file = how === "require" ? await probeFile(path, npm) : npm.isFile(path) ? path : undefined;
   if (file === undefined) {
-    throw new UnusablePackage(
-      `cannot find "${specifier}": the package "${id}" has no "${placeOf(path)?.path}"`,
-    );
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: `the package "${id}" has no "${placeOf(path)?.path}"`,
+    });
   }
   return await fileAsModule(file, specifier, npm);
 }
@@ -66,7 +74,11 @@ async function ownImport(
     const wanted = parsePackageSpecifier(found);
     if (wanted !== undefined) return await dependency(request, wanted, { importing, npm });
   }
-  throw new UnusablePackage(`cannot find "${specifier}": the package "${importing.id}" has no such import`);
+  throw new UnusablePackage({
+    cannot: "find",
+    what: specifier,
+    why: `the package "${importing.id}" has no such import`,
+  });
 }
 
 async function dependency(
@@ -80,15 +92,19 @@ async function dependency(
     return await moduleUnder(subpath, importing, { specifier, how, npm });
   }
   if (found === undefined) {
-    throw new UnusablePackage(
-      `cannot find "${specifier}": the package "${id}" imports it, but does not list it among its dependencies`,
-    );
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: `the package "${id}" imports it, but does not list it among its dependencies`,
+    });
   }
   const requirement = parseDependency(name, found.spec, id);
   if (found.kind === "optional peer" && how !== "import" && !npm.choices.isRequired(requirement.name)) {
-    throw new UnusablePackage(
-      `cannot find "${specifier}": the package "${id}" takes it if the plugin imports it, too`,
-    );
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: `the package "${id}" takes it if the plugin imports it, too`,
+    });
   }
   return await npmModule(requirement, subpath, { specifier, how, npm });
 }
@@ -102,7 +118,7 @@ export interface NpmModuleRequest extends Pick<ImportRequest, "specifier" | "how
  * Returns the module that a required package has under a subpath.
  *
  * @param subpath As a key of `exports`: `.`, or `./` and a path.
- * @throws {LinkError} If it cannot be had; the message is a clause.
+ * @throws {LinkFault} If it cannot be had.
  */
 export async function npmModule(
   requirement: Requirement,
@@ -121,7 +137,11 @@ async function moduleUnder(
   if (native !== undefined) throw nativeAddon(specifier, `the package "${id}" is a native addon (${native})`);
   const file = await packageFile({ folder: `/${id}`, manifest }, subpath, { how, tree: npm });
   if (file === undefined) {
-    throw new UnusablePackage(`cannot find "${specifier}": the package "${id}" has no "${subpath}"`);
+    throw new UnusablePackage({
+      cannot: "find",
+      what: specifier,
+      why: `the package "${id}" has no "${subpath}"`,
+    });
   }
   return await fileAsModule(file, specifier, npm);
 }
@@ -133,5 +153,9 @@ async function fileAsModule(path: string, specifier: string, npm: NpmPackages): 
 }
 
 function nativeAddon(specifier: string, what: string): UnusablePackage {
-  return new UnusablePackage(`cannot link "${specifier}": ${what}, and a sandbox runs JavaScript only`);
+  return new UnusablePackage({
+    cannot: "link",
+    what: specifier,
+    why: `${what}, and a sandbox runs JavaScript only`,
+  });
 }

@@ -1,8 +1,7 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault, UnusablePackage } from "../link/link_fault.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
 import type { Packument } from "./packument.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
-import { UnusablePackage } from "./unusable_package.ts";
 import { type Choice, chooseVersion, newest, satisfiesRange, shareVersions } from "./versions.ts";
 
 /** Other versions may have other requirements, which may share other versions, and so on. */
@@ -37,7 +36,7 @@ export class VersionChoices {
   /**
    * Returns the version that a requirement gets.
    *
-   * @throws {LinkError} If none will do; the message is a clause.
+   * @throws {LinkFault} If none will do.
    */
   async versionOf(requirement: Requirement): Promise<string> {
     const key = requirementKey(requirement);
@@ -80,7 +79,11 @@ export class VersionChoices {
     const locked = mode === "renew" ? undefined : this.#lock.before("specifiers").get(key);
     if (locked !== undefined) return { requirement, version: locked, locked: true };
     if (mode === "frozen") {
-      throw new LinkError(`cannot lock "${key}": gapless.lock does not have it, and it is frozen`);
+      throw new LinkFault({
+        cannot: "lock",
+        what: key,
+        why: "gapless.lock does not have it, and it is frozen",
+      });
     }
     const version = this.#shared.get(key) ??
       (mode === "renew" ? undefined : this.#lockedOtherwise(requirement)) ??
@@ -102,6 +105,10 @@ export class VersionChoices {
     if (version !== undefined) return version;
     const latest = packument.tags.get("latest");
     const hint = latest === undefined ? "" : `; its newest version is ${latest}`;
-    throw new UnusablePackage(`cannot find "npm:${name}@${range}": the registry has no such version${hint}`);
+    throw new UnusablePackage({
+      cannot: "find",
+      what: requirementKey({ name, range }),
+      why: `the registry has no such version${hint}`,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { isOfPackage } from "./package_url.ts";
 import type { MappedRequest, Resolution } from "./resolution.ts";
 
@@ -11,7 +11,7 @@ export async function resolveNodeBuiltin(
   if (isOfPackage(importer)) {
     return { kind: "builtin", name: target };
   }
-  throw new LinkError(`cannot find "${specifier}": did you mean "node:${specifier}"?`);
+  throw new LinkFault({ cannot: "find", what: specifier, why: `did you mean "node:${specifier}"?` });
 }
 
 async function isBuiltin(name: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /** The parts of a package.json on which resolution rests. */
 export interface PackageManifest {
@@ -16,7 +16,7 @@ export interface PackageManifest {
 /**
  * Parses a package.json.
  *
- * @throws {LinkError} If it is not JSON, or no object.
+ * @throws {LinkFault} If it is not JSON, or no object.
  */
 export function parsePackageManifest(path: string, folder: string, text: string): PackageManifest {
   const { name, version, type, main, exports, imports, sideEffects } = parseObject(path, text);
@@ -38,9 +38,9 @@ function parseObject(path: string, text: string): Record<string, unknown> {
     if (typeof value === "object" && value !== null) return { ...value };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new LinkError(`cannot read "${path}": ${error.message}`, { cause: error });
+    throw new LinkFault({ cannot: "read", what: path, why: error.message }, { cause: error });
   }
-  throw new LinkError(`cannot read "${path}": it is not an object`);
+  throw new LinkFault({ cannot: "read", what: path, why: "it is not an object" });
 }
 
 function textOrNone(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { Fetcher, FetchRequest } from "../http/fetcher.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import type { StoredEntry } from "../store/stored_entry.ts";
@@ -25,7 +25,7 @@ export interface FetchRoom {
 /**
  * Asks for what is behind a URL, unless the bytes of the store are still good.
  *
- * @throws {LinkError} If it cannot be had; the message is a clause.
+ * @throws {LinkFault} If it cannot be had.
  */
 export async function fetchTagged(
   url: URL,
@@ -64,7 +64,7 @@ async function askWhetherGood(
  * Asks for what a registry says of a package, which changes and is never locked, and keeps the answer: it is not sent again
  * while it is the same.
  *
- * @throws {LinkError} If it cannot be had; the message is a clause.
+ * @throws {LinkFault} If it cannot be had.
  */
 export async function fetchKept(
   url: URL,
@@ -87,6 +87,6 @@ async function keep(
     await store.putEntry({ url: url.href, sha256, contentType, etag, ...final });
   } catch (error) {
     // Whoever only looks what is new needs no place to keep it.
-    if (!(error instanceof LinkError)) throw error;
+    if (!(error instanceof LinkFault)) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { compare, parse, satisfies, tryParse, tryParseRange } from "@std/semver";
 import { isVersion } from "../../../domain/linking/is_version.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /** A package's versions, as its `meta.json` has them. */
 export interface JsrPackageMeta {
@@ -20,7 +20,7 @@ export interface JsrVersionMeta {
   readonly checksums: ReadonlyMap<string, string>;
 }
 
-/** @throws {LinkError} If the file is not what JSR has; the message is a clause. */
+/** @throws {LinkFault} If the file is not what JSR has. */
 export function parseJsrPackageMeta(url: URL, bytes: Uint8Array): JsrPackageMeta {
   const { latest, versions } = parseObject(url, bytes);
   if (!isObject(versions)) throw malformed(url, '"versions" is no object');
@@ -36,7 +36,7 @@ export function parseJsrPackageMeta(url: URL, bytes: Uint8Array): JsrPackageMeta
   };
 }
 
-/** @throws {LinkError} If the file is not what JSR has; the message is a clause. */
+/** @throws {LinkFault} If the file is not what JSR has. */
 export function parseJsrVersionMeta(url: URL, bytes: Uint8Array): JsrVersionMeta {
   const { exports, manifest } = parseObject(url, bytes);
   if (!isObject(exports)) throw malformed(url, '"exports" is no object');
@@ -80,8 +80,8 @@ function parseObject(url: URL, bytes: Uint8Array): Readonly<Record<string, unkno
   throw malformed(url, "it is no object");
 }
 
-function malformed(url: URL, why: string, cause?: Error): LinkError {
-  return new LinkError(`cannot read "${url.href}": ${why}`, cause && { cause });
+function malformed(url: URL, why: string, cause?: Error): LinkFault {
+  return new LinkFault({ cannot: "read", what: url.href, why }, cause && { cause });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { decoded } from "../../../domain/text/decoded.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import type { Fetcher } from "../http/fetcher.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
 import type { ModuleStore } from "../store/module_store.ts";
@@ -37,10 +37,15 @@ export class JsrRegistry {
     this.#options = options;
   }
 
+  /** Base URL, with a slash at its end. */
+  get base(): URL {
+    return this.#options.base;
+  }
+
   /**
    * Returns where the module that an import names lies.
    *
-   * @throws {LinkError} If there is no such package, version or export; the message is a clause.
+   * @throws {LinkFault} If there is no such package, version or export.
    */
   async resolve({ name, range, subpath }: JsrSpecifier): Promise<URL> {
     const version = await this.#version(name, range);
@@ -48,13 +53,17 @@ export class JsrRegistry {
     const path = exports.get(subpath);
     if (path !== undefined) return new URL(`${name}/${version}${path}`, this.#options.base);
     const known = [...exports.keys()].map((key) => `"${key}"`).join(", ");
-    throw new LinkError(`cannot find "${subpath}" in "${name}@${version}": it exports ${known || "nothing"}`);
+    throw new LinkFault({
+      cannot: `find "${subpath}" in`,
+      what: `${name}@${version}`,
+      why: `it exports ${known || "nothing"}`,
+    });
   }
 
   /**
    * Returns the newest version in a range, and the newest of all, as the registry has them now.
    *
-   * @throws {LinkError} If there is no such package; the message is a clause.
+   * @throws {LinkFault} If there is no such package.
    */
   async newest(
     name: string,
@@ -68,7 +77,7 @@ export class JsrRegistry {
   /**
    * Returns a module of a package, which is what its registry promises; `undefined` if the URL is none of a package.
    *
-   * @throws {LinkError} If it cannot be had; the message is a clause.
+   * @throws {LinkFault} If it cannot be had.
    */
   async load(url: URL): Promise<RemoteModule | undefined> {
     const { base, modules } = this.#options;
@@ -80,7 +89,7 @@ export class JsrRegistry {
     const { checksums } = await this.#versionMeta(name, version);
     const sha256 = checksums.get(decoded(path));
     if (sha256 === undefined) {
-      throw new LinkError(`cannot find "${url.href}": "${name}@${version}" has no such file`);
+      throw new LinkFault({ cannot: "find", what: url.href, why: `"${name}@${version}" has no such file` });
     }
     return await modules.get(url, { key: `jsr:${place}`, sha256 });
   }
@@ -96,7 +105,7 @@ export class JsrRegistry {
       const there = meta.versions.length === 0
         ? "it has no version"
         : `it has ${meta.versions.slice(-5).join(", ")}`;
-      throw new LinkError(`cannot find "${key}": no version of "${name}" will do; ${there}`);
+      throw new LinkFault({ cannot: "find", what: key, why: `no version of "${name}" will do; ${there}` });
     }
     lock.note("specifiers", key, version);
     return version;
@@ -141,11 +150,11 @@ const PUBLIC = "https://jsr.io/";
 /**
  * Returns the base URL of the JSR registry: as the manifest has it, as `$JSR_URL` has it, or the public one.
  *
- * @throws {LinkError} If `$JSR_URL` is no URL; the message is a clause.
+ * @throws {LinkFault} If `$JSR_URL` is no URL.
  */
 export function jsrBase(fromManifest: string | null): URL {
   const text = fromManifest ?? (Deno.env.get("JSR_URL") || PUBLIC);
   const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
-  if (url === null) throw new LinkError(`cannot use JSR_URL: "${text}" is no URL`);
+  if (url === null) throw new LinkFault({ cannot: "use JSR_URL", why: `"${text}" is no URL` });
   return url;
 }

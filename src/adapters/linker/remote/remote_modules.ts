@@ -1,5 +1,5 @@
 import { digest } from "../../../domain/text/digest.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 import { requireAllowed } from "../http/allowed_urls.ts";
 import type { Fetcher } from "../http/fetcher.ts";
 import type { Limits } from "../link/limits.ts";
@@ -45,7 +45,7 @@ export class RemoteModules {
    * Returns a module: from a store if it is locked, and else from its own machine.
    *
    * @param from The module that imports it, if one does.
-   * @throws {LinkError} If it cannot be had, or is not what the lock or its registry says; the message is a clause.
+   * @throws {LinkFault} If it cannot be had, or is not what the lock or its registry says.
    */
   get(url: URL, expected: Expectation = {}, from?: URL): Promise<RemoteModule> {
     const plain = new URL(url);
@@ -63,7 +63,7 @@ export class RemoteModules {
     if (known !== undefined) return known;
     const { modules } = this.#options.limits;
     if (this.#modules.size >= modules) {
-      return Promise.reject(new LinkError(`cannot link more than ${modules} modules of other machines`));
+      return Promise.reject(new LinkFault({ cannot: `link more than ${modules} modules of other machines` }));
     }
     const found = find().then((module) => this.#counted(module));
     this.#modules.set(href, found);
@@ -74,7 +74,7 @@ export class RemoteModules {
     const { graphBytes } = this.#options.limits;
     this.#bytes += module.bytes.length;
     if (this.#bytes > graphBytes) {
-      throw new LinkError(`cannot link more than ${graphBytes / 1_000_000} MB of other machines`);
+      throw new LinkFault({ cannot: `link more than ${graphBytes / 1_000_000} MB of other machines` });
     }
     return module;
   }
@@ -101,9 +101,11 @@ export class RemoteModules {
       const next = this.#options.lock.locked("redirects", href);
       if (next === undefined) return href === url.href ? undefined : new URL(href);
       if (seen.has(next)) {
-        throw new LinkError(
-          `cannot use "${url.href}": gapless.lock leads it in a circle; take its redirects out`,
-        );
+        throw new LinkFault({
+          cannot: "use",
+          what: url.href,
+          why: "gapless.lock leads it in a circle; take its redirects out",
+        });
       }
       seen.add(href = next);
     }
@@ -160,9 +162,11 @@ export class RemoteModules {
     // Both: a server may send the reader from a module that is locked to another one that is.
     for (const due of [this.#options.lock.before("modules").get(key), expected]) {
       if (due === undefined || due === found) continue;
-      throw new LinkError(
-        `cannot use "${url.href}": it changed; its SHA-256 should be ${due}, and is ${found}`,
-      );
+      throw new LinkFault({
+        cannot: "use",
+        what: url.href,
+        why: `it changed; its SHA-256 should be ${due}, and is ${found}`,
+      });
     }
     this.#options.lock.note("modules", key, found);
   }

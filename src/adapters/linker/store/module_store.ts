@@ -31,7 +31,7 @@ export class ModuleStore {
   /**
    * Keeps bytes, and returns their SHA-256.
    *
-   * @throws {LinkError} If they cannot be written.
+   * @throws {LinkFault} If they cannot be written.
    */
   async putBlob(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const sha256 = digest(bytes);
@@ -49,7 +49,7 @@ export class ModuleStore {
   /**
    * Notes what is known of a URL.
    *
-   * @throws {LinkError} If it cannot be written.
+   * @throws {LinkFault} If it cannot be written.
    */
   async putEntry(entry: StoredEntry): Promise<void> {
     const json = new TextEncoder().encode(JSON.stringify(entry));

@@ -1,11 +1,11 @@
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
-import { LinkError } from "../../../ports/linker.ts";
+import { LinkFault } from "../link/link_fault.ts";
 
 /**
  * Writes a file of a store in one step. It is not forced to the disk: whoever reads it checks its digest.
  *
  * @param mode Who may read it and its folder; its owner, if left out.
- * @throws {LinkError} If it cannot be written; the message is a clause.
+ * @throws {LinkFault} If it cannot be written.
  */
 export async function placeFile(
   path: string,
@@ -25,6 +25,6 @@ export async function placeFile(
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new LinkError(`cannot write "${path}": ${withWayOut(error)}`, { cause: error });
+    throw new LinkFault({ cannot: "write", what: path, why: `${withWayOut(error)}` }, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { mapSpecifier } from "../../../../src/adapters/linker/graph/import_map.ts";
 import { parseImportMap } from "../../../../src/adapters/linker/graph/import_map.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 import { linkerTest, Project } from "../project.ts";
 
 const BASE = new URL("file:///p/deno.json");
@@ -49,7 +49,7 @@ Deno.test("mapSpecifier() maps as browsers and Deno do", () => {
 Deno.test("mapSpecifier() lets no specifier out of the place that its prefix is mapped to", () => {
   assertThrows(
     () => mapSpecifier("lib/../secret.ts", new URL("file:///p/mod.ts"), MAP),
-    LinkError,
+    LinkFault,
     `cannot map "lib/../secret.ts": it leads out of "file:///p/lib/"`,
   );
 });

@@ -1,6 +1,6 @@
 import { assertThrows } from "@std/assert";
 import { requireAllowed } from "../../../../src/adapters/linker/http/allowed_urls.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 
 const HOSTS = ["mirror.lan:8080"];
 
@@ -22,13 +22,13 @@ const REFUSED: readonly (readonly [url: string, why: string])[] = [
 
 Deno.test("requireAllowed() lets code come by TLS, from this machine, and from hosts that the manifest names", () => {
   for (const url of ALLOWED) requireAllowed(new URL(url), HOSTS);
-  for (const [url, why] of REFUSED) assertThrows(() => requireAllowed(new URL(url), HOSTS), LinkError, why);
+  for (const [url, why] of REFUSED) assertThrows(() => requireAllowed(new URL(url), HOSTS), LinkFault, why);
 });
 
 Deno.test("requireAllowed() lets nothing that came by TLS go on without", () => {
   assertThrows(
     () => requireAllowed(new URL("http://127.0.0.1/b.ts"), HOSTS, new URL("https://example.com/a.ts")),
-    LinkError,
+    LinkFault,
     'cannot fetch "http://127.0.0.1/b.ts": "https://example.com/a.ts" came by "https:", and this would not',
   );
 });
@@ -37,7 +37,7 @@ Deno.test("requireAllowed() lets no data: module, which may be of anybody, reach
   const from = new URL("data:text/javascript,import 'http://127.0.0.1/b.ts'");
   assertThrows(
     () => requireAllowed(new URL("http://127.0.0.1/b.ts"), HOSTS, from),
-    LinkError,
+    LinkFault,
     'cannot fetch "http://127.0.0.1/b.ts": a "data:" module must import by "https:" only',
   );
   requireAllowed(new URL("https://example.com/b.ts"), HOSTS, from);

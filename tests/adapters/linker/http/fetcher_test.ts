@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Fetcher, type FetchRequest } from "../../../../src/adapters/linker/http/fetcher.ts";
 import { LIMITS } from "../../../../src/adapters/linker/link/limits.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 import type { Fault } from "../../../registry/fault.ts";
 import { Registry } from "../../../registry/registry.ts";
 
@@ -22,7 +22,7 @@ async function textOf(url: string, request: FetchRequest = {}): Promise<string> 
 }
 
 async function faultOf(url: string): Promise<string> {
-  const { message } = await assertRejects(() => textOf(url), LinkError);
+  const { message } = await assertRejects(() => textOf(url), LinkFault);
   return message.replaceAll(/127\.0\.0\.1:\d+/g, "host");
 }
 

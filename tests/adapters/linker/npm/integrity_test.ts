@@ -6,7 +6,7 @@ import {
   isWeak,
   strongestIn,
 } from "../../../../src/adapters/linker/npm/integrity.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 
 const BYTES = new TextEncoder().encode("package");
 
@@ -23,7 +23,7 @@ Deno.test("checkIntegrity() goes by the strongest digest alone", async () => {
   await checkIntegrity(BYTES, `${sri("sha1", "other")} ${sri("sha512", "other")} ${sri("sha512")}?opt`);
   await assertRejects(
     () => checkIntegrity(BYTES, `${sri("sha512", "other")} ${sri("sha256")} ${sri("sha1")}`),
-    LinkError,
+    LinkFault,
     `its tarball has other bytes: expected ${sri("sha512", "other")}, found ${sri("sha512")}`,
   );
 });
@@ -32,7 +32,7 @@ Deno.test("checkIntegrity() refuses what proves nothing", async () => {
   for (const text of ["", "md5-x", "sha512", "nonsense"]) {
     await assertRejects(
       () => checkIntegrity(BYTES, text),
-      LinkError,
+      LinkFault,
       "the registry tells no digest of its tarball",
     );
   }

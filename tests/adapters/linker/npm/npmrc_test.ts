@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { type NpmSettings, parseNpmrc } from "../../../../src/adapters/linker/npm/npmrc.ts";
 import { Registries } from "../../../../src/adapters/linker/npm/npmrc.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 
 const ENV: Readonly<Record<string, string>> = { TOKEN: "secret" };
 
@@ -38,7 +38,7 @@ Deno.test("the nearest setting of a registry counts, and a scope's own before al
 Deno.test("a registry's URL must be one, and holds no password", () => {
   for (const text of ["nowhere", "file:///etc", "https://me:secret@a.test/"]) {
     const message = "npm's setting of its registry is no URL that starts with https://, without a user in it";
-    assertThrows(() => new Registries(text, []).of("x"), LinkError, message);
+    assertThrows(() => new Registries(text, []).of("x"), LinkFault, message);
   }
 });
 
@@ -74,7 +74,7 @@ Deno.test("users and passwords are sent as npm sends them", () => {
   );
   assertThrows(
     () => authorization("//a.test/:username=me\n//a.test/:_password=se!cret", "https://a.test/x"),
-    LinkError,
+    LinkFault,
     `npm's setting "//a.test/:_password" is not base64; "npm login" writes it anew`,
   );
 });

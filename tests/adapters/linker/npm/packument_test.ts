@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { parsePackument } from "../../../../src/adapters/linker/npm/packument.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 
 const TARBALL = "https://registry.test/x/-/x-1.0.0.tgz";
 
@@ -46,9 +46,9 @@ Deno.test("parsePackument() counts hostile versions as not published", () => {
 });
 
 Deno.test("parsePackument() refuses what is none, or that of another package", () => {
-  assertThrows(() => parsePackument("x", "<html>"), LinkError, "the registry's answer is not JSON");
+  assertThrows(() => parsePackument("x", "<html>"), LinkFault, "the registry's answer is not JSON");
   for (const json of [null, [], 7, {}, { name: "y" }]) {
-    assertThrows(() => parse(json), LinkError, 'the registry answered with another package than "x"');
+    assertThrows(() => parse(json), LinkFault, 'the registry answered with another package than "x"');
   }
 });
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { readTarball } from "../../../../src/adapters/linker/npm/tarball.ts";
-import { LinkError } from "../../../../src/ports/linker.ts";
+import { LinkFault } from "../../../../src/adapters/linker/link/link_fault.ts";
 import { tarball } from "../../../registry/tarball.ts";
 
 const GOOD = tarball([
@@ -94,13 +94,13 @@ for (
   ]
 ) {
   Deno.test(`readTarball() refuses an entry that ${what}`, async () => {
-    await assertRejects(() => readTarball(tarball(entries)), LinkError, message);
+    await assertRejects(() => readTarball(tarball(entries)), LinkFault, message);
   });
 }
 
 Deno.test("readTarball() refuses what is not gzip, is cut off, or is no tar", async () => {
   const no = (bytes: Uint8Array, message: string) =>
-    assertRejects(() => readTarball(new Uint8Array(bytes)), LinkError, message);
+    assertRejects(() => readTarball(new Uint8Array(bytes)), LinkFault, message);
   await no(new TextEncoder().encode("<html>"), "its tarball is damaged: ");
   await no(new Uint8Array(), "its tarball is damaged: ");
   await no(GOOD.slice(0, GOOD.length / 2), "its tarball is damaged: ");
@@ -109,7 +109,7 @@ Deno.test("readTarball() refuses what is not gzip, is cut off, or is no tar", as
 
 Deno.test("readTarball() unpacks no more than its limit", async () => {
   const bomb = new Uint8Array(gzipSync(new Uint8Array(3 * 2 ** 20)));
-  await assertRejects(() => readTarball(bomb, 2 ** 20), LinkError, "its tarball holds more than 1 MB");
+  await assertRejects(() => readTarball(bomb, 2 ** 20), LinkFault, "its tarball holds more than 1 MB");
 });
 
 Deno.test("readTarball() survives any damage, and then knows of it or reads on", async () => {
@@ -126,7 +126,7 @@ Deno.test("readTarball() survives any damage, and then knows of it or reads on",
           assertEquals(path.split("/").includes(".."), false);
         }
       } catch (error) {
-        if (!(error instanceof LinkError)) throw error;
+        if (!(error instanceof LinkFault)) throw error;
       }
     }),
     { numRuns: 200 },
