@@ -1,3 +1,5 @@
+import { readIfThere } from "./store/read_if_there.ts";
+
 /** A place in an artifact, as it stands in a stack. */
 const PLACE = /file:\/\/(\/\S*?\/artifacts\/[0-9a-f]{64}\.js):(\d+):(\d+)/g;
 /** Frames that follow each other: one stack, without its message. */
@@ -44,25 +46,16 @@ function mapLine(line: string, tracers: ReadonlyMap<string, Tracer>): string[] {
 
 /** Opens the source map beside an artifact; `undefined` if there is none (any more). */
 async function openTracer(urlPath: string): Promise<Tracer | undefined> {
-  const map = await readMap(`${decodeURIComponent(urlPath)}.map`);
-  if (map === undefined) return undefined;
+  const bytes = await readIfThere(`${decodeURIComponent(urlPath)}.map`);
+  if (bytes === undefined) return undefined;
   // Only here: most runs have no stack to map.
   const [{ originalPositionFor, TraceMap }, { displayUrl }] = await Promise.all([
     import("@jridgewell/trace-mapping"),
     import("./bundle/module_names.ts"),
   ]);
-  const trace = new TraceMap(map);
+  const trace = new TraceMap(new TextDecoder().decode(bytes));
   return (line, column) => {
     const { source, line: row, column: offset } = originalPositionFor(trace, { line, column: column - 1 });
     return source === null ? undefined : `${displayUrl(source)}:${row}:${offset + 1}`;
   };
-}
-
-async function readMap(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

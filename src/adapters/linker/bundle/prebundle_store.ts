@@ -2,8 +2,8 @@ import type { Lock } from "../../../domain/linking/lock.ts";
 import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { printLock } from "../../../domain/linking/print_lock.ts";
 import { digest } from "../../../domain/text/digest.ts";
-import { writeAtomically } from "../cache/write_atomically.ts";
 import { readIfThere } from "../store/read_if_there.ts";
+import { writeFile } from "../store/write_file.ts";
 import type { ImportedNames } from "./imported_names.ts";
 
 /** A part of a graph in one module. */
@@ -53,5 +53,5 @@ export async function readKeptParts(path: string): Promise<KeptParts | undefined
  */
 export async function writeKeptParts(path: string, parts: KeptParts): Promise<void> {
   const text = JSON.stringify({ ...parts, lock: printLock(parts.lock) });
-  await writeAtomically(path, new TextEncoder().encode(`${digest(text)}\n${text}`));
+  await writeFile(path, new TextEncoder().encode(`${digest(text)}\n${text}`), { isDurable: true });
 }

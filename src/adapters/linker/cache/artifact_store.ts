@@ -1,10 +1,10 @@
+import { writeFile } from "../store/write_file.ts";
 import type { LinkRecord } from "./link_record.ts";
 import { digest } from "../../../domain/text/digest.ts";
 import type { ArtifactDamage } from "../../../ports/linker.ts";
 import { stat } from "../../files/file_stamp.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
 import { readIfThere } from "../store/read_if_there.ts";
-import { writeAtomically } from "./write_atomically.ts";
 
 /** Returns where an artifact lies. */
 export function artifactPath(stateDir: string, digest: string): string {
@@ -36,10 +36,10 @@ export async function storeArtifact(
   const stored = { sha256: digest(bytes), size: bytes.length };
   const path = artifactPath(stateDir, stored.sha256);
   // A change of comments moves lines, and leaves the code as it is.
-  await writeAtomically(`${path}.map`, new TextEncoder().encode(map));
+  await writeFile(`${path}.map`, new TextEncoder().encode(map), { isDurable: true });
   const standing = await readIfThere(path);
   if (standing === undefined || await sha256Of(standing) !== stored.sha256) {
-    await writeAtomically(path, bytes);
+    await writeFile(path, bytes, { isDurable: true });
   }
   return stored;
 }

@@ -6,9 +6,11 @@ import type { ModuleLock } from "../../../ports/module_lock.ts";
 import { stat } from "../../files/file_stamp.ts";
 import { filesIn } from "../../files/files_in.ts";
 import { takeFile } from "../../files/take_file.ts";
+import { asRecord } from "../link/as_record.ts";
+import { readIfThere } from "../store/read_if_there.ts";
 import { unneededModules } from "../store/unneeded_modules.ts";
+import { writeFile } from "../store/write_file.ts";
 import { type LinkRecord, readLinkRecord } from "./link_record.ts";
-import { writeAtomically } from "./write_atomically.ts";
 
 /** How long something stays that nothing needs: a wake-up may still be at work with it. */
 const STAY_MS = 7 * 86_400_000;
@@ -131,16 +133,20 @@ async function takeOverdue(
     if (since > now - stayMs) note[path] = since;
     else await takeFile(path);
   }
-  await writeAtomically(notePath, new TextEncoder().encode(JSON.stringify(note)));
+  await writeFile(notePath, new TextEncoder().encode(JSON.stringify(note)), { isDurable: true });
 }
 
 async function readNote(path: string): Promise<Unneeded> {
+  const bytes = await readIfThere(path);
+  // Without it, all that nothing needs stays for another week.
+  if (bytes === undefined) return {};
   try {
-    const note: unknown = JSON.parse(await Deno.readTextFile(path));
-    return Object.fromEntries(Object.entries(note ?? {}).filter(([, since]) => typeof since === "number"));
+    const note = asRecord(JSON.parse(new TextDecoder().decode(bytes)));
+    return Object.fromEntries(
+      Object.entries(note ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+    );
   } catch (error) {
-    // Without it, all that nothing needs stays for another week.
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return {};
+    if (error instanceof SyntaxError) return {};
     throw error;
   }
 }

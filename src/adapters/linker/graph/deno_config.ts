@@ -1,5 +1,6 @@
 import { parse } from "@std/jsonc";
 import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
+import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import type { Evidence } from "../link/evidence.ts";
 import { foldersUpward } from "../package/installed_packages.ts";
@@ -39,7 +40,7 @@ async function parseConfig(path: string, bytes: Uint8Array, evidence: Evidence):
     typeof json.importMap === "string" && json.imports === undefined && json.scopes === undefined
       ? await readImportMap(join(dirname(path), json.importMap), path, evidence)
       : importsOf(path, json);
-  return { path, imports, compilerOptions: isObject(json.compilerOptions) ? json.compilerOptions : {} };
+  return { path, imports, compilerOptions: asRecord(json.compilerOptions) ?? {} };
 }
 
 async function readImportMap(path: string, config: string, evidence: Evidence): Promise<ImportMap> {
@@ -63,8 +64,8 @@ function parseJsonc(path: string, bytes: Uint8Array): Readonly<Record<string, un
   const text = new TextDecoder().decode(bytes);
   try {
     // Deno takes an empty file for an empty object.
-    const json = text.trim() === "" ? {} : parse(text);
-    if (isObject(json)) return json;
+    const json = text.trim() === "" ? {} : asRecord(parse(text));
+    if (json !== undefined) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new LinkFault({ cannot: "use", ...place(path, text, error.message) }, { cause: error });
@@ -79,8 +80,4 @@ function place(path: string, text: string, message: string): { readonly what: st
   if (offset === undefined) return { what: path, why };
   const lines = text.slice(0, Number(offset)).split("\n");
   return { what: `${path}:${lines.length}:${lines.at(-1)!.length + 1}`, why: what };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 
 /** An import map: addresses by specifier, and others for the modules below certain places. */
@@ -89,8 +90,9 @@ function subpathsOf(key: string, address: string, given: Readonly<Record<string,
 
 function objectOf(json: unknown, path: string): Readonly<Record<string, unknown>> {
   if (json === undefined) return {};
-  if (typeof json === "object" && json !== null && !Array.isArray(json)) return { ...json };
-  throw new SyntaxError(`${path} is not an object`);
+  const record = asRecord(json);
+  if (record === undefined) throw new SyntaxError(`${path} is not an object`);
+  return record;
 }
 
 /** Of two keys that both match, the longer one is the later in this order too. */

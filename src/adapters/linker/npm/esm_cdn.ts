@@ -2,6 +2,7 @@ import { tryParse, tryParseRange } from "@std/semver";
 import { LinkFault } from "../link/link_fault.ts";
 import type { Fetcher } from "../http/fetcher.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
+import { remember } from "../link/remember.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
 import { satisfiesRange } from "./versions.ts";
 
@@ -31,8 +32,7 @@ export class EsmCdn {
    */
   async moduleUrl(requirement: Requirement, subpath: string): Promise<URL> {
     const key = requirementKey(requirement);
-    const version = this.#versions.get(key) ?? this.#version(key, requirement);
-    this.#versions.set(key, version);
+    const version = remember(this.#versions, key, () => this.#version(key, requirement));
     return cdnModuleUrl(this.#options.url, `${requirement.name}@${await version}`, subpath);
   }
 

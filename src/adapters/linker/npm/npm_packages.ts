@@ -3,6 +3,7 @@ import { LinkFault } from "../link/link_fault.ts";
 import { Gate } from "../http/semaphore.ts";
 import type { Limits } from "../link/limits.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
+import { remember } from "../link/remember.ts";
 import { type PackageManifest, type PackageTree, parsePackageManifest } from "../package/package_manifest.ts";
 import { PACKAGE_SCHEME, packagePath, packageUrl, placeOf } from "../package/package_url.ts";
 import { type OpenPackage, openPackage } from "./open_package.ts";
@@ -44,9 +45,7 @@ export class NpmPackages implements PackageTree {
     const { name } = requirement;
     const version = await this.choices.versionOf(requirement);
     const id = `${name}@${version}`;
-    const opening = this.#opening.get(id) ?? this.#fetch(id, name, version);
-    this.#opening.set(id, opening);
-    return await opening;
+    return await remember(this.#opening, id, () => this.#fetch(id, name, version));
   }
 
   /**
@@ -87,9 +86,7 @@ export class NpmPackages implements PackageTree {
   }
 
   manifestIn(folder: string): Promise<PackageManifest | undefined> {
-    const known = this.#manifests.get(folder) ?? this.#manifestIn(folder);
-    this.#manifests.set(folder, known);
-    return known;
+    return remember(this.#manifests, folder, () => this.#manifestIn(folder));
   }
 
   async enclosing(folder: string): Promise<PackageManifest | undefined> {

@@ -1,3 +1,4 @@
+import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { type PackageManifest, parsePackageManifest } from "../package/package_manifest.ts";
 import { type PackageFiles, readTarball } from "./tarball.ts";
@@ -58,22 +59,18 @@ export type Dependencies = ReadonlyMap<string, Dependency>;
 
 /** Reads the dependencies in a package.json. */
 function parseDependencies(json: Readonly<Record<string, unknown>>): Dependencies {
-  const meta = objectOf(json.peerDependenciesMeta);
+  const meta = asRecord(json.peerDependenciesMeta);
   const found = new Map<string, Dependency>();
   const add = (key: string, kindOf: (name: string) => Dependency["kind"]) => {
-    for (const [name, spec] of Object.entries(objectOf(json[key]))) {
+    for (const [name, spec] of Object.entries(asRecord(json[key]) ?? {})) {
       if (typeof spec === "string") found.set(name, { spec, kind: kindOf(name) });
     }
   };
   // In npm's order: an optional dependency that is listed as a needed one, too, is optional.
-  add("peerDependencies", (name) => objectOf(meta[name]).optional === true ? "optional peer" : "peer");
+  add("peerDependencies", (name) => asRecord(meta?.[name])?.optional === true ? "optional peer" : "peer");
   add("dependencies", () => "needed");
   add("optionalDependencies", () => "optional");
   return found;
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 /** Programs that a package is built or fetched with when it is installed, which nothing is here. */
@@ -89,15 +86,10 @@ function nativeAddonSign(
   { gypfile, scripts, optionalDependencies }: Readonly<Record<string, unknown>>,
 ): string | undefined {
   if (gypfile === true || files.has("binding.gyp")) return "binding.gyp";
-  const prebuilt = keysOf(optionalDependencies).filter((name) => PLATFORM.test(name));
+  const prebuilt = Object.keys(asRecord(optionalDependencies) ?? {}).filter((name) => PLATFORM.test(name));
   if (prebuilt.length >= MANY_PLATFORMS) return `prebuilt for each platform, such as ${prebuilt[0]}`;
-  if (typeof scripts !== "object" || scripts === null) return undefined;
-  const built = Object.entries(scripts).find(([name, text]) =>
+  const built = Object.entries(asRecord(scripts) ?? {}).find(([name, text]) =>
     /^(?:pre|post)?install$/.test(name) && BUILDERS.test(String(text))
   );
   return built && `its script "${built[0]}"`;
-}
-
-function keysOf(value: unknown): string[] {
-  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }

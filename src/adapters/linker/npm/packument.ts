@@ -1,5 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils";
 import { tryParse } from "@std/semver";
+import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { strongestIn } from "./integrity.ts";
 
@@ -32,11 +33,11 @@ export function parsePackument(name: string, text: string): Packument {
     throw new LinkFault({ why: `the registry answered with another package than "${name}"` });
   }
   const versions = new Map<string, PublishedVersion>();
-  for (const [version, about] of Object.entries(objectOf(json.versions))) {
-    const published = !isVersion(version) ? undefined : parseVersion(objectOf(about));
+  for (const [version, about] of Object.entries(asRecord(json.versions) ?? {})) {
+    const published = !isVersion(version) ? undefined : parseVersion(asRecord(about) ?? {});
     if (published !== undefined) versions.set(version, published);
   }
-  const tags = Object.entries(objectOf(json["dist-tags"])).filter((entry): entry is [string, string] =>
+  const tags = Object.entries(asRecord(json["dist-tags"]) ?? {}).filter((entry): entry is [string, string] =>
     typeof entry[1] === "string" && versions.has(entry[1])
   );
   return { name, tags: new Map(tags), versions };
@@ -48,7 +49,7 @@ function isVersion(text: string): boolean {
 }
 
 function parseVersion({ deprecated, dist }: Readonly<Record<string, unknown>>): PublishedVersion | undefined {
-  const { tarball, integrity, shasum } = objectOf(dist);
+  const { tarball, integrity, shasum } = asRecord(dist) ?? {};
   if (typeof tarball !== "string" || !URL.canParse(tarball)) return undefined;
   return {
     deprecated: typeof deprecated === "string" && deprecated !== "",
@@ -68,13 +69,9 @@ function sha1Of(hex: unknown): string {
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
-    return objectOf(JSON.parse(text));
+    return asRecord(JSON.parse(text)) ?? {};
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new LinkFault({ why: "the registry's answer is not JSON" }, { cause: error });
   }
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -2,6 +2,7 @@ import { LinkFault, UnusablePackage } from "../link/link_fault.ts";
 import type { Fetcher, FetchRequest } from "../http/fetcher.ts";
 import { HttpFault } from "../http/response.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
+import { remember } from "../link/remember.ts";
 import { fetchKept } from "../remote/conditional_fetch.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import { checkIntegrity, integrityOf, isWeak } from "./integrity.ts";
@@ -45,9 +46,7 @@ export class Depot {
    * @throws {LinkFault} If that cannot be had.
    */
   packument(name: string): Promise<Packument> {
-    const packument = this.#packuments.get(name) ?? this.#fetchPackument(name);
-    this.#packuments.set(name, packument);
-    return packument;
+    return remember(this.#packuments, name, () => this.#fetchPackument(name));
   }
 
   /**

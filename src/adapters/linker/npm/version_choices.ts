@@ -1,5 +1,6 @@
 import { LinkFault, UnusablePackage } from "../link/link_fault.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
+import { remember } from "../link/remember.ts";
 import type { Packument } from "./packument.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
 import { type Choice, chooseVersion, newest, satisfiesRange, shareVersions } from "./versions.ts";
@@ -40,9 +41,7 @@ export class VersionChoices {
    */
   async versionOf(requirement: Requirement): Promise<string> {
     const key = requirementKey(requirement);
-    const choice = this.#choices.get(key) ?? this.#choose(key, requirement);
-    this.#choices.set(key, choice);
-    return (await choice).version;
+    return (await remember(this.#choices, key, () => this.#choose(key, requirement))).version;
   }
 
   /** Tells whether anybody requires a package by itself; the answer counts when the graph is read once more. */

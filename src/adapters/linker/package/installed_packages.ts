@@ -1,6 +1,7 @@
 import { basename, dirname, join, toFileUrl } from "@std/path/posix";
 import { stat } from "../../files/file_stamp.ts";
 import type { Evidence } from "../link/evidence.ts";
+import { remember } from "../link/remember.ts";
 import {
   type Package,
   type PackageManifest,
@@ -72,10 +73,4 @@ export class InstalledPackages implements PackageTree {
       ? undefined
       : parsePackageManifest(path, folder, new TextDecoder().decode(bytes));
   }
-}
-
-function remember<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
 }

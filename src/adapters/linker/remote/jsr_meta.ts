@@ -1,5 +1,6 @@
 import { compare, parse, satisfies, tryParse, tryParseRange } from "@std/semver";
 import { isVersion } from "../../../domain/linking/is_version.ts";
+import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 
 /** A package's versions, as its `meta.json` has them. */
@@ -22,12 +23,13 @@ export interface JsrVersionMeta {
 
 /** @throws {LinkFault} If the file is not what JSR has. */
 export function parseJsrPackageMeta(url: URL, bytes: Uint8Array): JsrPackageMeta {
-  const { latest, versions } = parseObject(url, bytes);
-  if (!isObject(versions)) throw malformed(url, '"versions" is no object');
+  const { latest, ...meta } = parseObject(url, bytes);
+  const versions = asRecord(meta.versions);
+  if (versions === undefined) throw malformed(url, '"versions" is no object');
   const [yanked, good] = [[] as string[], [] as string[]];
   for (const [version, about] of Object.entries(versions)) {
     if (!isVersion(version)) throw malformed(url, `"${version}" is no version`);
-    (isObject(about) && about.yanked === true ? yanked : good).push(version);
+    (asRecord(about)?.yanked === true ? yanked : good).push(version);
   }
   return {
     latest: typeof latest === "string" && good.includes(latest) ? latest : null,
@@ -38,9 +40,10 @@ export function parseJsrPackageMeta(url: URL, bytes: Uint8Array): JsrPackageMeta
 
 /** @throws {LinkFault} If the file is not what JSR has. */
 export function parseJsrVersionMeta(url: URL, bytes: Uint8Array): JsrVersionMeta {
-  const { exports, manifest } = parseObject(url, bytes);
-  if (!isObject(exports)) throw malformed(url, '"exports" is no object');
-  if (!isObject(manifest)) throw malformed(url, '"manifest" is no object');
+  const meta = parseObject(url, bytes);
+  const [exports, manifest] = [asRecord(meta.exports), asRecord(meta.manifest)];
+  if (exports === undefined) throw malformed(url, '"exports" is no object');
+  if (manifest === undefined) throw malformed(url, '"manifest" is no object');
   return {
     exports: new Map(
       Object.entries(exports).map(([name, path]) => {
@@ -52,8 +55,10 @@ export function parseJsrVersionMeta(url: URL, bytes: Uint8Array): JsrVersionMeta
     ),
     checksums: new Map(
       Object.entries(manifest).map(([path, about]) => {
-        const checksum = isObject(about) && typeof about.checksum === "string" ? about.checksum : "";
-        const sha256 = /^sha256-([0-9a-f]{64})$/.exec(checksum)?.[1];
+        const checksum = asRecord(about)?.checksum;
+        const sha256 = typeof checksum === "string"
+          ? /^sha256-([0-9a-f]{64})$/.exec(checksum)?.[1]
+          : undefined;
         if (!isPath(path) || sha256 === undefined) {
           throw malformed(url, `its file "${path}" has no place or checksum`);
         }
@@ -71,8 +76,8 @@ function isPath(path: string): boolean {
 
 function parseObject(url: URL, bytes: Uint8Array): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (isObject(value)) return value;
+    const value = asRecord(JSON.parse(new TextDecoder().decode(bytes)));
+    if (value !== undefined) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw malformed(url, error.message, error);
@@ -82,10 +87,6 @@ function parseObject(url: URL, bytes: Uint8Array): Readonly<Record<string, unkno
 
 function malformed(url: URL, why: string, cause?: Error): LinkFault {
   return new LinkFault({ cannot: "read", what: url.href, why }, cause && { cause });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -2,6 +2,7 @@ import { decoded } from "../../../domain/text/decoded.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import type { Fetcher } from "../http/fetcher.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
+import { remember } from "../link/remember.ts";
 import type { ModuleStore } from "../store/module_store.ts";
 import { fetchKept } from "./conditional_fetch.ts";
 import {
@@ -133,16 +134,6 @@ function versionsInUse(lock: LockDraft, name: string): string[] {
   return [...lock.before("specifiers")].flatMap(([key, version]) =>
     key === `jsr:${name}` || key.startsWith(`jsr:${name}@`) ? [version] : []
   );
-}
-
-function remember<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
 }
 
 const PUBLIC = "https://jsr.io/";

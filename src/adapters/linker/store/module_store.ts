@@ -1,7 +1,7 @@
 import { digest } from "../../../domain/text/digest.ts";
 import { filesIn } from "../../files/files_in.ts";
 import { takeFile } from "../../files/take_file.ts";
-import { placeFile } from "./place_file.ts";
+import { writeFile } from "./write_file.ts";
 import { readIfThere } from "./read_if_there.ts";
 import { parseEntry, type StoredEntry } from "./stored_entry.ts";
 
@@ -35,7 +35,7 @@ export class ModuleStore {
    */
   async putBlob(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const sha256 = digest(bytes);
-    await placeFile(this.#blobPath(sha256), bytes, this.#mode);
+    await writeFile(this.#blobPath(sha256), bytes, { mode: this.#mode });
     return sha256;
   }
 
@@ -53,7 +53,7 @@ export class ModuleStore {
    */
   async putEntry(entry: StoredEntry): Promise<void> {
     const json = new TextEncoder().encode(JSON.stringify(entry));
-    await placeFile(this.#entryPath(entry.url), json, this.#mode);
+    await writeFile(this.#entryPath(entry.url), json, { mode: this.#mode });
   }
 
   /** Takes out all but some bytes and some URLs. */

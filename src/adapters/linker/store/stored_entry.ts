@@ -1,3 +1,5 @@
+import { asRecord } from "../link/as_record.ts";
+
 /** What is known of a URL beside the bytes behind it. */
 export interface StoredEntry {
   readonly url: string;
@@ -22,8 +24,7 @@ export function parseEntry(bytes: Uint8Array): StoredEntry | undefined {
 }
 
 function isEntry(value: unknown): value is StoredEntry {
-  if (typeof value !== "object" || value === null) return false;
-  const { url, sha256, contentType, etag, final }: Partial<Record<string, unknown>> = { ...value };
+  const { url, sha256, contentType, etag, final } = asRecord(value) ?? {};
   return typeof url === "string" && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) &&
     (contentType === null || typeof contentType === "string") &&
     (etag === null || typeof etag === "string") &&
