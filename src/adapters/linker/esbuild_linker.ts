@@ -11,7 +11,7 @@ import type { RelinkOptions } from "./relink.ts";
 
 /** What an {@linkcode EsbuildLinker} works with. */
 export interface EsbuildLinkerOptions extends RelinkOptions {
-  /** Gapless's version: another one links everything anew. */
+  /** Gapless's version: another one links everything again. */
   readonly version: string;
   /** Modules of the plugins that Gapless carries, by name. */
   readonly builtins: ReadonlyMap<string, URL>;
@@ -66,9 +66,9 @@ export class EsbuildLinker implements Linker {
     const entry = entryOf(module, this.#options.builtins);
     // Only here: the run path must not pay for the bundler.
     const { relink } = await import("./relink.ts");
-    const partsPath = this.#path("parts", entry);
+    const prebundlePath = this.#path("parts", entry);
     const linker = linkerName(this.#options.version);
-    const record = await relink(module, { entry, linker, partsPath, trustKept }, this.#options);
+    const record = await relink(module, { entry, linker, prebundlePath, trustKept }, this.#options);
     await writeLinkRecord(this.#path("links", entry), record);
     return record;
   }

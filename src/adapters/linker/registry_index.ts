@@ -10,7 +10,7 @@ import { openRemote, type Remote } from "./graph/remote.ts";
 /** What a {@linkcode RegistryIndex} works with. */
 export interface RegistryIndexOptions {
   readonly sources: ModuleSources;
-  /** Absolute path of the folder of modules from other machines. */
+  /** Absolute path of the folder of remote modules. */
   readonly folder: string;
 }
 
@@ -30,7 +30,7 @@ export class RegistryIndex implements PackageIndex {
 
   async newest(specifier: string): Promise<NewestVersions | undefined> {
     try {
-      const newest = await this.#ask(specifier);
+      const newest = await this.#newestOf(specifier);
       return newest && { inRange: newest.inRange ?? null, latest: newest.latest ?? null };
     } catch (error) {
       throw toLinkError(
@@ -40,7 +40,7 @@ export class RegistryIndex implements PackageIndex {
     }
   }
 
-  async #ask(
+  async #newestOf(
     specifier: string,
   ): Promise<{ readonly inRange?: string; readonly latest?: string } | undefined> {
     const jsr = parseJsrSpecifier(specifier);

@@ -10,7 +10,7 @@ import { type Bundle, bundle } from "./bundle/bundle.ts";
 import { storeArtifact } from "./cache/artifact_store.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
 import { openRemote } from "./graph/remote.ts";
-import { Evidence } from "./link/evidence.ts";
+import { DependencyRecorder } from "./link/dependency_recorder.ts";
 import type { Limits } from "./link/limits.ts";
 import { LinkFault } from "./link/link_fault.ts";
 import { LockDraft } from "./link/lock_draft.ts";
@@ -43,16 +43,16 @@ export interface RelinkRequest {
   /** The name under which the lock knows what links it. */
   readonly linker: string;
   /** Where to keep what need not be bundled again. */
-  readonly partsPath: string;
+  readonly prebundlePath: string;
   /** Whether what was kept there may be used. */
   readonly trustKept: boolean;
 }
 
-/** How often to begin anew because another process locked something else meanwhile. */
+/** How often to begin again because another process locked something else meanwhile. */
 const TRIES = 3;
 
 /**
- * Links a module anew, and locks what it has of other machines.
+ * Links a module again, and locks what it has of other machines.
  *
  * @throws {LinkError} If it cannot be linked, or is not what the lock says. Nothing is locked then.
  */
@@ -63,12 +63,12 @@ export async function relink(
 ): Promise<LinkRecord> {
   const { stateDir, lock, mode } = options;
   for (let tries = 1;; tries++) {
-    const evidence = new Evidence();
+    const recorder = new DependencyRecorder();
     const draft = new LockDraft(await readLock(lock), mode);
-    const bundled = await bundleAndLock(module, request, { ...options, evidence, draft });
+    const bundled = await bundleAndLock(module, request, { ...options, recorder, draft });
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
-    const record = { ...stored, files: evidence.files(), data: evidence.data() };
+    const record = { ...stored, files: recorder.files(), data: recorder.data() };
     if (isEmptyLock(part)) return record;
     if (await keep(lock, part, draft)) {
       // The next link looks at the lock itself, and finds that it agrees.
@@ -84,8 +84,8 @@ export async function relink(
 async function bundleAndLock(
   module: ModuleSpecifier,
   { linker, ...request }: RelinkRequest,
-  { stateDir, vendorDir, sources, assets, limits, onProgress, evidence, draft }: RelinkOptions & {
-    readonly evidence: Evidence;
+  { stateDir, vendorDir, sources, assets, limits, onProgress, recorder, draft }: RelinkOptions & {
+    readonly recorder: DependencyRecorder;
     readonly draft: LockDraft;
   },
 ): Promise<Bundle> {
@@ -97,7 +97,7 @@ async function bundleAndLock(
       module,
       wasm: assets.wasm,
       api: assets.api,
-      evidence,
+      recorder,
       remote: open(draft),
       sources,
       reopen: (lock) => open(new LockDraft(lock, "frozen")),

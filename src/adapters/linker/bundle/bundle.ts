@@ -5,14 +5,14 @@ import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
 import { findDenoConfig, NO_CONFIG } from "../graph/deno_config.ts";
 import type { Remote } from "../graph/remote.ts";
-import type { Evidence } from "../link/evidence.ts";
+import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { toLinkError } from "../link/to_link_error.ts";
 import { InstalledPackages } from "../package/installed_packages.ts";
-import { describeFaults } from "./diagnostics.ts";
+import { describeDiagnostics } from "./diagnostics.ts";
 import type { EsbuildWasm } from "./load_esbuild.ts";
 import { ModuleNames } from "./module_names.ts";
-import { bundleWithParts } from "./prebundle.ts";
+import { bundleWithPrebundles } from "./prebundle.ts";
 import { withRunTimeRequire } from "./run_time_require.ts";
 
 /** What `bundle()` takes. */
@@ -24,11 +24,11 @@ export interface BundleRequest {
   /** What `@gapless/gapless` stands for: the module of a source tree, or a pack. */
   readonly api: URL;
   /** Gets every file that the bundle rests on. */
-  readonly evidence: Evidence;
+  readonly recorder: DependencyRecorder;
   readonly remote: Remote;
   readonly sources: ModuleSources;
   /** Absolute path of the file that keeps what need not be bundled again. */
-  readonly partsPath: string;
+  readonly prebundlePath: string;
   /** Whether what that file keeps may be used. */
   readonly trustKept: boolean;
   /** Opens what is locked, and nothing else, once more. */
@@ -63,19 +63,19 @@ function faultOf(error: unknown, names: ModuleNames): unknown {
   if (!isBuildFailure(error)) return error;
   // What is thrown inside esbuild's callbacks is a bug, and keeps its stack.
   const bug = error.errors.find(({ detail }) => detail instanceof Error);
-  return bug?.detail ?? new LinkFault({ why: describeFaults(error.errors, names) }, { cause: error });
+  return bug?.detail ?? new LinkFault({ why: describeDiagnostics(error.errors, names) }, { cause: error });
 }
 
 async function build(request: BundleRequest): Promise<Bundle> {
-  const { module, entry, wasm, api, evidence, remote, sources, partsPath, trustKept, reopen } = request;
+  const { module, entry, wasm, api, recorder, remote, sources, prebundlePath, trustKept, reopen } = request;
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
-  const config = module.kind === "file" ? await findDenoConfig(entry, evidence) : NO_CONFIG;
+  const config = module.kind === "file" ? await findDenoConfig(entry, recorder) : NO_CONFIG;
   const folder = entry.protocol === "file:" ? dirname(fromFileUrl(entry)) : null;
-  const graph = { api, folder, config, evidence, packages: new InstalledPackages(evidence), remote };
+  const graph = { api, folder, config, recorder, packages: new InstalledPackages(recorder), remote };
   const names = new ModuleNames(entry);
-  const { code, map } = await bundleWithParts({
+  const { code, map } = await bundleWithPrebundles({
     build: { wasm, graph, names, entry },
-    path: partsPath,
+    path: prebundlePath,
     trustKept,
     settings: [config.imports, config.compilerOptions, sources],
     reopen,

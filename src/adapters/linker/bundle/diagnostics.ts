@@ -5,14 +5,14 @@ import { displayUrl, type ModuleNames } from "./module_names.ts";
 const NO_FOLDER = /^Cannot read directory /;
 const PATTERN = /^Could not resolve ((?:import|require)\(.+\))$/;
 
-/** Tells what esbuild found: each fault with its file, line and column, and with the line itself. */
-export function describeFaults(faults: readonly Message[], names: ModuleNames): string {
-  const told = faults.filter(({ text }) => !NO_FOLDER.test(text)).map(({ location, text, notes }) =>
+/** Returns what esbuild found: each fault with its file, line and column, and with the line itself. */
+export function describeDiagnostics(faults: readonly Message[], names: ModuleNames): string {
+  const described = faults.filter(({ text }) => !NO_FOLDER.test(text)).map(({ location, text, notes }) =>
     [{ location, text }, ...notes.filter(({ location }) => location !== null)].map((fault) =>
       describe(fault, names)
     ).join("\n")
   );
-  return told.length === 1 ? `${told[0]}` : `${told.length} faults\n${told.join("\n")}`;
+  return described.length === 1 ? `${described[0]}` : `${described.length} faults\n${described.join("\n")}`;
 }
 
 function describe({ location, text }: Pick<Message, "location" | "text">, names: ModuleNames): string {

@@ -16,9 +16,12 @@ import type { Graph } from "../graph/graph.ts";
 import type { GraphBuild } from "./graph_build.ts";
 import { isRemote } from "./import_graph.ts";
 import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
-import type { Part } from "./prebundle_store.ts";
+import type { Prebundle } from "./prebundle_store.ts";
 
-/** Modules that stand in no file, by their namespace: makes the code of each of its path. */
+/**
+ * Modules without a file, by their namespace: makes the code of each of its path. Namespaces come to be in artifacts, so they
+ * stay as they are.
+ */
 const VIRTUAL = {
   "gapless-builtin": builtinModule,
   "gapless-import-meta": importMetaModule,
@@ -26,12 +29,12 @@ const VIRTUAL = {
 } as const;
 
 /** Namespaces of the code before the graph's first module, and of parts that are bundled already. */
-const FACADE = "gapless-facade";
-const PART = "gapless-part";
+const STUB = "gapless-facade";
+const PREBUNDLE = "gapless-part";
 
 /** Makes esbuild find and read modules by Gapless's own rules. */
 export function graphPlugin(build: GraphBuild): Plugin {
-  const { graph, names, facade, parts = [] } = build;
+  const { graph, names, stub, prebundles = [] } = build;
   return {
     name: "gapless",
     setup(esbuild) {
@@ -40,10 +43,10 @@ export function graphPlugin(build: GraphBuild): Plugin {
         { filter: /^/, namespace: NAMESPACE },
         (args) => faultsOf(() => load(args, graph, names)),
       );
-      esbuild.onLoad({ filter: /^/, namespace: FACADE }, () => ({ contents: facade ?? "" }));
+      esbuild.onLoad({ filter: /^/, namespace: STUB }, () => ({ contents: stub ?? "" }));
       esbuild.onLoad(
-        { filter: /^/, namespace: PART },
-        ({ path }) => ({ contents: partAt(names.urlOf(path), parts)?.code ?? "" }),
+        { filter: /^/, namespace: PREBUNDLE },
+        ({ path }) => ({ contents: prebundleAt(names.urlOf(path), prebundles)?.code ?? "" }),
       );
       for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
         esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
@@ -53,15 +56,15 @@ export function graphPlugin(build: GraphBuild): Plugin {
 }
 
 async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolveResult> {
-  const { graph, names, facade, trail, detour, parts } = build;
+  const { graph, names, stub, imports, redirect, prebundles } = build;
   const metaUrl = importMetaUrl(args.path);
   if (metaUrl !== undefined) return virtual("gapless-import-meta", metaUrl);
   // Asks for a path, which a bundled module does not have.
   if (args.kind === "require-resolve") return { path: args.path, external: true };
   const isEntry = args.kind === "entry-point";
-  if (isEntry && facade !== undefined) return { path: args.path, namespace: FACADE };
+  if (isEntry && stub !== undefined) return { path: args.path, namespace: STUB };
   const how = howOf(args.kind);
-  const importer = isEntry || args.namespace === FACADE ? undefined : names.urlOf(args.importer);
+  const importer = isEntry || args.namespace === STUB ? undefined : names.urlOf(args.importer);
   const resolution = importer === undefined
     ? await resolveEntry(new URL(args.path), graph)
     : await resolveImport({ specifier: args.path, importer, how }, graph);
@@ -69,13 +72,13 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
     case "module": {
       const { url, format, sideEffects } = resolution;
       const isPlain = how === "import" && Object.keys(args.with).length === 0;
-      const way = { importer, url, isPlain };
-      trail?.note(way);
-      if (importer !== undefined && !isRemote(importer) && partAt(url, parts)) {
+      const edge = { importer, url, isPlain };
+      imports?.note(edge);
+      if (importer !== undefined && !isRemote(importer) && prebundleAt(url, prebundles)) {
         // What nothing is taken of exports nothing, and would pass for CommonJS.
-        return { path: names.nameOf(url, "esm"), namespace: PART };
+        return { path: names.nameOf(url, "esm"), namespace: PREBUNDLE };
       }
-      return detour?.(way) ?? { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
+      return redirect?.(edge) ?? { path: names.nameOf(url, format), namespace: NAMESPACE, sideEffects };
     }
     case "builtin": {
       const { name } = resolution;
@@ -88,8 +91,8 @@ async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolv
   }
 }
 
-function partAt({ href }: URL, parts: readonly Part[] = []): Part | undefined {
-  return parts.find((part) => part.url === href && part.code !== null);
+function prebundleAt({ href }: URL, prebundles: readonly Prebundle[] = []): Prebundle | undefined {
+  return prebundles.find(({ url, code }) => url === href && code !== null);
 }
 
 function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult {

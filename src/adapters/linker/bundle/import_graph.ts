@@ -1,7 +1,7 @@
 import { API_SCHEME } from "../graph/own_api.ts";
 
 /** An import that leads to a module. */
-export interface Way {
+export interface ImportEdge {
   /** `undefined` for the module where a bundle begins. */
   readonly importer: URL | undefined;
   readonly url: URL;
@@ -10,24 +10,24 @@ export interface Way {
 }
 
 /** The imports of a graph, as they were met. */
-export class GraphTrail {
+export class ImportGraph {
   readonly #imports = new Map<string, Set<string>>();
-  readonly #gates = new Map<string, boolean>();
+  readonly #boundaries = new Map<string, boolean>();
 
-  note({ importer, url, isPlain }: Way): void {
+  note({ importer, url, isPlain }: ImportEdge): void {
     if (importer === undefined) return;
     const known = this.#imports.get(importer.href) ?? new Set();
     this.#imports.set(importer.href, known.add(url.href));
     if (!isRemote(url) || isRemote(importer)) return;
-    this.#gates.set(url.href, isPlain && this.#gates.get(url.href) !== false);
+    this.#boundaries.set(url.href, isPlain && this.#boundaries.get(url.href) !== false);
   }
 
   /**
-   * Returns the modules of other machines that the plugin's own modules import, in the order of their names, and whether all
+   * Returns the remote modules that the plugin's own modules import, in the order of their names, and whether all
    * those imports are plain.
    */
-  gates(): ReadonlyMap<string, boolean> {
-    return new Map([...this.#gates].sort(([a], [b]) => (a < b ? -1 : 1)));
+  boundaries(): ReadonlyMap<string, boolean> {
+    return new Map([...this.#boundaries].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** Returns a module, and all that it imports; Gapless's own API, which does nothing by itself, is left out. */
@@ -42,28 +42,28 @@ export class GraphTrail {
   }
 }
 
-/** Below so many modules it takes longer to keep a part than to bundle it anew. */
-const LEAST = 16;
+/** Below so many modules it takes longer to keep a part than to bundle it again. */
+const FEWEST = 16;
 
 /**
  * Returns the modules behind which lies a part of the graph that changes only with the lock, and that can be bundled by
- * itself without a difference: all of it is of other machines, and the plugin reaches it through this one module. So it is
+ * itself without a difference: all of it is remote, and the plugin reaches it through this one module. So it is
  * evaluated in one go, wherever that module is imported first.
  */
-export function closedParts(trail: GraphTrail): string[] {
-  const gates = trail.gates();
-  const parts = new Map(Array.from(gates.keys(), (gate) => [gate, trail.within(gate)]));
+export function isolatedSubgraphs(imports: ImportGraph): string[] {
+  const boundaries = imports.boundaries();
+  const parts = new Map(Array.from(boundaries.keys(), (url) => [url, imports.within(url)]));
   const uses = new Map<string, number>();
   for (const module of parts.values().flatMap((part) => part.values())) {
     uses.set(module, (uses.get(module) ?? 0) + 1);
   }
-  return [...parts].filter(([gate, part]) =>
-    part.size >= LEAST && gates.get(gate) === true &&
+  return [...parts].filter(([url, part]) =>
+    part.size >= FEWEST && boundaries.get(url) === true &&
     part.values().every((module) => uses.get(module) === 1 && isRemote(new URL(module)))
-  ).map(([gate]) => gate);
+  ).map(([url]) => url);
 }
 
-/** Tells whether a module is one of another machine, by its own URL. */
+/** Returns whether a module is a remote one, by its own URL. */
 export function isRemote({ protocol }: URL): boolean {
   return protocol === "https:" || protocol === "http:";
 }

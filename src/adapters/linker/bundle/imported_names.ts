@@ -4,7 +4,7 @@ import { parse } from "es-module-lexer";
 export type ImportedNames = readonly string[] | "all";
 
 /**
- * Tells what bundled code uses of modules that are not bundled with it.
+ * Returns what bundled code uses of modules that are not bundled with it.
  *
  * @param code As esbuild prints it: what is not used is not imported any more.
  * @param urls The modules, as the code names them.

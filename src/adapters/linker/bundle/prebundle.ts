@@ -4,14 +4,20 @@ import { LinkFault } from "../link/link_fault.ts";
 import { API_SCHEME } from "../graph/own_api.ts";
 import type { Remote } from "../graph/remote.ts";
 import { buildGraph } from "./build_graph.ts";
-import type { Detour, GraphBuild } from "./graph_build.ts";
-import { closedParts, GraphTrail, isRemote, type Way } from "./import_graph.ts";
+import type { GraphBuild, Redirect } from "./graph_build.ts";
+import { type ImportEdge, ImportGraph, isolatedSubgraphs, isRemote } from "./import_graph.ts";
 import { type ImportedNames, importedNames } from "./imported_names.ts";
-import { type Gate, type KeptParts, type Part, readKeptParts, writeKeptParts } from "./prebundle_store.ts";
+import {
+  type Boundary,
+  type Prebundle,
+  type PrebundleFile,
+  readPrebundles,
+  writePrebundles,
+} from "./prebundle_store.ts";
 
-/** What `bundleWithParts()` takes. */
-export interface PartsRequest {
-  readonly build: Omit<GraphBuild, "facade" | "detour" | "parts" | "trail" | "sourcemap">;
+/** What `bundleWithPrebundles()` takes. */
+export interface PrebundleRequest {
+  readonly build: Omit<GraphBuild, "stub" | "redirect" | "prebundles" | "imports" | "sourcemap">;
   /** Absolute path of the file that keeps the parts. */
   readonly path: string;
   /** Whether what the file keeps may be used. */
@@ -32,64 +38,67 @@ interface Bundled {
  * Bundles a graph. Large parts of it that change only with the lock are bundled by themselves, and kept: when a file of this
  * machine changes, they need not be read again. What comes out is the same whether they were kept or not.
  */
-export async function bundleWithParts(request: PartsRequest): Promise<Bundled> {
+export async function bundleWithPrebundles(request: PrebundleRequest): Promise<Bundled> {
   const { lock } = request.build.graph.remote;
-  const kept = lock.mode === "renew" || !request.trustKept ? undefined : await readKeptParts(request.path);
-  return kept && await fromKept(kept, request) || await anew(request);
+  const kept = lock.mode === "renew" || !request.trustKept ? undefined : await readPrebundles(request.path);
+  return kept && await bundleFromKept(kept, request) || await bundleAll(request);
 }
 
 /** Returns the bundle if what was kept still is what would be made; `undefined` if not. */
-async function fromKept(kept: KeptParts, { build, settings }: PartsRequest): Promise<Bundled | undefined> {
+async function bundleFromKept(
+  kept: PrebundleFile,
+  { build, settings }: PrebundleRequest,
+): Promise<Bundled | undefined> {
   const { lock } = build.graph.remote;
   if (kept.basis !== basisOf(settings) || !lock.holds(kept.lock)) return undefined;
-  const trail = new GraphTrail();
+  const imports = new ImportGraph();
   const urls = kept.parts.map(({ url }) => url);
-  const used = importedNames(await codeWithout(urls, build, trail), urls);
-  if (!isSame(gatesOf(trail, urls), kept.gates)) return undefined;
+  const used = importedNames(await codeWithout(urls, build, imports), urls);
+  if (!isSame(boundariesOf(imports, urls), kept.gates)) return undefined;
   if (!kept.parts.every(({ url, names }) => isSame(used.get(url), names))) return undefined;
   lock.use(kept.lock);
-  return await withParts(kept.parts, build);
+  return await withPrebundles(kept.parts, build);
 }
 
-async function anew({ build, path, settings, reopen }: PartsRequest): Promise<Bundled> {
+async function bundleAll({ build, path, settings, reopen }: PrebundleRequest): Promise<Bundled> {
   const { remote } = build.graph;
-  const trail = new GraphTrail();
-  const whole = await settled(remote, () => buildGraph({ ...build, trail, sourcemap: "external" }));
-  const urls = closedParts(trail);
+  const imports = new ImportGraph();
+  const whole = await settled(remote, () => buildGraph({ ...build, imports, sourcemap: "external" }));
+  const urls = isolatedSubgraphs(imports);
   if (urls.length === 0) return whole;
   const used = importedNames(await codeWithout(urls, build), urls);
   // By themselves, so that it shows which part of the lock they rest on.
   const locked = reopen(remote.lock.whole());
-  const parts = await bundleParts(used, { ...build, graph: { ...build.graph, remote: locked } });
-  const gates = gatesOf(trail, urls);
+  const parts = await makePrebundles(used, { ...build, graph: { ...build.graph, remote: locked } });
+  const gates = boundariesOf(imports, urls);
   await keep(path, { basis: basisOf(settings), gates, lock: locked.lock.part(), parts });
-  return parts.length === 0 ? whole : await withParts(parts, build);
+  return parts.length === 0 ? whole : await withPrebundles(parts, build);
 }
 
-async function keep(path: string, parts: KeptParts): Promise<void> {
+async function keep(path: string, parts: PrebundleFile): Promise<void> {
   try {
-    await writeKeptParts(path, parts);
+    await writePrebundles(path, parts);
   } catch (error) {
-    // Where nothing can be written, the artifact cannot either; that tells it.
+    // Where nothing can be written, the artifact cannot either; that error is reported.
     if (!(error instanceof LinkFault)) throw error;
   }
 }
 
-/** Bundles a graph without some modules of other machines and what they import: it shows what is used of them. */
+/** Bundles a graph without some remote modules and what they import: it shows what is used of them. */
 async function codeWithout(
   urls: readonly string[],
-  build: PartsRequest["build"],
-  trail = new GraphTrail(),
+  build: PrebundleRequest["build"],
+  imports = new ImportGraph(),
 ): Promise<string> {
-  const detour: Detour = ({ importer, url }) =>
+  const redirect: Redirect = ({ importer, url }) =>
     importer !== undefined && !isRemote(importer) && urls.includes(url.href)
       ? { path: url.href, external: true }
       : undefined;
-  return (await settled(build.graph.remote, () => buildGraph({ ...build, trail, detour }))).code;
+  return (await settled(build.graph.remote, () => buildGraph({ ...build, imports, redirect }))).code;
 }
 
-function withParts(parts: readonly Part[], build: PartsRequest["build"]): Promise<Bundled> {
-  return buildGraph({ ...build, parts, sourcemap: "external" });
+function withPrebundles(parts: readonly Prebundle[], build: PrebundleRequest["build"]): Promise<Bundled> {
+  return buildGraph({ ...build, prebundles: parts, sourcemap: "external" });
 }
 
 /** Only when all modules were read is known which packages can share a version. */
@@ -99,12 +108,12 @@ async function settled({ npm }: Remote, read: () => Promise<Bundled>): Promise<B
   return bundled;
 }
 
-/** A module that is behind one more gate belongs to no part, so all those that are behind the others count. */
-function gatesOf(trail: GraphTrail, parts: readonly string[]): Gate[] {
-  return Array.from(trail.gates(), ([url, isPlain]) => ({
+/** A module that is behind two boundaries belongs to no part, so all modules that are behind the others count. */
+function boundariesOf(imports: ImportGraph, parts: readonly string[]): Boundary[] {
+  return Array.from(imports.boundaries(), ([url, isPlain]) => ({
     url,
     isPlain,
-    behind: parts.includes(url) ? null : [...trail.within(url)].sort(),
+    behind: parts.includes(url) ? null : [...imports.within(url)].sort(),
   }));
 }
 
@@ -122,31 +131,31 @@ function isSame(a: unknown, b: unknown): boolean {
  *
  * @param wanted What the rest of the graph uses of each.
  */
-async function bundleParts(
+async function makePrebundles(
   wanted: ReadonlyMap<string, ImportedNames>,
   build: Omit<GraphBuild, "entry">,
-): Promise<Part[]> {
-  const parts: Part[] = [];
+): Promise<Prebundle[]> {
+  const parts: Prebundle[] = [];
   for (const [url, names] of wanted) {
     const { code } = await buildGraph({
       ...build,
       entry: new URL(url),
-      facade: facadeOf(url, names),
+      stub: entryStubOf(url, names),
       sourcemap: "inline",
-      detour: leaveApiOut,
+      redirect: leaveOutApi,
     });
     parts.push({ url, names, code: code.includes("__require") ? null : code });
   }
   return parts;
 }
 
-function facadeOf(url: string, names: ImportedNames): string | undefined {
+function entryStubOf(url: string, names: ImportedNames): string | undefined {
   const module = JSON.stringify(url);
   if (names === "all") return undefined;
   return names.length === 0 ? `import ${module};` : `export { ${names.join(", ")} } from ${module};`;
 }
 
 /** There is one API for the whole artifact. */
-function leaveApiOut({ url }: Way): { readonly path: string; readonly external: true } | undefined {
+function leaveOutApi({ url }: ImportEdge): { readonly path: string; readonly external: true } | undefined {
   return url.protocol === API_SCHEME ? { path: "@gapless/gapless", external: true } : undefined;
 }

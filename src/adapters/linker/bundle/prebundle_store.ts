@@ -7,7 +7,7 @@ import { writeFile } from "../store/write_file.ts";
 import type { ImportedNames } from "./imported_names.ts";
 
 /** A part of a graph in one module. */
-export interface Part {
+export interface Prebundle {
   /** The module through which it is reached. */
   readonly url: string;
   /** What of that the rest of the graph uses; nothing else is in the code. */
@@ -16,8 +16,8 @@ export interface Part {
   readonly code: string | null;
 }
 
-/** A module of another machine that the plugin's own modules import. */
-export interface Gate {
+/** A remote module that the plugin's own modules import. */
+export interface Boundary {
   readonly url: string;
   /** Whether all those imports are plain. */
   readonly isPlain: boolean;
@@ -25,24 +25,24 @@ export interface Gate {
   readonly behind: readonly string[] | null;
 }
 
-/** The parts of a plugin's graph that need not be bundled again, and what they rest on. */
-export interface KeptParts {
+/** The parts of a plugin's graph that need not be bundled again, and what they depend on: the keys are those of the file. */
+export interface PrebundleFile {
   /** Digest of the settings by which they were bundled. */
   readonly basis: string;
-  /** All that there are, sorted: by them it was told what can be a part. */
-  readonly gates: readonly Gate[];
+  /** All boundaries, sorted: by them it was decided what can be a part. */
+  readonly gates: readonly Boundary[];
   readonly lock: Lock;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Prebundle[];
 }
 
-/** Reads what was kept. What is missing or damaged is as good as none. */
-export async function readKeptParts(path: string): Promise<KeptParts | undefined> {
+/** Reads what was kept; `undefined` if it is missing or damaged. */
+export async function readPrebundles(path: string): Promise<PrebundleFile | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   const [sha256, text = ""] = new TextDecoder().decode(bytes).split("\n", 2);
   // It becomes code: a digest, where other caches go by their form.
   if (digest(text) !== sha256) return undefined;
-  const { lock, ...rest }: Omit<KeptParts, "lock"> & { readonly lock: string } = JSON.parse(text);
+  const { lock, ...rest }: Omit<PrebundleFile, "lock"> & { readonly lock: string } = JSON.parse(text);
   return { ...rest, lock: parseLock(lock) };
 }
 
@@ -51,7 +51,7 @@ export async function readKeptParts(path: string): Promise<KeptParts | undefined
  *
  * @throws {LinkFault} If they cannot be written.
  */
-export async function writeKeptParts(path: string, parts: KeptParts): Promise<void> {
+export async function writePrebundles(path: string, parts: PrebundleFile): Promise<void> {
   const text = JSON.stringify({ ...parts, lock: printLock(parts.lock) });
   await writeFile(path, new TextEncoder().encode(`${digest(text)}\n${text}`), { isDurable: true });
 }

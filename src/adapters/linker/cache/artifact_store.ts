@@ -11,7 +11,7 @@ export function artifactPath(stateDir: string, digest: string): string {
   return `${stateDir}/artifacts/${digest}.js`;
 }
 
-/** Tells whether an artifact is there, by its size: who runs it compares its digest. */
+/** Returns whether an artifact is there, by its size: who runs it compares its digest. */
 export function holdsArtifact(
   stateDir: string,
   { sha256, size }: Pick<LinkRecord, "sha256" | "size">,

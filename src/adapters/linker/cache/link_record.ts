@@ -22,7 +22,7 @@ export interface LinkRecord {
   readonly lockStamp?: string | null;
 }
 
-/** Reads a record. One that is missing or damaged is as good as none: the module is linked anew. */
+/** Reads a record; `undefined` if it is missing or damaged: the module is then linked again. */
 export async function readLinkRecord(path: string): Promise<LinkRecord | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;

@@ -45,13 +45,13 @@ async function clear(
   for (const folder of ["artifacts", "modules/blobs", "modules/urls"]) {
     await takeLeftovers(`${stateDir}/${folder}`);
   }
-  await pruneParts(stateDir);
+  await prunePrebundles(stateDir);
   const locks = await locksOf(kept, lock);
   const unneeded = [
     ...await unneededArtifacts(`${stateDir}/artifacts`, new Set(kept.map(({ sha256 }) => sha256))),
     ...locks === undefined ? [] : await unneededModules(`${stateDir}/modules`, locks),
   ];
-  await takeOverdue(unneeded, { notePath, stayMs: STAY_MS });
+  await removeExpired(unneeded, { notePath, stayMs: STAY_MS });
 }
 
 /** Returns the records that stay. */
@@ -68,7 +68,7 @@ async function pruneRecords(folder: string, inUse: ReadonlySet<string>): Promise
 }
 
 /** Takes away what was kept for links that have no record any more. */
-async function pruneParts(stateDir: string): Promise<void> {
+async function prunePrebundles(stateDir: string): Promise<void> {
   for (const path of await filesIn(`${stateDir}/parts`)) {
     const record = `${stateDir}/links/${basename(path)}`;
     if (stat(record) === undefined && !isYounger(path, PAUSE_MS)) await takeFile(path);
@@ -108,8 +108,8 @@ function isYounger(path: string, ms: number): boolean {
 /** Since when nothing needs a file, by its path, in milliseconds since the epoch. */
 type Unneeded = Readonly<Record<string, number>>;
 
-/** What `takeOverdue()` goes by. */
-export interface Patience {
+/** What `removeExpired()` goes by. */
+export interface Retention {
   /** Absolute path of the file that remembers since when nothing needs what. */
   readonly notePath: string;
   /** How long something stays that nothing needs. */
@@ -121,9 +121,9 @@ export interface Patience {
  *
  * @param unneeded Absolute paths of all files that nothing needs now.
  */
-async function takeOverdue(
+async function removeExpired(
   unneeded: readonly string[],
-  { notePath, stayMs }: Patience,
+  { notePath, stayMs }: Retention,
 ): Promise<void> {
   const now = Date.now();
   const before = await readNote(notePath);

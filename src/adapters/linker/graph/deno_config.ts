@@ -2,7 +2,7 @@ import { parse } from "@std/jsonc";
 import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
 import { asRecord } from "../link/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
-import type { Evidence } from "../link/evidence.ts";
+import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import { foldersUpward } from "../package/installed_packages.ts";
 import { type ImportMap, NO_IMPORTS, parseImportMap } from "./import_map.ts";
 
@@ -23,28 +23,32 @@ export const NO_CONFIG: DenoConfig = { path: undefined, imports: NO_IMPORTS, com
  *
  * @throws {LinkFault} If it is malformed.
  */
-export async function findDenoConfig(entry: URL, evidence: Evidence): Promise<DenoConfig> {
+export async function findDenoConfig(entry: URL, recorder: DependencyRecorder): Promise<DenoConfig> {
   for (const folder of foldersUpward(dirname(fromFileUrl(entry)))) {
     for (const name of ["deno.json", "deno.jsonc"]) {
       const path = join(folder, name);
-      const bytes = await evidence.read(path, "source");
-      if (bytes !== undefined) return await parseConfig(path, bytes, evidence);
+      const bytes = await recorder.read(path, "source");
+      if (bytes !== undefined) return await parseConfig(path, bytes, recorder);
     }
   }
   return NO_CONFIG;
 }
 
-async function parseConfig(path: string, bytes: Uint8Array, evidence: Evidence): Promise<DenoConfig> {
+async function parseConfig(
+  path: string,
+  bytes: Uint8Array,
+  recorder: DependencyRecorder,
+): Promise<DenoConfig> {
   const json = parseJsonc(path, bytes);
   const imports =
     typeof json.importMap === "string" && json.imports === undefined && json.scopes === undefined
-      ? await readImportMap(join(dirname(path), json.importMap), path, evidence)
+      ? await readImportMap(join(dirname(path), json.importMap), path, recorder)
       : importsOf(path, json);
   return { path, imports, compilerOptions: asRecord(json.compilerOptions) ?? {} };
 }
 
-async function readImportMap(path: string, config: string, evidence: Evidence): Promise<ImportMap> {
-  const bytes = await evidence.read(path, "source");
+async function readImportMap(path: string, config: string, recorder: DependencyRecorder): Promise<ImportMap> {
+  const bytes = await recorder.read(path, "source");
   if (bytes === undefined) {
     throw new LinkFault({ cannot: "use", what: config, why: `its import map "${path}" does not exist` });
   }

@@ -1,4 +1,4 @@
-import type { Evidence } from "../link/evidence.ts";
+import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import type { InstalledPackages } from "../package/installed_packages.ts";
 import type { MappedRequest, Resolution } from "../package/resolution.ts";
 import type { DenoConfig } from "./deno_config.ts";
@@ -11,7 +11,7 @@ export interface Graph {
   /** Absolute path of the folder of the plugin's own module; null if that is on another machine. */
   readonly folder: string | null;
   readonly config: DenoConfig;
-  readonly evidence: Evidence;
+  readonly recorder: DependencyRecorder;
   readonly packages: InstalledPackages;
   readonly remote: Remote;
 }

@@ -51,10 +51,10 @@ export async function loadModule(
 }
 
 /** What a plugin has as data, it must be allowed to read, unless it came with the plugin or with a package. */
-async function noteData(url: URL, { evidence, folder }: Graph): Promise<void> {
+async function noteData(url: URL, { recorder, folder }: Graph): Promise<void> {
   if (url.protocol !== "file:" || folder === null) return;
   const path = fromFileUrl(url);
-  if (!isInPackage(await Deno.realPath(path))) await evidence.noteData(path, folder);
+  if (!isInPackage(await Deno.realPath(path))) await recorder.noteData(path, folder);
 }
 
 function decode(bytes: Uint8Array, url: URL): string {
@@ -75,14 +75,14 @@ function prepare(source: string, url: URL, format: ModuleFormat): string {
 }
 
 /** Reads a file of this machine. Those of a package count only through its package.json. */
-async function loadFile(url: URL, { evidence }: Graph): Promise<Source> {
+async function loadFile(url: URL, { recorder }: Graph): Promise<Source> {
   const path = fromFileUrl(url);
-  const bytes = isInPackage(path) ? await readFile(path) : await evidence.read(path, "source");
+  const bytes = isInPackage(path) ? await readFile(path) : await recorder.read(path, "source");
   if (bytes === undefined) throw new LinkFault({ cannot: "find", what: path, why: "it does not exist" });
   return { bytes, contentType: null };
 }
 
-/** Returns a module of another machine: resolving its import has brought it already. */
+/** Returns a remote module: resolving its import has brought it already. */
 async function loadRemote(url: URL, { remote }: Graph): Promise<Source> {
   const { bytes, contentType } = await remoteModule(url, remote);
   return { bytes, contentType };

@@ -73,7 +73,7 @@ function mentions(name: string, source: string): boolean {
   return new RegExp(`(?<![.\\w$])${name}\\b`).test(source);
 }
 
-/** Tells whether a name may be declared: by a statement, or between braces as in an import. */
+/** Returns whether a name may be declared: by a statement, or between braces as in an import. */
 function declares(name: string, source: string): boolean {
   return new RegExp(
     `\\b(?:const|let|var|function\\*?|class|as)\\s+${name}\\b|[{,]\\s*(?:\\w+\\s*:\\s*)?${name}\\s*[,}=]|,\\s*${name}\\s*=`,
@@ -84,7 +84,7 @@ function declares(name: string, source: string): boolean {
 const STATEMENT = /^[^\S\n\r\u2028\u2029]*(?:import|export)\b(?!\s*[.(:,=])/m;
 const COMMONJS = /\bmodule\.exports\b|\bexports\b|\brequire\s*\(/;
 
-/** Tells whether a module is CommonJS; where its format is open, by words that only one of the two kinds has. */
+/** Returns whether a module is CommonJS; where its format is open, by words that only one of the two kinds has. */
 export function isCommonJs(source: string, format: ModuleFormat): boolean {
   return format === "any" ? COMMONJS.test(source) && !STATEMENT.test(source) : format === "commonjs";
 }

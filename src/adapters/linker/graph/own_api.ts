@@ -21,10 +21,10 @@ export function resolveOwnApi(
 }
 
 /** Reads a module of the API: beside the sources of Gapless, or out of the pack that its binary carries. */
-export async function loadApi({ pathname }: URL, { api, evidence }: Graph): Promise<Source> {
+export async function loadApi({ pathname }: URL, { api, recorder }: Graph): Promise<Source> {
   const packed = api.pathname.endsWith(".json");
   const file = packed ? api : new URL(`.${pathname}`, api);
-  const bytes = await evidence.read(fromFileUrl(file), "source");
+  const bytes = await recorder.read(fromFileUrl(file), "source");
   if (bytes === undefined) {
     throw new LinkFault({ cannot: "find", what: fromFileUrl(file), why: "it does not exist" });
   }

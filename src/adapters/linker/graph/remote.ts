@@ -30,7 +30,7 @@ export interface RemoteRequest {
   readonly onProgress?: ((done: number, open: number) => void) | undefined;
 }
 
-/** Makes ready for modules of other machines. Asks none of them yet. */
+/** Makes ready for remote modules. Asks none of them yet. */
 export function openRemote(
   { sources, lock, folders: [own, ...others], limits = LIMITS, onProgress = () => {} }: RemoteRequest,
 ): Remote {
@@ -49,7 +49,7 @@ export function openRemote(
 }
 
 /**
- * Returns a module of another machine; one of JSR is what its registry promises.
+ * Returns a remote module; one of JSR is what its registry promises.
  *
  * @param from The module that imports it, if one does.
  * @throws {LinkFault} If it cannot be had.

@@ -89,7 +89,7 @@ export async function resolvePackageImport(
   throw new LinkFault({ cannot: "find", what: specifier, why: "no package.json has it among its imports" });
 }
 
-/** Resolves all imports inside packages of a registry, and `npm:` specifiers of modules of other machines. */
+/** Resolves all imports inside packages of a registry, and `npm:` specifiers of remote modules. */
 export async function resolveNpm(request: MappedRequest, graph: Graph): Promise<Resolution | undefined> {
   const { target, importer } = request;
   const { packages } = graph.remote.npm;
@@ -111,7 +111,7 @@ async function resolveNpmSpecifier(
   }
   const { requirement, subpath } = wanted;
   const { npm } = graph.remote;
-  if (npm.wayOf(requirement) === "registry") {
+  if (npm.sourceOf(requirement) === "registry") {
     return await npmModule(requirement, subpath, { specifier, how, npm: npm.packages });
   }
   const url = await npm.cdn.moduleUrl(requirement, subpath);

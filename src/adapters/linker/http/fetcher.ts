@@ -5,7 +5,7 @@ import { parseAuthTokens, tokenFor } from "./auth_tokens.ts";
 import { httpClient } from "./http_client.ts";
 import { faultOf, faultOfStatus, readBody } from "./response.ts";
 import { retry } from "./retry.ts";
-import { Gate } from "./semaphore.ts";
+import { Semaphore } from "./semaphore.ts";
 
 /** How to fetch. */
 export interface FetchRequest {
@@ -45,7 +45,7 @@ const AT_ONCE = 24;
 /** Fetches from other machines: with retries, limits and the user's proxies, certificates and tokens. */
 export class Fetcher {
   readonly #options: FetcherOptions;
-  readonly #gate = new Gate(AT_ONCE);
+  readonly #semaphore = new Semaphore(AT_ONCE);
   readonly #tokens = parseAuthTokens(Deno.env.get("DENO_AUTH_TOKENS") ?? "");
   readonly #since = performance.now();
   #done = 0;
@@ -62,11 +62,11 @@ export class Fetcher {
    */
   async fetch(url: URL, request: FetchRequest = {}): Promise<Fetched> {
     requireAllowed(url, this.#options.httpHosts);
-    this.#tell(0, 1);
+    this.#report(0, 1);
     try {
-      return await this.#gate.pass(() => retry(() => this.#follow(url, request)));
+      return await this.#semaphore.run(() => retry(() => this.#follow(url, request)));
     } finally {
-      this.#tell(1, -1);
+      this.#report(1, -1);
     }
   }
 
@@ -74,7 +74,7 @@ export class Fetcher {
     let url = first;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       // Headers may hold a secret for the first host.
-      const answer = await this.#ask(
+      const answer = await this.#request(
         url,
         url.origin === first.origin ? request : { ...request, headers: {} },
       );
@@ -90,7 +90,7 @@ export class Fetcher {
   }
 
   /** Asks once: returns the answer, or where to ask instead. */
-  async #ask(
+  async #request(
     url: URL,
     { accept = "*/*", headers, etag, maxBytes }: FetchRequest,
   ): Promise<Fetched | URL> {
@@ -133,7 +133,7 @@ export class Fetcher {
     }
   }
 
-  #tell(done: number, open: number): void {
+  #report(done: number, open: number): void {
     this.#done += done;
     this.#open += open;
     this.#options.onProgress?.(this.#done, this.#open);

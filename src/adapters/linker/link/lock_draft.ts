@@ -31,7 +31,7 @@ export class LockDraft {
   /**
    * Returns what a key stands for; the link rests on it from now on.
    *
-   * Versions and redirects count as unknown while they are to be chosen anew.
+   * Versions and redirects count as unknown while they are to be chosen again.
    *
    * @throws {LinkFault} If it is not locked, and nothing may be added.
    */
@@ -79,7 +79,7 @@ export class LockDraft {
     return mergeLocks(this.#before, this.part());
   }
 
-  /** Tells whether some entries are locked, all of them and as they are. */
+  /** Returns whether some entries are locked, all of them and as they are. */
   holds(entries: Lock): boolean {
     if (this.#before instanceof LinkFault) return false;
     const { missing, different } = compareLocks(entries, this.whole());

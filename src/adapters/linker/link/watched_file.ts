@@ -62,7 +62,7 @@ export async function recheck(file: WatchedFile): Promise<WatchedFile | undefine
   if (info === undefined) return undefined;
   const sameStamp = stampOf(info) === file.stamp;
   if (sameStamp && !file.racy) return file;
-  // The other files of a package that was installed anew may differ even if its package.json does not.
+  // The other files of a package that was installed again may differ even if its package.json does not.
   if (!sameStamp && file.kind === "package") return undefined;
   const now = await snapshot(file.path).catch(unreadable);
   return now?.snapshot.sha256 === file.sha256 ? { kind: file.kind, ...now.snapshot } : undefined;

@@ -16,7 +16,7 @@ export function strongestIn(integrity: string): string | undefined {
   return ALGORITHMS.find(([name]) => digestsIn(integrity).some((text) => text.startsWith(`${name}-`)))?.[0];
 }
 
-/** Tells whether a text proves no more than that the SHA-1 of the bytes is the same. */
+/** Returns whether a text proves no more than that the SHA-1 of the bytes is the same. */
 export function isWeak(integrity: string): boolean {
   return strongestIn(integrity) === WEAK;
 }

@@ -6,7 +6,7 @@ import type { ModuleStore } from "../store/module_store.ts";
 import { EsmCdn } from "./esm_cdn.ts";
 import { NpmPackages } from "./npm_packages.ts";
 import { readRegistries, type Registries } from "./npmrc.ts";
-import { Depot } from "./registry_client.ts";
+import { RegistryClient } from "./registry_client.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
 
 /** With what {@linkcode Npm} works. */
@@ -40,14 +40,14 @@ export class Npm {
    * @throws {LinkFault} If nobody tells.
    */
   async newest(requirement: Requirement): Promise<{ readonly inRange?: string; readonly latest?: string }> {
-    const source = this.wayOf(requirement) === "registry" ? this.packages : this.cdn;
+    const source = this.sourceOf(requirement) === "registry" ? this.packages : this.cdn;
     const inRange = await source.newest(requirement);
     const latest = await source.newest({ ...requirement, range: "latest" });
     return { ...(inRange ? { inRange } : {}), ...(latest ? { latest } : {}) };
   }
 
   /** Tells by which way a package comes: as the manifest says, else as it came before, else as npm is set up here. */
-  wayOf(requirement: Requirement): "registry" | "cdn" {
+  sourceOf(requirement: Requirement): "registry" | "cdn" {
     const { source, registries, lock } = this.#options;
     if (source.kind !== "any") return source.kind;
     const version = lock.before("specifiers").get(requirementKey(requirement));
@@ -77,7 +77,11 @@ const PUBLIC_CDN = "https://esm.sh/{module}?target=denonext";
 /** Makes ready for packages of npm. Asks nobody yet. */
 export function openNpm({ source, allowSha1, npmrc, fetcher, lock, stores, limits }: NpmRequest): Npm {
   const registries = readRegistries(source.kind === "registry" ? source.url : undefined, npmrc);
-  const packages = new NpmPackages(new Depot({ registries, fetcher, lock, allowSha1, stores }), lock, limits);
+  const packages = new NpmPackages(
+    new RegistryClient({ registries, fetcher, lock, allowSha1, stores }),
+    lock,
+    limits,
+  );
   const cdn = new EsmCdn({ url: source.kind === "cdn" ? source.url : PUBLIC_CDN, fetcher, lock });
   return new Npm({ source, registries, packages, cdn, lock });
 }

@@ -1,13 +1,13 @@
 import { dirname, join } from "@std/path/posix";
 import { LinkFault } from "../link/link_fault.ts";
-import { Gate } from "../http/semaphore.ts";
+import { Semaphore } from "../http/semaphore.ts";
 import type { Limits } from "../link/limits.ts";
 import type { LockDraft } from "../link/lock_draft.ts";
 import { remember } from "../link/remember.ts";
 import { type PackageManifest, type PackageTree, parsePackageManifest } from "../package/package_manifest.ts";
 import { PACKAGE_SCHEME, packagePath, packageUrl, placeOf } from "../package/package_url.ts";
 import { type OpenPackage, openPackage } from "./open_package.ts";
-import type { Depot } from "./registry_client.ts";
+import type { RegistryClient } from "./registry_client.ts";
 import { type Requirement, requirementKey } from "./requirement.ts";
 import { VersionChoices } from "./version_choices.ts";
 import { chooseVersion } from "./versions.ts";
@@ -18,10 +18,10 @@ export type PackageLimits = Pick<Limits, "packages" | "packageBytes">;
 /** The packages of registries that a graph's modules see. A file's path is `/name@version/` and its path inside. */
 export class NpmPackages implements PackageTree {
   readonly choices: VersionChoices;
-  readonly #depot: Depot;
+  readonly #registry: RegistryClient;
   readonly #limits: PackageLimits;
   /** A small tarball may hold much: few are unpacked at the same time. */
-  readonly #unpacking = new Gate(2);
+  readonly #unpacking = new Semaphore(2);
   #bytes = 0;
   readonly #lock: LockDraft;
   readonly #opening = new Map<string, Promise<OpenPackage>>();
@@ -29,11 +29,11 @@ export class NpmPackages implements PackageTree {
   readonly #integrities = new Map<string, string>();
   readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
 
-  constructor(depot: Depot, lock: LockDraft, limits: PackageLimits) {
+  constructor(registry: RegistryClient, lock: LockDraft, limits: PackageLimits) {
     this.#limits = limits;
-    this.#depot = depot;
+    this.#registry = registry;
     this.#lock = lock;
-    this.choices = new VersionChoices(lock, (name) => depot.packument(name));
+    this.choices = new VersionChoices(lock, (name) => registry.packument(name));
   }
 
   /**
@@ -54,15 +54,15 @@ export class NpmPackages implements PackageTree {
    * @throws {LinkFault} If it cannot be had, or is not.
    */
   async tarball(name: string, version: string): Promise<Uint8Array<ArrayBuffer>> {
-    return (await this.#depot.tarball(name, version)).bytes;
+    return (await this.#registry.tarball(name, version)).bytes;
   }
 
   /** Returns the newest version that meets a requirement, whatever is locked. */
   async newest({ name, range }: Requirement): Promise<string | undefined> {
-    return chooseVersion(await this.#depot.packument(name), range);
+    return chooseVersion(await this.#registry.packument(name), range);
   }
 
-  /** Tells whether a module is a file of a package of a registry. */
+  /** Returns whether a module is a file of a package of a registry. */
   has(module: URL): boolean {
     return module.protocol === PACKAGE_SCHEME && this.packageOf(packagePath(module)) !== undefined;
   }
@@ -123,8 +123,8 @@ export class NpmPackages implements PackageTree {
       throw new LinkFault({ cannot: `link more than ${packages} packages of npm` });
     }
     try {
-      const { bytes, integrity } = await this.#depot.tarball(name, version);
-      const open = await this.#unpacking.pass(() => openPackage(id, bytes));
+      const { bytes, integrity } = await this.#registry.tarball(name, version);
+      const open = await this.#unpacking.run(() => openPackage(id, bytes));
       this.#count(open);
       this.#integrities.set(id, integrity);
       this.#open.set(id, open);

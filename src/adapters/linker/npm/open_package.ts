@@ -80,7 +80,7 @@ const BUILDERS = /\b(?:node-gyp|node-pre-gyp|node-gyp-build|prebuild-install|cma
 const PLATFORM = /[-/](?:linux|darwin|win32|freebsd|android)-(?:x64|arm64|ia32|arm)\b/;
 const MANY_PLATFORMS = 3;
 
-/** Tells by what a package shows itself to be a native addon; `undefined` if it is JavaScript. */
+/** Returns by what a package shows itself to be a native addon; `undefined` if it is JavaScript. */
 function nativeAddonSign(
   files: PackageFiles,
   { gypfile, scripts, optionalDependencies }: Readonly<Record<string, unknown>>,

@@ -9,8 +9,8 @@ import { checkIntegrity, integrityOf, isWeak } from "./integrity.ts";
 import type { Registries } from "./npmrc.ts";
 import { type Packument, parsePackument } from "./packument.ts";
 
-/** With what a {@linkcode Depot} works. */
-export interface DepotOptions {
+/** With what a {@linkcode RegistryClient} works. */
+export interface RegistryClientOptions {
   readonly registries: Registries;
   readonly fetcher: Fetcher;
   readonly lock: LockDraft;
@@ -32,11 +32,11 @@ const PACKUMENT = "application/vnd.npm.install-v1+json; q=1.0, application/json;
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Packages of registries: what there is, and the tarballs themselves, which are checked and kept. */
-export class Depot {
-  readonly #options: DepotOptions;
+export class RegistryClient {
+  readonly #options: RegistryClientOptions;
   readonly #packuments = new Map<string, Promise<Packument>>();
 
-  constructor(options: DepotOptions) {
+  constructor(options: RegistryClientOptions) {
     this.#options = options;
   }
 

@@ -62,7 +62,7 @@ export function parseDependency(name: string, spec: string, of: string): Require
 const NAME = /^(?:@[a-z0-9~_-][a-z0-9._~-]*\/)?[a-z0-9~_-][a-z0-9._~!'()*-]*$/i;
 const LONGEST = 214;
 
-/** Tells whether a registry may have a package of this name; nothing else becomes part of a URL or of a path. */
+/** Returns whether a registry may have a package of this name; nothing else becomes part of a URL or of a path. */
 function isPackageName(name: string): boolean {
   return name.length <= LONGEST && NAME.test(name);
 }

@@ -9,7 +9,7 @@ import { type Choice, chooseVersion, newest, satisfiesRange, shareVersions } fro
 const MOST_READINGS = 5;
 
 /** Asks what versions there are of a package. */
-export type AskRegistry = (name: string) => Promise<Packument>;
+export type FetchPackument = (name: string) => Promise<Packument>;
 
 /**
  * Which version each requirement of a graph gets. The lock comes first, then a version that the lock has for another
@@ -20,18 +20,18 @@ export type AskRegistry = (name: string) => Promise<Packument>;
  */
 export class VersionChoices {
   readonly #lock: LockDraft;
-  readonly #ask: AskRegistry;
+  readonly #fetchPackument: FetchPackument;
   #choices = new Map<string, Promise<Choice>>();
   #shared: ReadonlyMap<string, string> = new Map();
   /** Names that were required when the graph was read before. */
   #names: ReadonlySet<string> = new Set();
   /** Names that a package would take if anybody else brought them. */
-  readonly #welcome = new Set<string>();
+  readonly #optionalPeers = new Set<string>();
   #readings = 0;
 
-  constructor(lock: LockDraft, ask: AskRegistry) {
+  constructor(lock: LockDraft, fetchPackument: FetchPackument) {
     this.#lock = lock;
-    this.#ask = ask;
+    this.#fetchPackument = fetchPackument;
   }
 
   /**
@@ -44,9 +44,9 @@ export class VersionChoices {
     return (await remember(this.#choices, key, () => this.#choose(key, requirement))).version;
   }
 
-  /** Tells whether anybody requires a package by itself; the answer counts when the graph is read once more. */
+  /** Returns whether anybody requires a package by itself; the answer counts when the graph is read once more. */
   isRequired(name: string): boolean {
-    this.#welcome.add(name);
+    this.#optionalPeers.add(name);
     return this.#names.has(name);
   }
 
@@ -59,7 +59,7 @@ export class VersionChoices {
     const moved = choices.some(({ requirement, version }) =>
       shared.get(requirementKey(requirement)) !== version
     );
-    const came = this.#welcome.values().some((name) => names.has(name) && !this.#names.has(name));
+    const came = this.#optionalPeers.values().some((name) => names.has(name) && !this.#names.has(name));
     if (!moved && !came) return false;
     this.#shared = shared;
     this.#names = names;
@@ -99,7 +99,7 @@ export class VersionChoices {
   }
 
   async #fromRegistry({ name, range }: Requirement): Promise<string> {
-    const packument = await this.#ask(name);
+    const packument = await this.#fetchPackument(name);
     const version = chooseVersion(packument, range);
     if (version !== undefined) return version;
     const latest = packument.tags.get("latest");

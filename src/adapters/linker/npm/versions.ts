@@ -19,7 +19,7 @@ export function chooseVersion({ tags, versions }: Packument, range: string): str
   return latest !== undefined && candidates.includes(latest) ? latest : newest(candidates);
 }
 
-/** Tells whether a version is in a range; in one that is none, such as a tag, it is not. */
+/** Returns whether a version is in a range; in one that is none, such as a tag, it is not. */
 export function satisfiesRange(version: string, range: string): boolean {
   const wanted = tryParseRange(range);
   return wanted !== undefined && isIn(version, wanted);

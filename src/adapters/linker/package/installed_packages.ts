@@ -1,6 +1,6 @@
 import { basename, dirname, join, toFileUrl } from "@std/path/posix";
 import { stat } from "../../files/file_stamp.ts";
-import type { Evidence } from "../link/evidence.ts";
+import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import { remember } from "../link/remember.ts";
 import {
   type Package,
@@ -18,12 +18,12 @@ export function foldersUpward(folder: string): string[] {
 
 /** The packages of `node_modules` that a graph's modules see, and their package.json files; each is read once. */
 export class InstalledPackages implements PackageTree {
-  readonly #evidence: Evidence;
+  readonly #recorder: DependencyRecorder;
   readonly #manifests = new Map<string, Promise<PackageManifest | undefined>>();
   readonly #enclosing = new Map<string, Promise<PackageManifest | undefined>>();
 
-  constructor(evidence: Evidence) {
-    this.#evidence = evidence;
+  constructor(recorder: DependencyRecorder) {
+    this.#recorder = recorder;
   }
 
   /** Finds the package that a module in the folder `from` gets by a name. */
@@ -68,7 +68,7 @@ export class InstalledPackages implements PackageTree {
 
   async #read(folder: string): Promise<PackageManifest | undefined> {
     const path = join(folder, "package.json");
-    const bytes = await this.#evidence.read(path, isInPackage(path) ? "package" : "source");
+    const bytes = await this.#recorder.read(path, isInPackage(path) ? "package" : "source");
     return bytes === undefined
       ? undefined
       : parsePackageManifest(path, folder, new TextDecoder().decode(bytes));

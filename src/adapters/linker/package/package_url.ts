@@ -35,13 +35,13 @@ export function placeOf(path: string): PackagePlace | undefined {
   return id === undefined ? undefined : { id, path: inside.replace(/\/$/, "") };
 }
 
-/** Tells whether a module belongs to a package of npm, installed or fetched. */
+/** Returns whether a module belongs to a package of npm, installed or fetched. */
 export function isOfPackage(module: URL): boolean {
   return module.protocol === PACKAGE_SCHEME ||
     (module.protocol === "file:" && isInPackage(fromFileUrl(module)));
 }
 
-/** Tells whether a file belongs to an installed package. */
+/** Returns whether a file belongs to an installed package. */
 export function isInPackage(path: string): boolean {
   return path.includes("/node_modules/");
 }

@@ -16,7 +16,7 @@ export interface Tagged {
 }
 
 /** What `fetchTagged()` works with. */
-export interface FetchRoom {
+export interface FetchDeps {
   readonly fetcher: Fetcher;
   /** Its bytes need not be sent again. */
   readonly store: ModuleStore;
@@ -30,12 +30,12 @@ export interface FetchRoom {
 export async function fetchTagged(
   url: URL,
   request: Omit<FetchRequest, "etag">,
-  room: FetchRoom,
+  deps: FetchDeps,
 ): Promise<Tagged> {
-  const known = await taggedEntry(url, room.store);
-  const kept = known && await askWhetherGood(url, request, { ...room, known });
+  const known = await taggedEntry(url, deps.store);
+  const kept = known && await revalidate(url, request, { ...deps, known });
   if (kept !== undefined) return kept;
-  const { bytes, ...answer } = await room.fetcher.fetch(url, request);
+  const { bytes, ...answer } = await deps.fetcher.fetch(url, request);
   if (bytes === null) throw new TypeError(`Cannot fetch "${url.href}": nothing was there before`);
   return { ...answer, bytes, isKept: false };
 }
@@ -47,10 +47,10 @@ async function taggedEntry(url: URL, store: ModuleStore): Promise<StoredEntry | 
 }
 
 /** Returns the kept bytes or, if they are good no more, the new ones; `undefined` if it cannot be told. */
-async function askWhetherGood(
+async function revalidate(
   url: URL,
   request: FetchRequest,
-  { fetcher, store, known }: FetchRoom & { readonly known: StoredEntry },
+  { fetcher, store, known }: FetchDeps & { readonly known: StoredEntry },
 ): Promise<Tagged | undefined> {
   const { bytes, ...answer } = await fetcher.fetch(url, { ...request, etag: known.etag ?? undefined });
   if (bytes !== null) return { ...answer, bytes, isKept: false };
@@ -69,24 +69,24 @@ async function askWhetherGood(
 export async function fetchKept(
   url: URL,
   request: Omit<FetchRequest, "etag">,
-  room: FetchRoom,
+  deps: FetchDeps,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetchTagged(url, request, room);
-  if (!answer.isKept && answer.etag !== null) await keep(url, answer, room);
+  const answer = await fetchTagged(url, request, deps);
+  if (!answer.isKept && answer.etag !== null) await keep(url, answer, deps);
   return answer.bytes;
 }
 
 async function keep(
   url: URL,
   { bytes, contentType, etag, url: from }: Tagged,
-  { store }: FetchRoom,
+  { store }: FetchDeps,
 ): Promise<void> {
   try {
     const sha256 = await store.putBlob(bytes);
     const final = from.href === url.href ? {} : { final: from.href };
     await store.putEntry({ url: url.href, sha256, contentType, etag, ...final });
   } catch (error) {
-    // Whoever only looks what is new needs no place to keep it.
+    // A caller that only looks for newer versions needs no place to keep it.
     if (!(error instanceof LinkFault)) throw error;
   }
 }

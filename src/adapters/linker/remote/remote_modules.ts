@@ -31,7 +31,7 @@ const ACCEPT =
   "application/typescript, text/typescript, text/tsx, application/javascript, text/javascript, " +
   "application/json;q=0.9, */*;q=0.5";
 
-/** The modules of other machines that one graph has: each is had once, and is what the lock says. */
+/** The remote modules that one graph has: each is had once, and is what the lock says. */
 export class RemoteModules {
   readonly #options: RemoteModulesOptions;
   readonly #modules = new Map<string, Promise<RemoteModule>>();
@@ -172,7 +172,7 @@ export class RemoteModules {
   }
 }
 
-/** A module of another machine. */
+/** A remote module. */
 export interface RemoteModule {
   /** Where it came from in the end: what it imports counts from there. */
   readonly url: URL;

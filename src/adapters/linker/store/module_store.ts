@@ -7,7 +7,7 @@ import { parseEntry, type StoredEntry } from "./stored_entry.ts";
 
 /**
  * Bytes from other machines in a folder, by their digest: in `blobs`, and what URLs lead to in `urls`. What is damaged
- * is as good as not there.
+ * counts as missing.
  */
 export class ModuleStore {
   readonly #folder: string;

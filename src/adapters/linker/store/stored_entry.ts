@@ -12,7 +12,7 @@ export interface StoredEntry {
   readonly final?: string;
 }
 
-/** Parses an entry; one that is damaged is as good as not there. */
+/** Parses an entry; one that is damaged counts as missing. */
 export function parseEntry(bytes: Uint8Array): StoredEntry | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

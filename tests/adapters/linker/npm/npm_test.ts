@@ -69,7 +69,7 @@ for (
         limits: LIMITS,
       });
       const names = ["far", "near", "new", "@acme/new"];
-      assertEquals(names.map((name) => npm.wayOf({ name, range: "1" })), [...ways]);
+      assertEquals(names.map((name) => npm.sourceOf({ name, range: "1" })), [...ways]);
     } finally {
       for (const [name, value] of before) {
         value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);

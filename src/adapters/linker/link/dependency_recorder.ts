@@ -3,7 +3,7 @@ import type { DataFile } from "../../../ports/linker.ts";
 import { snapshot, type WatchedFile } from "./watched_file.ts";
 
 /** Every file that a link under way rests on. */
-export class Evidence {
+export class DependencyRecorder {
   readonly #files = new Map<string, WatchedFile>();
   readonly #data = new Map<string, DataFile>();
 
