@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
 import type { LedgerDatabase } from "../../src/adapters/ledger/sql/ledger_database.ts";
 import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
-import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { TempFolder } from "../adapters/ledger/temp_folder.ts";
 import { Fuse } from "./fuse.ts";
 import { worlds } from "./worlds.ts";
@@ -14,10 +13,7 @@ Deno.test("the model notices a transaction of which a part stays when its proces
   const path = `${folder.path}/ledger.db`;
   const fuse = new Fuse();
   const database = fuse.guard(inPieces(new SqliteFile(path, { ...PROGRAM, busyMs: 1_000 })));
-  await using ledger = new PlainLedger({
-    database,
-    lists: () => Promise.resolve(sqliteLedger(path, PROGRAM)),
-  });
+  await using ledger = new PlainLedger(database);
   const broken = worlds(() => ({ ledger, fuse }));
   const { failed } = await fc.check(broken, { numRuns: 100, seed: 19, endOnFailure: true });
   assert(failed, "It did not");

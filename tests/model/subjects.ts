@@ -2,12 +2,10 @@ import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
 import { parseAddress } from "../../src/adapters/ledger/postgres/address.ts";
 import { openPool } from "../../src/adapters/ledger/postgres/open_pool.ts";
 import { postgresArchive } from "../../src/adapters/ledger/postgres/postgres_archive.ts";
-import { postgresLedger } from "../../src/adapters/ledger/postgres/postgres_ledger.ts";
 import { PostgresSchema } from "../../src/adapters/ledger/postgres/postgres_schema.ts";
 import { ServerTimedLedger } from "../../src/adapters/ledger/postgres/server_timed_ledger.ts";
 import { sqliteArchive } from "../../src/adapters/ledger/sqlite/sqlite_archive.ts";
 import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
-import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { sharedCluster } from "../adapters/ledger/postgres/cluster.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { Fuse } from "./fuse.ts";
@@ -34,7 +32,7 @@ export function inSqlite(): OwnSubject {
   const path = `${folder}/ledger.db`;
   const fuse = new Fuse();
   const database = fuse.guard(new SqliteFile(path, { ...PROGRAM, busyMs: BUSY_MS }));
-  const ledger = new PlainLedger({ database, lists: () => Promise.resolve(sqliteLedger(path, PROGRAM)) });
+  const ledger = new PlainLedger(database);
   return ownSubject({ ledger, archive: sqliteArchive(path, PROGRAM), fuse }, () => {
     Deno.removeSync(folder, { recursive: true });
   });
@@ -46,8 +44,7 @@ export function inPostgres(): OwnSubject {
   const pool = openPool(parseAddress(url), instance("jobs"));
   const fuse = new Fuse();
   const database = fuse.guard(new PostgresSchema(pool, "gapless"));
-  const lists = () => Promise.resolve(postgresLedger(url, instance("jobs")));
-  const ledger = new ServerTimedLedger({ database, lists }, async () => (await pool.greeting()).aheadMs);
+  const ledger = new ServerTimedLedger(database, async () => (await pool.greeting()).aheadMs);
   return ownSubject({ ledger, archive: postgresArchive(url, instance("jobs")), fuse });
 }
 

@@ -20,6 +20,7 @@ import { resumePlugin } from "./hand/resume_plugin.ts";
 import { retryWindows } from "./hand/retry_windows.ts";
 import { rewindPlugin } from "./hand/rewind_plugin.ts";
 import { skipWindows } from "./hand/skip_windows.ts";
+import type { LedgerLists } from "./lists/ledger_lists.ts";
 import type { LedgerDatabase } from "./sql/ledger_database.ts";
 import { checkpointWindow } from "./wake/checkpoint_window.ts";
 import { claimWindow } from "./wake/claim_window.ts";
@@ -29,16 +30,12 @@ import { giveSignOfLife } from "./wake/give_sign_of_life.ts";
 import { registerPlugin } from "./wake/register_plugin.ts";
 import { releaseWindow } from "./wake/release_window.ts";
 
-/** What people ask a ledger for. */
-export type LedgerLists =
-  & Pick<Ledger, "windows" | "runs" | "summaries" | "backfills" | "backfill" | "decisions">
-  & AsyncDisposable;
+/** Loads what makes lists. */
+export type LoadLists = (database: LedgerDatabase) => Promise<LedgerLists>;
 
-/** What a {@linkcode PlainLedger} consists of. */
-export interface LedgerParts {
-  readonly database: LedgerDatabase;
-  /** Loads what makes lists. */
-  readonly lists: () => Promise<LedgerLists>;
+async function loadSqlLists(database: LedgerDatabase): Promise<LedgerLists> {
+  const { SqlLists } = await import("./lists/ledger_lists.ts");
+  return new SqlLists(database);
 }
 
 /**
@@ -47,13 +44,17 @@ export interface LedgerParts {
  */
 export class PlainLedger implements Ledger {
   readonly #database: LedgerDatabase;
-  readonly #load: () => Promise<LedgerLists>;
+  readonly #loadLists: LoadLists;
   #lists: Promise<LedgerLists> | undefined;
 
-  /** Keeps the parts; the first call opens the database. */
-  constructor({ database, lists }: LedgerParts) {
+  /**
+   * Keeps the database; the first call opens it.
+   *
+   * @param loadLists Loads what makes lists, over the same database.
+   */
+  constructor(database: LedgerDatabase, loadLists: LoadLists = loadSqlLists) {
     this.#database = database;
-    this.#load = lists;
+    this.#loadLists = loadLists;
   }
 
   async register(registration: Registration): Promise<PluginRecord> {
@@ -133,12 +134,10 @@ export class PlainLedger implements Ledger {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // What could not be loaded need not be closed; whoever asked for it was told.
-    await (await this.#lists?.catch(() => undefined))?.[Symbol.asyncDispose]();
     await this.#database[Symbol.asyncDispose]();
   }
 
   #listing(): Promise<LedgerLists> {
-    return this.#lists ??= this.#load();
+    return this.#lists ??= this.#loadLists(this.#database);
   }
 }

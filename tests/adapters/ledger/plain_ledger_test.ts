@@ -11,7 +11,7 @@ Deno.test("a wake-up does without what makes lists", async () => {
   using folder = new TempFolder();
   const database = new SqliteFile(`${folder.path}/ledger.db`, { ...PROGRAM, busyMs: 50 });
   const lists = () => Promise.reject(new LedgerError("the lists are gone"));
-  await using ledger = new PlainLedger({ database, lists });
+  await using ledger = new PlainLedger(database, lists);
   const now = new Date("2026-01-01T02:00:00Z");
   await ledger.register({ name: "report", module: "./report.ts", now });
   const claim = await wakeUp(ledger, new FakeProcessTable(), {

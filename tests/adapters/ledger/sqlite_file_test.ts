@@ -32,6 +32,17 @@ testFile("a transaction that fails leaves nothing, and its statements serve in t
   assertEquals(await names(file), ["one", "two"]);
 });
 
+for (const last of ["ask", "askLast"] as const) {
+  testFile(`nothing is executed in a transaction that ended with ${last}()`, async (file) => {
+    const over = await file.transaction(async (sql) => {
+      await sql[last](ADD, { name: "one", at: 1 });
+      return sql;
+    });
+    await assertRejects(() => over.ask(ADD, { name: "two", at: 2 }), TypeError, "its transaction is over");
+    assertEquals(await names(file), ["one"]);
+  });
+}
+
 testFile("what is asked during a transaction waits for its end", async (file) => {
   const seen: string[][] = [];
   await file.transaction(async (sql) => {

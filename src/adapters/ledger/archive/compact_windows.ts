@@ -1,6 +1,8 @@
-import type { Kysely, Selectable } from "kysely";
-import { holdPlugin } from "./hold_plugin.ts";
-import type { Tables, WindowsTable } from "../tables.ts";
+import type { Selectable } from "kysely";
+import { findPlugin } from "../rows/plugin_rows.ts";
+import type { Transaction } from "../sql/ledger_database.ts";
+import { type Queries, queriesOn } from "../sql/queries_on.ts";
+import type { WindowsTable } from "../tables.ts";
 
 /** What `compactWindows()` takes. */
 export interface Compaction {
@@ -28,12 +30,13 @@ type Candidate = Pick<
 
 /**
  * Makes one window of each row of old ones that follow each other, went the same way and have no runs left, in the
- * transaction `db`. Time stays tiled: the one covers just what they covered.
+ * transaction `sql`. Time stays tiled: the one covers just what they covered.
  */
-export async function compactWindows(db: Kysely<Tables>, compaction: Compaction): Promise<Compacted> {
+export async function compactWindows(sql: Transaction, compaction: Compaction): Promise<Compacted> {
   const { plugin, limit } = compaction;
-  // Held, as by a claim or a rewind: neither may find a window gone that it has just seen.
-  await holdPlugin(db, plugin);
+  // Locked, as by a claim or a rewind: neither may find a window gone that it has just seen.
+  await findPlugin(sql, plugin, "change");
+  const db = queriesOn(sql);
   const found = await findCandidates(db, compaction);
   let gone = 0;
   for (const group of groupsOf(found)) {
@@ -57,7 +60,7 @@ export async function compactWindows(db: Kysely<Tables>, compaction: Compaction)
   return { gone, next: found.length < limit || last === undefined ? null : last.start };
 }
 
-async function findCandidates(db: Kysely<Tables>, { plugin, before, from, limit }: Compaction) {
+async function findCandidates(db: Queries, { plugin, before, from, limit }: Compaction) {
   return await db.selectFrom("windows")
     .select(["id", "start", "end", "state", "attempts", "failures", "decision_id"])
     .select(({ exists, selectFrom }) =>

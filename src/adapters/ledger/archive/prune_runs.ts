@@ -1,10 +1,9 @@
-import type { Kysely } from "kysely";
 import type { Retention } from "../../../domain/archive/retention.ts";
-import type { Tables } from "../tables.ts";
+import type { Queries } from "../sql/queries_on.ts";
 
 /** Finds runs that may go: old, not among the newest, and of settled windows. Oldest first. */
 export async function findOldRuns(
-  db: Kysely<Tables>,
+  db: Queries,
   plugin: string,
   { before, newest, limit }: Retention & { readonly limit: number },
 ): Promise<number[]> {
@@ -24,6 +23,6 @@ export async function findOldRuns(
 }
 
 /** Drops runs. */
-export async function dropRuns(db: Kysely<Tables>, ids: readonly number[]): Promise<void> {
+export async function dropRuns(db: Queries, ids: readonly number[]): Promise<void> {
   await db.deleteFrom("runs").where("id", "in", ids).execute();
 }

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { ARCHIVE_VERSION } from "../../../domain/archive/archive_line.ts";
 import { isColumnOf, type Row, type TableName, TABLES } from "../../../domain/archive/tables.ts";
 import type { TakeRows } from "../../../ports/ledger_archive.ts";
-import type { Tables } from "../tables.ts";
+import type { Queries } from "../sql/queries_on.ts";
 
 /** Rows that are in memory at a time. */
 const PAGE = 1000;
@@ -13,7 +13,7 @@ const PAGE = 1000;
  * @param version Of the form in which ledgers are exported: its columns are read.
  */
 export async function readRows(
-  db: Kysely<Tables>,
+  db: Queries,
   take: Omit<TakeRows, "numbers">,
   version: number = ARCHIVE_VERSION,
 ): Promise<void> {
@@ -39,7 +39,7 @@ interface PluginRows {
 
 /** Reads a plugin's rows, page after page: windows by their start, all else by number. */
 async function* pagesOf(
-  db: Kysely<Tables>,
+  db: Queries,
   { table, plugin, version }: PluginRows,
 ): AsyncGenerator<readonly Row[]> {
   const order = table === "windows" ? ["start", "id"] : ["id"];

@@ -1,10 +1,9 @@
-import type { Kysely } from "kysely";
 import type { TableRow } from "../../../domain/archive/tables.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
-import type { Tables } from "../tables.ts";
+import type { Queries } from "../sql/queries_on.ts";
 
 /** Puts rows of one table, in the transaction `db`; see `LedgerArchive.write()`. */
-export async function writeRows(db: Kysely<Tables>, rows: readonly TableRow[]): Promise<void> {
+export async function writeRows(db: Queries, rows: readonly TableRow[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   // The rows were checked against the table's columns when they were parsed; what they hold is the database's to check.
@@ -16,7 +15,7 @@ export async function writeRows(db: Kysely<Tables>, rows: readonly TableRow[]): 
  *
  * @throws {LedgerError} If it holds anything.
  */
-export async function refuseFilled(db: Kysely<Tables>): Promise<void> {
+export async function refuseFilled(db: Queries): Promise<void> {
   const { count } = await db.selectFrom("plugins").select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   if (count === 0) return;

@@ -1,10 +1,11 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { DecisionRecord } from "../../../domain/window/decision.ts";
-import type { DecisionsTable, Tables } from "../tables.ts";
+import type { Queries } from "../sql/queries_on.ts";
+import type { DecisionsTable } from "../tables.ts";
 
 /** Reads decisions, newest first. */
 export async function findDecisions(
-  db: Kysely<Tables>,
+  db: Queries,
   { plugin, limit }: { readonly plugin?: string; readonly limit?: number },
 ): Promise<DecisionRecord[]> {
   const rows = await db.selectFrom("decisions").selectAll()

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { BackfillProgress } from "../../../domain/backfill/backfill.ts";
-import type { Tables } from "../tables.ts";
-import { UNSETTLED } from "./unsettled.ts";
+import { UNSETTLED } from "../rows/open_windows.ts";
 import { toBackfillRecord } from "../rows/to_backfill_record.ts";
+import type { Queries } from "../sql/queries_on.ts";
 
 /** Which backfills are asked for: one, or the unfinished ones of a plugin or of all. */
 export interface ProgressQuery {
@@ -12,24 +12,24 @@ export interface ProgressQuery {
 
 /** Reads how far backfills are, oldest first. */
 export async function findProgress(
-  db: Kysely<Tables>,
+  db: Queries,
   { plugin, id }: ProgressQuery,
 ): Promise<BackfillProgress[]> {
-  const rows = await db.selectFrom("backfills").selectAll("backfills")
-    .$if(id !== undefined, (query) => query.where("backfills.id", "=", id ?? 0))
-    .$if(plugin !== undefined, (query) => query.where("backfills.plugin", "=", plugin ?? ""))
+  const rows = await db.selectFrom("backfills as backfill").selectAll("backfill")
+    .$if(id !== undefined, (query) => query.where("backfill.id", "=", id ?? 0))
+    .$if(plugin !== undefined, (query) => query.where("backfill.plugin", "=", plugin ?? ""))
     .$if(id === undefined, (query) =>
       query.where((eb) =>
         eb.or([
-          eb("backfills.cursor", "<", eb.ref("backfills.end")),
+          eb("backfill.cursor", "<", eb.ref("backfill.end")),
           eb.exists(
-            eb.selectFrom("windows").select("windows.id").where(UNSETTLED)
-              .whereRef("windows.plugin", "=", "backfills.plugin")
-              .whereRef("windows.backfill_id", "=", "backfills.id"),
+            eb.selectFrom("windows").select("windows.id").where(sql.raw<boolean>(UNSETTLED))
+              .whereRef("windows.plugin", "=", "backfill.plugin")
+              .whereRef("windows.backfill_id", "=", "backfill.id"),
           ),
         ])
       ))
-    .orderBy("backfills.id").execute();
+    .orderBy("backfill.id").execute();
   return await Promise.all(rows.map(async (row) => ({
     backfill: toBackfillRecord(row),
     ...await countWindows(db, row.id),
@@ -37,7 +37,7 @@ export async function findProgress(
 }
 
 async function countWindows(
-  db: Kysely<Tables>,
+  db: Queries,
   backfillId: number,
 ): Promise<Omit<BackfillProgress, "backfill">> {
   const rows = await db.selectFrom("windows").where("backfill_id", "=", backfillId).groupBy("state")

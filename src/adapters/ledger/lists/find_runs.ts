@@ -1,32 +1,32 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { Provenance, RunRecord, WindowKind } from "../../../domain/window/records.ts";
 import type { RunQuery } from "../../../ports/ledger.ts";
 import { toDate } from "../instants.ts";
-import type { RunsTable, Tables } from "../tables.ts";
+import type { Queries } from "../sql/queries_on.ts";
+import type { RunsTable } from "../tables.ts";
 
 /** Reads runs, newest first. */
-export async function findRuns(db: Kysely<Tables>, { plugin, limit }: RunQuery): Promise<RunRecord[]> {
+export async function findRuns(db: Queries, { plugin, limit }: RunQuery): Promise<RunRecord[]> {
   const rows = await selectRuns(db)
-    .$if(plugin !== undefined, (query) => query.where("runs.plugin", "=", plugin ?? ""))
-    .orderBy("runs.id", "desc").$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
+    .$if(plugin !== undefined, (query) => query.where("run.plugin", "=", plugin ?? ""))
+    .orderBy("run.id", "desc").$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
   return rows.map(toRunRecord);
 }
 
 /** Reads the newest run of every plugin. */
-export async function findLastRuns(db: Kysely<Tables>): Promise<Map<string, RunRecord>> {
+export async function findLastRuns(db: Queries): Promise<Map<string, RunRecord>> {
   // Found plugin by plugin through the index; a grouping would read every run there ever was.
   const newest = db.selectFrom("plugins").select(({ selectFrom }) =>
     selectFrom("runs").select(({ fn }) => fn.max("runs.id").as("id"))
       .whereRef("runs.plugin", "=", "plugins.name").as("id")
   );
-  const rows = await selectRuns(db).where("runs.id", "in", newest).execute();
+  const rows = await selectRuns(db).where("run.id", "in", newest).execute();
   return new Map(rows.map((row) => [row.plugin, toRunRecord(row)]));
 }
 
-function selectRuns(db: Kysely<Tables>) {
-  return db.selectFrom("runs").innerJoin("windows", "windows.id", "runs.window_id").selectAll("runs").select(
-    "windows.kind",
-  );
+function selectRuns(db: Queries) {
+  return db.selectFrom("runs as run").innerJoin("windows as window", "window.id", "run.window_id")
+    .selectAll("run").select("window.kind");
 }
 
 function toRunRecord(row: Selectable<RunsTable> & { readonly kind: WindowKind }): RunRecord {

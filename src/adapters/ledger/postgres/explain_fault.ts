@@ -1,4 +1,5 @@
 import { LedgerError } from "../../../ports/ledger.ts";
+import type { ErrorMeaning } from "../sql/retrying_database.ts";
 import { CommitInDoubt } from "./commit_in_doubt.ts";
 
 /** What a fault of the server or of the way to it is, and the way out. */
@@ -86,6 +87,11 @@ const MESSAGES: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/does not support SSL/i, "NO_TLS"],
   [/password must be a string|no password supplied/i, "28P01"],
 ];
+
+/** Returns what errors of the database at `label` mean. */
+export function meaningAt(label: string): ErrorMeaning {
+  return { isPassing, explain: (error) => explainFault(error, label) };
+}
 
 /** Returns a fault of the database at `label` as a {@linkcode LedgerError}; any other error, such as a bug, as it is. */
 export function explainFault(error: unknown, label: string): unknown {

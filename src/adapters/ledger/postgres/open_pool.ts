@@ -12,7 +12,6 @@ const END_MS = 100;
 
 /** Connections to a ledger's server, opened when they are needed. */
 export interface LedgerPool {
-  readonly options: object;
   connect(): Promise<pg.PoolClient>;
   /** Closes them; whoever shares them may do so, too. */
   end(): Promise<void>;
@@ -37,7 +36,6 @@ export function openPool(address: PostgresAddress, options: PostgresOptions): Le
   });
   pool.on("error", () => {});
   return {
-    options: pool.options,
     connect: () => pool.connect(),
     end: () => ending ??= end(),
     async greeting() {

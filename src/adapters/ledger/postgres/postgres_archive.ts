@@ -1,16 +1,27 @@
 import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
-import { KyselyArchive } from "../archive/kysely_archive.ts";
+import { SqlArchive } from "../archive/sql_archive.ts";
+import type { Sql } from "../sql/ledger_database.ts";
+import { RetryingDatabase } from "../sql/retrying_database.ts";
 import { parseAddress } from "./address.ts";
+import { meaningAt } from "./explain_fault.ts";
+import { NUMBERING } from "./numbering.ts";
 import { openPool } from "./open_pool.ts";
-import { postgresDatabase } from "./postgres_database.ts";
 import type { PostgresOptions } from "./postgres_options.ts";
-import { tryAgain } from "./try_again.ts";
-import { waysIn } from "./ways_in.ts";
+import { PostgresSchema } from "./postgres_schema.ts";
 
 /** Returns the ledger in a schema of a PostgreSQL database as an archive. */
 export function postgresArchive(url: string, options: PostgresOptions): LedgerArchive {
   const address = parseAddress(url);
-  const db = postgresDatabase(openPool(address, options), address.schema);
-  const archive = new KyselyArchive(db, waysIn(address.schema));
-  return tryAgain(archive, { label: address.label, once: ["read", "write"] });
+  const schema = new PostgresSchema(openPool(address, options), address.schema);
+  const database = new RetryingDatabase(schema, meaningAt(address.label));
+  return new SqlArchive({ database, numbering: NUMBERING, lockTables });
+}
+
+async function lockTables(sql: Sql): Promise<void> {
+  // The caller may take any time to hand on the rows.
+  await sql.ask("set local idle_in_transaction_session_timeout = 0");
+  await sql.ask(
+    `lock table {schema}.plugins, {schema}.decisions, {schema}.backfills, {schema}.windows, {schema}.runs
+      in exclusive mode`,
+  );
 }

@@ -56,9 +56,16 @@ export class PostgresTransaction implements Transaction {
     if (end.command !== "COMMIT") throw new Error("Cannot commit: the server rolled the transaction back");
   }
 
-  /** Rolls back what is not committed. */
-  async rollback(): Promise<void> {
+  /**
+   * Rolls back what is not committed.
+   *
+   * @param cause The error for which that is done.
+   */
+  async rollback(cause?: unknown): Promise<void> {
     if (this.#isOver) return;
+    this.#isOver = true;
+    // A connection that is given up gets no further statement: the server rolls back when it is closed.
+    if (isPassing(cause)) return;
     // The server rolls back what is left of a lost connection; the error that came first is the one to tell.
     await this.#client.query("rollback").catch(() => {});
   }

@@ -2,8 +2,8 @@ import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts"
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
 import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
 import type { Claim, ClaimRequest, Settlement } from "../../../ports/ledger.ts";
-import { type LedgerParts, PlainLedger } from "../plain_ledger.ts";
-import type { Sql } from "../sql/ledger_database.ts";
+import { PlainLedger } from "../plain_ledger.ts";
+import type { LedgerDatabase, Sql } from "../sql/ledger_database.ts";
 import { endRun } from "../wake/end_run.ts";
 
 /**
@@ -15,9 +15,9 @@ export class ServerTimedLedger extends PlainLedger {
   readonly #aheadMs: () => Promise<number>;
 
   /** @param aheadMs Tells by how much the server's clock is ahead. */
-  constructor(parts: LedgerParts, aheadMs: () => Promise<number>) {
-    super(parts);
-    this.#database = parts.database;
+  constructor(database: LedgerDatabase, aheadMs: () => Promise<number>) {
+    super(database);
+    this.#database = database;
     this.#aheadMs = aheadMs;
   }
 

@@ -1,30 +1,39 @@
-/** What a statement is given, by name. */
+/** Values of a statement, by name. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
 /**
- * Carries out statements in plain SQL, written once for all databases: in their texts `$name` stands for a value, and
+ * Executes statements in plain SQL, written once for all databases: in their texts `$name` stands for a value, and
  * `{schema}` for where the tables are.
  */
 export interface Sql {
-  /** Whether transactions run side by side, and each statement is a way to a server and back. */
+  /** Whether transactions run side by side, and each statement is a round trip to a server. */
   readonly shared: boolean;
   /**
-   * Carries out a statement; returns the rows that it selects or returns, which are what its text says. Statements whose
-   * callers do not wait in between leave together, and are carried out in their order.
+   * Executes a statement; returns the rows that it selects or returns, which are what its text says. Statements whose
+   * callers do not wait in between leave together, and are executed in their order.
    */
   ask<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
 }
 
-/** Statements of one transaction. */
+/** Statements of one transaction. None is executed after its end. */
 export interface Transaction extends Sql {
-  /** Carries out the last statement of the transaction: the commit leaves with it where that spares a way. */
+  /** Executes the last statement of the transaction: the commit leaves with it where that saves a round trip. */
   askLast<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
 }
 
-/** The database that a ledger is in. Faults that are its own arrive explained, as `LedgerError`. */
+/** How a transaction is run. */
+export interface TransactionOptions {
+  /** Calls `work` once only: what it hands on or takes cannot be had again. */
+  readonly once?: boolean;
+}
+
+/**
+ * The database that a ledger is in. Errors that are its own arrive explained, as `LedgerError`. After an error that may be
+ * gone in a moment and committed nothing, a statement or the whole `work` may be tried again.
+ */
 export interface LedgerDatabase extends Sql, AsyncDisposable {
   /** Lets `work` change the ledger: all that it does is done, or, if it throws, nothing. */
-  transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
-  /** Lets `work` look: all that it reads is of one moment. */
-  reading<T>(work: (sql: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Lets `work` read: all that it reads is of one moment. */
+  reading<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }

@@ -1,26 +1,28 @@
-import { sql } from "kysely";
 import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
-import { KyselyArchive } from "../archive/kysely_archive.ts";
-import type { DatabaseWays } from "../archive/numbers.ts";
+import type { Numbering } from "../archive/numbers.ts";
+import { SqlArchive } from "../archive/sql_archive.ts";
 import type { SqliteOptions } from "./open_database.ts";
-import { sqliteDatabase } from "./sqlite_database.ts";
+import { SqliteFile } from "./sqlite_file.ts";
 
-/** SQLite counts what was given, in a table of its own. */
-const WAYS: DatabaseWays = {
-  async nextNumber(db, table) {
-    const { rows } = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`
-      .execute(db);
-    return (rows[0]?.seq ?? 0) + 1;
+const LAST = "select seq from {schema}.sqlite_sequence where name = $table";
+const FORGET = "delete from {schema}.sqlite_sequence where name = $table";
+const REMEMBER = "insert into {schema}.sqlite_sequence (name, seq) values ($table, $last)";
+
+/** SQLite keeps the last number of each table in a table of its own. */
+const NUMBERING: Numbering = {
+  async next(sql, table) {
+    const [row] = await sql.ask<{ seq: number }>(LAST, { table });
+    return (row?.seq ?? 0) + 1;
   },
-  async setNextNumber(db, table, next) {
-    await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
-    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${next - 1})`.execute(db);
+  async setNext(sql, table, next) {
+    await sql.ask(FORGET, { table });
+    await sql.ask(REMEMBER, { table, last: next - 1 });
   },
-  // A transaction that writes is alone from its beginning.
-  seize: () => Promise.resolve(),
 };
 
 /** Returns the ledger in the SQLite file at `path` as an archive. */
 export function sqliteArchive(path: string, options: SqliteOptions): LedgerArchive {
-  return new KyselyArchive(sqliteDatabase(path, options), WAYS);
+  // A transaction that writes is alone from its beginning.
+  const lockTables = () => Promise.resolve();
+  return new SqlArchive({ database: new SqliteFile(path, options), numbering: NUMBERING, lockTables });
 }

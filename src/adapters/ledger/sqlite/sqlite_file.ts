@@ -9,6 +9,9 @@ import { SQLITE } from "./placing.ts";
 /** How long a statement waits in one go: meanwhile neither signals nor timers get their turn. */
 const LONGEST_WAIT_MS = 1_000;
 
+/** Most statements that are kept: far more than there are of constant text. */
+const MOST_KEPT = 200;
+
 /** A statement that is ready to be carried out. */
 interface Kept {
   readonly prepared: StatementSync;
@@ -106,14 +109,29 @@ export class SqliteFile implements LedgerDatabase {
     begin: string,
     work: (sql: Transaction) => Promise<T>,
   ): Promise<T> {
-    const ask = <Row>(statement: string, values: Values = {}) =>
-      Promise.try(() => this.#carryOut<Row>(database, statement, values));
+    let isOver = false;
+    const execute = <Row>(statement: string, values?: Values) => {
+      // It would be executed all the same, by itself or in the transaction of another.
+      if (isOver) throw new TypeError("Cannot execute a statement: its transaction is over");
+      return this.#carryOut<Row>(database, statement, values);
+    };
     await this.#patiently(() => this.#carryOut(database, begin));
     try {
-      const result = await work({ shared: false, ask, askLast: ask });
+      const result = await work({
+        shared: false,
+        ask: <Row>(statement: string, values?: Values) => Promise.try(() => execute<Row>(statement, values)),
+        askLast: <Row>(statement: string, values?: Values) =>
+          Promise.try(() => {
+            const rows = execute<Row>(statement, values);
+            isOver = true;
+            return rows;
+          }),
+      });
+      isOver = true;
       this.#carryOut(database, "commit");
       return result;
     } catch (error) {
+      isOver = true;
       this.#rollBack(database);
       throw error;
     }
@@ -143,6 +161,7 @@ export class SqliteFile implements LedgerDatabase {
     if (kept !== undefined) return kept;
     const { text, order } = placeValues(statement, SQLITE);
     const added = { prepared: database.prepare(text), order };
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(statement, added);
     return added;
   }

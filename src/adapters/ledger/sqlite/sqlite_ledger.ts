@@ -9,15 +9,5 @@ import { SqliteFile } from "./sqlite_file.ts";
  * @param path Absolute path of the file.
  */
 export function sqliteLedger(path: string, options: SqliteOptions): Ledger {
-  return new PlainLedger({
-    database: new SqliteFile(path, options),
-    async lists() {
-      const [{ KyselyLists }, { sqliteDatabase }] = await Promise.all([
-        import("../lists/kysely_lists.ts"),
-        import("./sqlite_database.ts"),
-      ]);
-      // By a connection of their own: they only read, and so wait for nobody.
-      return new KyselyLists(sqliteDatabase(path, options));
-    },
-  });
+  return new PlainLedger(new SqliteFile(path, options));
 }
