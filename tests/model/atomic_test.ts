@@ -21,12 +21,12 @@ Deno.test("the model notices a transaction of which a part stays when its proces
 
 /** A database whose transactions are none: each statement stays by itself. */
 function inPieces(database: LedgerDatabase): LedgerDatabase {
-  const ask = database.ask.bind(database);
+  const query = database.query.bind(database);
   return {
-    shared: database.shared,
-    ask,
+    capabilities: database.capabilities,
+    query,
     reading: (work) => database.reading(work),
-    transaction: (work) => work({ shared: database.shared, ask, askLast: ask }),
+    transaction: (work) => work({ capabilities: database.capabilities, query, queryAndCommit: query }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }

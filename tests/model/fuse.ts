@@ -24,8 +24,8 @@ export class Fuse {
   /** Returns the database with the fuse in it. */
   guard(database: LedgerDatabase): LedgerDatabase {
     return {
-      shared: database.shared,
-      ask: (statement, values) => database.ask(statement, values),
+      capabilities: database.capabilities,
+      query: (statement, values) => database.query(statement, values),
       reading: (work) => database.reading(work),
       transaction: (work) => database.transaction((sql) => this.#during(sql, work)),
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
@@ -35,16 +35,16 @@ export class Fuse {
   async #during<T>(sql: Transaction, work: (sql: Transaction) => Promise<T>): Promise<T> {
     let isCommitted = false;
     const result = await work({
-      shared: sql.shared,
-      ask: async (statement, values) => {
+      capabilities: sql.capabilities,
+      query: async (statement, values) => {
         this.#burn(1);
-        return await sql.ask(statement, values);
+        return await sql.query(statement, values);
       },
-      askLast: async (statement, values) => {
+      queryAndCommit: async (statement, values) => {
         // A commit leaves with it: the break can only come before.
         this.#burn(Infinity);
         isCommitted = true;
-        return await sql.askLast(statement, values);
+        return await sql.queryAndCommit(statement, values);
       },
     });
     if (!isCommitted) this.#burn(Infinity);

@@ -82,7 +82,9 @@ export class PlainLedger implements Ledger {
   }
 
   async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
-    return await this.#database.transaction((sql) => endRun(sql, lease, settlement));
+    const database = this.#database;
+    if (database.capabilities.writableCtes) return await endRun(database, lease, settlement);
+    return await database.transaction((sql) => endRun(sql, lease, settlement));
   }
 
   async retry(choice: WindowChoice): Promise<number> {

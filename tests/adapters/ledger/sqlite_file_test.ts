@@ -21,24 +21,24 @@ testFile("a transaction that fails leaves nothing, and its statements serve in t
     await assertRejects(
       () =>
         file.transaction(async (sql) => {
-          await sql.ask(ADD, { name, at: 1 });
-          await sql.ask(ADD, { name, at: 2 });
+          await sql.query(ADD, { name, at: 1 });
+          await sql.query(ADD, { name, at: 2 });
         }),
       Error,
       "UNIQUE",
     );
-    await file.transaction((sql) => sql.ask(ADD, { name, at: 3 }));
+    await file.transaction((sql) => sql.query(ADD, { name, at: 3 }));
   }
   assertEquals(await names(file), ["one", "two"]);
 });
 
-for (const last of ["ask", "askLast"] as const) {
+for (const last of ["query", "queryAndCommit"] as const) {
   testFile(`nothing is executed in a transaction that ended with ${last}()`, async (file) => {
     const over = await file.transaction(async (sql) => {
       await sql[last](ADD, { name: "one", at: 1 });
       return sql;
     });
-    await assertRejects(() => over.ask(ADD, { name: "two", at: 2 }), TypeError, "its transaction is over");
+    await assertRejects(() => over.query(ADD, { name: "two", at: 2 }), TypeError, "its transaction is over");
     assertEquals(await names(file), ["one"]);
   });
 }
@@ -46,11 +46,11 @@ for (const last of ["ask", "askLast"] as const) {
 testFile("what is asked during a transaction waits for its end", async (file) => {
   const seen: string[][] = [];
   await file.transaction(async (sql) => {
-    await sql.ask(ADD, { name: "one", at: 1 });
+    await sql.query(ADD, { name: "one", at: 1 });
     names(file).then((names) => seen.push(names));
     await new Promise((resolve) => setTimeout(resolve));
     assertEquals(seen, []);
-    await sql.ask(ADD, { name: "two", at: 2 });
+    await sql.query(ADD, { name: "two", at: 2 });
   });
   await names(file);
   assertEquals(seen, [["one", "two"]]);
@@ -61,7 +61,7 @@ Deno.test("what was asked for before the end is done before it", async () => {
   const path = `${folder.path}/ledger.db`;
   {
     await using file = new SqliteFile(path, { ...PROGRAM, busyMs: 50 });
-    for (const name of ["one", "two"]) file.transaction((sql) => sql.ask(ADD, { name, at: 1 }));
+    for (const name of ["one", "two"]) file.transaction((sql) => sql.query(ADD, { name, at: 1 }));
   }
   await using file = new SqliteFile(path, { ...PROGRAM, busyMs: 50 });
   assertEquals(await names(file), ["one", "two"]);
@@ -76,21 +76,21 @@ Deno.test("what is asked for after the end is refused", async () => {
 });
 
 testFile("a look sees one moment, whatever others change meanwhile", async (file) => {
-  await file.ask(ADD, { name: "one", at: 1 });
+  await file.query(ADD, { name: "one", at: 1 });
   await file.reading(async (sql) => {
-    assertEquals((await sql.ask(NAMES)).length, 1);
+    assertEquals((await sql.query(NAMES)).length, 1);
     await using other = new SqliteFile(await pathOf(sql), { ...PROGRAM, busyMs: 50 });
-    await other.ask(ADD, { name: "two", at: 2 });
-    assertEquals((await sql.ask(NAMES)).length, 1);
+    await other.query(ADD, { name: "two", at: 2 });
+    assertEquals((await sql.query(NAMES)).length, 1);
   });
   assertEquals(await names(file), ["one", "two"]);
 });
 
 testFile("a statement is not carried out without its values", async (file) => {
   await assertRejects(
-    () => file.ask(ADD, { name: "one" }),
+    () => file.query(ADD, { name: "one" }),
     TypeError,
-    'Cannot carry out a statement: it is given no value "at"',
+    'Cannot execute a statement: it has no value "at"',
   );
 });
 
@@ -98,11 +98,11 @@ Deno.test("a transaction waits for a file that others keep locked, and timers an
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   await using file = new SqliteFile(path, { version: "0.2.0", busyMs: 60_000 });
-  await file.ask(ADD, { name: "one", at: 1 });
+  await file.query(ADD, { name: "one", at: 1 });
   const other = new DatabaseSync(path);
   other.exec("begin immediate");
-  const adding = file.transaction((sql) => sql.ask(ADD, { name: "two", at: 2 }));
-  const alone = file.ask(ADD, { name: "three", at: 3 });
+  const adding = file.transaction((sql) => sql.query(ADD, { name: "two", at: 2 }));
+  const alone = file.query(ADD, { name: "three", at: 3 });
   // In the same thread as what waits: it would never come if that gave nobody else a turn.
   setTimeout(() => other.close(), 10);
   await Promise.all([adding, alone]);
@@ -110,20 +110,20 @@ Deno.test("a transaction waits for a file that others keep locked, and timers an
 });
 
 testFile("a file that stays locked is given up after the time for it", async (file) => {
-  await file.ask(ADD, { name: "one", at: 1 });
+  await file.query(ADD, { name: "one", at: 1 });
   const other = new DatabaseSync(await pathOf(file));
   other.exec("begin immediate");
-  for (const asked of [file.ask(ADD, { name: "two", at: 2 }), file.transaction(() => Promise.resolve())]) {
+  for (const asked of [file.query(ADD, { name: "two", at: 2 }), file.transaction(() => Promise.resolve())]) {
     await assertRejects(() => asked, LedgerError, "another process keeps it locked");
   }
   other.close();
 });
 
 async function names(file: SqliteFile): Promise<string[]> {
-  return (await file.ask<{ name: string }>(NAMES)).map(({ name }) => name);
+  return (await file.query<{ name: string }>(NAMES)).map(({ name }) => name);
 }
 
-async function pathOf(sql: Pick<SqliteFile, "ask">): Promise<string> {
-  const [database] = await sql.ask<{ file: string }>("pragma database_list");
+async function pathOf(sql: Pick<SqliteFile, "query">): Promise<string> {
+  const [database] = await sql.query<{ file: string }>("pragma database_list");
   return database?.file ?? "";
 }

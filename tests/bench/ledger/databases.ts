@@ -24,7 +24,7 @@ export async function openBare(kind: string, place: string): Promise<LedgerDatab
     ? new SqliteFile(place, { ...PROGRAM, busyMs: BUSY_MS })
     : new PostgresSchema(openPool(parseAddress(place), instance("bench")), "gapless");
   try {
-    await database.ask(`create table if not exists {schema}.bare
+    await database.query(`create table if not exists {schema}.bare
       (id ${id} primary key, plugin text, start bigint, "end" bigint, state text)`);
   } catch (error) {
     // PostgreSQL lets two that make it at the same moment collide.

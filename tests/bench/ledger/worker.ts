@@ -63,10 +63,10 @@ async function transactTwice(): Promise<void> {
 }
 
 async function add(sql: Sql): Promise<number> {
-  const [row] = await sql.ask<{ id: number }>(ADD, { plugin, start: 1, end: 2 });
+  const [row] = await sql.query<{ id: number }>(ADD, { plugin, start: 1, end: 2 });
   return row?.id ?? 0;
 }
 
 async function change(sql: Sql, id: number): Promise<void> {
-  await sql.ask(CHANGE, { id });
+  await sql.query(CHANGE, { id });
 }

@@ -22,7 +22,7 @@ export async function addDecision(
   const start = window?.start.getTime() ?? null;
   const end = window?.end.getTime() ?? null;
   const values = { plugin, kind, at: at.getTime(), by, why, start, end };
-  const [added] = await sql.ask<{ id: number }>(ADD, values);
+  const [added] = await sql.query<{ id: number }>(ADD, values);
   if (added === undefined) {
     throw new Error(`Cannot record a decision on "${plugin}": the database did not tell of it`);
   }

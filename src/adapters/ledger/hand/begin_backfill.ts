@@ -33,10 +33,10 @@ export async function beginBackfill(
 ): Promise<BackfillRecord> {
   await takePlugin(sql, plugin, "backfill");
   const values = { plugin, start: start.getTime(), end: end.getTime(), step: formatStep(step) };
-  const [same] = await sql.ask<Row>(SAME, values);
+  const [same] = await sql.query<Row>(SAME, values);
   if (same !== undefined) return toBackfillRecord(same);
   const decisionId = await addDecision(sql, { plugin, kind: "backfill", decision, window: { start, end } });
-  const [added] = await sql.ask<Row>(ADD, { ...values, decisionId });
+  const [added] = await sql.query<Row>(ADD, { ...values, decisionId });
   if (added === undefined) throw new Error(`Cannot backfill "${plugin}": the database did not tell of it`);
   return toBackfillRecord(added);
 }

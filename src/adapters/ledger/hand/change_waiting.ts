@@ -2,7 +2,7 @@ import type { DecisionKind } from "../../../domain/window/decision.ts";
 import type { WindowChoice } from "../../../ports/hand_work.ts";
 import { UNSETTLED } from "../rows/open_windows.ts";
 import { findPlugin } from "../rows/plugin_rows.ts";
-import { held } from "../sql/held.ts";
+import { locking } from "../sql/held.ts";
 import type { Sql } from "../sql/ledger_database.ts";
 import { addDecision } from "./add_decision.ts";
 
@@ -35,13 +35,13 @@ export async function changeWaiting(
   { kind, change }: WaitingChange,
 ): Promise<number> {
   if (await findPlugin(sql, plugin, "change") === undefined) return 0;
-  const unsettled = await sql.ask<Unsettled>(held(sql, LOOK, "change"), { plugin });
+  const unsettled = await sql.query<Unsettled>(locking(sql, LOOK, "change"), { plugin });
   const meant = unsettled.filter(({ id, state }) => state !== "leased" && (windowId ?? id) === id);
   const [first] = meant;
   if (first === undefined) return 0;
   const end = meant.reduce((latest, { end }) => Math.max(latest, end), first.end);
   const window = { start: new Date(first.start), end: new Date(end) };
   const decisionId = await addDecision(sql, { plugin, kind, decision, window });
-  await sql.ask(change, { plugin, windowId: windowId ?? null, at: decision.at.getTime(), decisionId });
+  await sql.query(change, { plugin, windowId: windowId ?? null, at: decision.at.getTime(), decisionId });
   return meant.length;
 }

@@ -12,6 +12,6 @@ export async function pausePlugin(sql: Sql, plugin: string, decision: Decision):
   if (pause !== null) return false;
   await addDecision(sql, { plugin, kind: "pause", decision, window: null });
   const { at, by, why } = decision;
-  await sql.ask(PAUSE, { plugin, at: at.getTime(), by, why });
+  await sql.query(PAUSE, { plugin, at: at.getTime(), by, why });
   return true;
 }

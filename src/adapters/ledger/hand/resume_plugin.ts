@@ -22,6 +22,6 @@ export async function resumePlugin(
     await moveCursor(sql, { plugin, cursor: cursor && skip.start, end: skip.end });
     await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
   }
-  await sql.ask(RESUME, { plugin });
+  await sql.query(RESUME, { plugin });
   return true;
 }

@@ -31,6 +31,6 @@ export async function rewindPlugin(
     window: { start: to, end: cursor },
   });
   const windows = await takeBack(sql, { plugin, to, decisionId });
-  await sql.ask(SET_BACK, { plugin, to: to.getTime() });
+  await sql.query(SET_BACK, { plugin, to: to.getTime() });
   return { kind: "rewound", from: cursor, windows };
 }

@@ -29,14 +29,14 @@ type Across = Pick<
 /** Takes back all covered time after an instant; returns how many windows that was. */
 export async function takeBack(sql: Sql, { plugin, to, decisionId }: TakingBack): Promise<number> {
   const values = { plugin, to: to.getTime() };
-  const [across] = await sql.ask<Across>(ACROSS, values);
-  if (across !== undefined) await sql.ask(SHRINK, { ...values, windowId: across.id });
-  const taken = await sql.ask(TAKE_BACK, { ...values, decisionId });
+  const [across] = await sql.query<Across>(ACROSS, values);
+  if (across !== undefined) await sql.query(SHRINK, { ...values, windowId: across.id });
+  const taken = await sql.query(TAKE_BACK, { ...values, decisionId });
   if (across !== undefined) {
     // Its part up to the instant stands as it was.
     const { start, state, attempts, failures, not_before: notBefore, decision_id } = across;
     const head = { start, state, attempts, failures, notBefore, decisionId: decision_id };
-    await sql.ask(ADD_HEAD, { ...values, ...head });
+    await sql.query(ADD_HEAD, { ...values, ...head });
   }
   return taken.length;
 }

@@ -11,7 +11,7 @@ import { queriesOn } from "../sql/queries_on.ts";
 import type { PostgresAddress } from "./address.ts";
 import { NUMBERING } from "./numbering.ts";
 import type { PostgresOptions } from "./postgres_options.ts";
-import { SchemaStatements } from "./schema_statements.ts";
+import { POSTGRES, SchemaStatements } from "./schema_statements.ts";
 
 /** What `backUp()` takes. */
 export interface PostgresBackup {
@@ -33,8 +33,8 @@ export async function backUp(
 ): Promise<void> {
   const statements = new SchemaStatements(schema);
   const sql: Sql = {
-    shared: true,
-    ask: (statement, values) => statements.send(client, statement, values),
+    capabilities: POSTGRES,
+    query: (statement, values) => statements.send(client, statement, values),
   };
   await makeBackup({
     label,

@@ -9,12 +9,12 @@ interface Sequence {
 export const NUMBERING: Numbering = {
   async next(sql, table) {
     const statement = `select last_value, is_called from {schema}.${table}_id_seq`;
-    const [{ last_value, is_called } = { last_value: 1, is_called: false }] = await sql.ask<Sequence>(
+    const [{ last_value, is_called } = { last_value: 1, is_called: false }] = await sql.query<Sequence>(
       statement,
     );
     return is_called ? last_value + 1 : last_value;
   },
   async setNext(sql, table, next) {
-    await sql.ask(`select setval('{schema}.${table}_id_seq', $next, false)`, { next });
+    await sql.query(`select setval('{schema}.${table}_id_seq', $next, false)`, { next });
   },
 };

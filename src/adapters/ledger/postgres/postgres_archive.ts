@@ -19,8 +19,8 @@ export function postgresArchive(url: string, options: PostgresOptions): LedgerAr
 
 async function lockTables(sql: Sql): Promise<void> {
   // The caller may take any time to hand on the rows.
-  await sql.ask("set local idle_in_transaction_session_timeout = 0");
-  await sql.ask(
+  await sql.query("set local idle_in_transaction_session_timeout = 0");
+  await sql.query(
     `lock table {schema}.plugins, {schema}.decisions, {schema}.backfills, {schema}.windows, {schema}.runs
       in exclusive mode`,
   );

@@ -6,11 +6,11 @@ import { CommitInDoubt } from "./commit_in_doubt.ts";
 import { isPassing } from "./explain_fault.ts";
 import type { LedgerPool } from "./open_pool.ts";
 import { PostgresTransaction } from "./postgres_transaction.ts";
-import { SchemaStatements } from "./schema_statements.ts";
+import { POSTGRES, SchemaStatements } from "./schema_statements.ts";
 
 /** A {@linkcode LedgerDatabase} in a schema of PostgreSQL. */
 export class PostgresSchema implements LedgerDatabase {
-  readonly shared = true;
+  readonly capabilities = POSTGRES;
   readonly #pool: LedgerPool;
   readonly #statements: SchemaStatements;
 
@@ -20,7 +20,7 @@ export class PostgresSchema implements LedgerDatabase {
     this.#statements = new SchemaStatements(schema);
   }
 
-  async ask<Row>(statement: string, values?: Values): Promise<Row[]> {
+  async query<Row>(statement: string, values?: Values): Promise<Row[]> {
     return await this.#connected((client) => this.#statements.send<Row>(client, statement, values));
   }
 

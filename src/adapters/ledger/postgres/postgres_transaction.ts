@@ -3,13 +3,14 @@ import type pg from "pg";
 import type { Transaction, Values } from "../sql/ledger_database.ts";
 import { CommitInDoubt } from "./commit_in_doubt.ts";
 import { isPassing } from "./explain_fault.ts";
+import { POSTGRES } from "./schema_statements.ts";
 
 /** Sends a statement over the connection of a transaction; returns its rows. */
 export type Send = <Row>(statement: string, values?: Values) => Promise<Row[]>;
 
 /** A transaction, which begins on the way of its first statement, and not a round trip before it. */
 export class PostgresTransaction implements Transaction {
-  readonly shared = true;
+  readonly capabilities = POSTGRES;
   readonly #client: pg.ClientBase;
   readonly #send: Send;
   #isOver = false;
@@ -22,14 +23,14 @@ export class PostgresTransaction implements Transaction {
     client.query(begin).catch(() => {});
   }
 
-  async ask<Row>(statement: string, values?: Values): Promise<Row[]> {
-    // It would be carried out all the same, by itself and for good.
-    if (this.#isOver) throw new TypeError("Cannot carry out a statement: its transaction is over");
+  async query<Row>(statement: string, values?: Values): Promise<Row[]> {
+    // It would be executed all the same, by itself and for good.
+    if (this.#isOver) throw new TypeError("Cannot execute a statement: its transaction is over");
     return await this.#send<Row>(statement, values);
   }
 
-  async askLast<Row>(statement: string, values?: Values): Promise<Row[]> {
-    const [answer, end] = await Promise.allSettled([this.ask<Row>(statement, values), this.commit()]);
+  async queryAndCommit<Row>(statement: string, values?: Values): Promise<Row[]> {
+    const [answer, end] = await Promise.allSettled([this.query<Row>(statement, values), this.commit()]);
     if (end.status === "rejected" && end.reason instanceof CommitInDoubt) throw end.reason;
     if (answer.status === "rejected") {
       // The server makes a rollback of the commit of what failed; here an answer was only waited for no longer.

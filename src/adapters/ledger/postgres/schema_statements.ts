@@ -1,7 +1,10 @@
 // @ts-types="@types/pg"
 import type pg from "pg";
-import type { Values } from "../sql/ledger_database.ts";
+import type { Capabilities, Values } from "../sql/ledger_database.ts";
 import { type Placed, placeValues } from "../sql/place_values.ts";
+
+/** What PostgreSQL can do. */
+export const POSTGRES: Capabilities = { rowLocks: true, writableCtes: true };
 
 /** Most statements whose places are kept: far more than there are of constant text. */
 const MOST_KEPT = 200;

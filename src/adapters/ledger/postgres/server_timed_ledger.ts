@@ -1,23 +1,20 @@
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
 import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
-import type { Claim, ClaimRequest, Settlement } from "../../../ports/ledger.ts";
+import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
 import { PlainLedger } from "../plain_ledger.ts";
-import type { LedgerDatabase, Sql } from "../sql/ledger_database.ts";
-import { endRun } from "../wake/end_run.ts";
+import type { LedgerDatabase } from "../sql/ledger_database.ts";
 
 /**
  * A ledger whose leases expire by the server's clock: expiries go into the database in its time, and come out in this
  * host's. So hosts whose clocks differ agree on which lease has expired.
  */
 export class ServerTimedLedger extends PlainLedger {
-  readonly #database: Sql;
   readonly #aheadMs: () => Promise<number>;
 
   /** @param aheadMs Tells by how much the server's clock is ahead. */
   constructor(database: LedgerDatabase, aheadMs: () => Promise<number>) {
     super(database);
-    this.#database = database;
     this.#aheadMs = aheadMs;
   }
 
@@ -37,11 +34,6 @@ export class ServerTimedLedger extends PlainLedger {
 
   override async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {
     return await super.heartbeat(lease, later(expiresAt, await this.#aheadMs()));
-  }
-
-  /** One statement, which needs no transaction. */
-  override async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
-    return await endRun(this.#database, lease, settlement);
   }
 
   override async rewind(plugin: string, rewind: Rewind): Promise<Rewound> {

@@ -16,5 +16,5 @@ const ADD =
 /** Adds a scheduled window that nobody has worked on yet. */
 export async function addWindow(sql: Sql, window: NewWindow): Promise<void> {
   const { plugin, start, end, state, decisionId = null } = window;
-  await sql.ask(ADD, { plugin, start: start.getTime(), end: end.getTime(), state, decisionId });
+  await sql.query(ADD, { plugin, start: start.getTime(), end: end.getTime(), state, decisionId });
 }

@@ -18,6 +18,10 @@ export interface CursorMove {
  * @throws {CursorMovedError} If it does not stand where it was seen.
  */
 export async function moveCursor(sql: Sql, { plugin, cursor, end }: CursorMove): Promise<void> {
-  const moved = await sql.ask(MOVE_CURSOR, { plugin, cursor: cursor?.getTime() ?? null, end: end.getTime() });
+  const moved = await sql.query(MOVE_CURSOR, {
+    plugin,
+    cursor: cursor?.getTime() ?? null,
+    end: end.getTime(),
+  });
   if (moved.length === 0) throw new CursorMovedError(plugin);
 }

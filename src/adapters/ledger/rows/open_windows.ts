@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { OpenWindow } from "../../../domain/window/claim.ts";
-import { held, type Purpose } from "../sql/held.ts";
+import { locking, type Purpose } from "../sql/held.ts";
 import type { Sql } from "../sql/ledger_database.ts";
 import type { WindowsTable } from "../tables.ts";
 import { toOpenWindow } from "./to_window_record.ts";
@@ -20,6 +20,6 @@ export const OPEN_WINDOWS = `select ${COLUMNS} from {schema}.windows
 
 /** Reads the windows of a plugin that are leased or owed, oldest first. */
 export async function findOpenWindows(sql: Sql, plugin: string, purpose: Purpose): Promise<OpenWindow[]> {
-  const rows = await sql.ask<Selectable<WindowsTable>>(held(sql, OPEN_WINDOWS, purpose), { plugin });
+  const rows = await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_WINDOWS, purpose), { plugin });
   return rows.map(toOpenWindow);
 }

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Decision } from "../../../domain/window/decision.ts";
 import type { PluginRecord } from "../../../domain/window/records.ts";
 import { toDate } from "../instants.ts";
-import { held, type Purpose } from "../sql/held.ts";
+import { locking, type Purpose } from "../sql/held.ts";
 import type { Sql } from "../sql/ledger_database.ts";
 import type { PluginsTable } from "../tables.ts";
 
@@ -16,9 +16,9 @@ export const PLUGIN =
 export async function findPlugin(
   sql: Sql,
   plugin: string,
-  purpose: Purpose = "look",
+  purpose: Purpose = "read",
 ): Promise<PluginRecord | undefined> {
-  const [row] = await sql.ask<Selectable<PluginsTable>>(held(sql, PLUGIN, purpose), { plugin });
+  const [row] = await sql.query<Selectable<PluginsTable>>(locking(sql, PLUGIN, purpose), { plugin });
   return row && toPluginRecord(row);
 }
 

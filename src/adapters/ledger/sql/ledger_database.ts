@@ -1,24 +1,31 @@
 /** Values of a statement, by name. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
+/** What a database can do of what others cannot. */
+export interface Capabilities {
+  /** Locks rows that a query reads, since transactions run side by side. Else a transaction that writes is alone. */
+  readonly rowLocks: boolean;
+  /** Takes several changes as one statement, since each statement is a round trip. */
+  readonly writableCtes: boolean;
+}
+
 /**
  * Executes statements in plain SQL, written once for all databases: in their texts `$name` stands for a value, and
  * `{schema}` for where the tables are.
  */
 export interface Sql {
-  /** Whether transactions run side by side, and each statement is a round trip to a server. */
-  readonly shared: boolean;
+  readonly capabilities: Capabilities;
   /**
    * Executes a statement; returns the rows that it selects or returns, which are what its text says. Statements whose
    * callers do not wait in between leave together, and are executed in their order.
    */
-  ask<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
+  query<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
 }
 
 /** Statements of one transaction. None is executed after its end. */
 export interface Transaction extends Sql {
   /** Executes the last statement of the transaction: the commit leaves with it where that saves a round trip. */
-  askLast<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
+  queryAndCommit<Row = unknown>(statement: string, values?: Values): Promise<Row[]>;
 }
 
 /** How a transaction is run. */

@@ -37,5 +37,5 @@ export function placeValues(statement: string, { schema, mark }: Placing): Place
 function valueOf(values: Values, name: string): string | number | null {
   const value = values[name];
   if (value !== undefined) return value;
-  throw new TypeError(`Cannot carry out a statement: it is given no value "${name}"`);
+  throw new TypeError(`Cannot execute a statement: it has no value "${name}"`);
 }

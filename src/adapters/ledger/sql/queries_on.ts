@@ -38,7 +38,7 @@ class SqlDriver extends DummyDriver {
     super();
     this.#connection = {
       executeQuery: async <Row>({ sql: statement, parameters }: CompiledQuery) => ({
-        rows: await sql.ask<Row>(statement, toValues(parameters)),
+        rows: await sql.query<Row>(statement, toValues(parameters)),
       }),
       streamQuery() {
         throw new TypeError("Cannot stream rows: read them page by page");

@@ -1,4 +1,10 @@
-import type { LedgerDatabase, Transaction, TransactionOptions, Values } from "./ledger_database.ts";
+import type {
+  Capabilities,
+  LedgerDatabase,
+  Transaction,
+  TransactionOptions,
+  Values,
+} from "./ledger_database.ts";
 
 /** Waits between tries, with up to as much again by chance, so that processes that collided separate. */
 const WAITS_MS = [50, 200, 700, 1500];
@@ -15,18 +21,18 @@ export interface ErrorMeaning {
 
 /** A {@linkcode LedgerDatabase} that tries again, for some seconds, after an error that may be gone in a moment. */
 export class RetryingDatabase implements LedgerDatabase {
-  readonly shared: boolean;
+  readonly capabilities: Capabilities;
   readonly #database: LedgerDatabase;
   readonly #meaning: ErrorMeaning;
 
   constructor(database: LedgerDatabase, meaning: ErrorMeaning) {
-    this.shared = database.shared;
+    this.capabilities = database.capabilities;
     this.#database = database;
     this.#meaning = meaning;
   }
 
-  async ask<Row>(statement: string, values?: Values): Promise<Row[]> {
-    return await retried(() => this.#database.ask<Row>(statement, values), this.#meaning);
+  async query<Row>(statement: string, values?: Values): Promise<Row[]> {
+    return await retried(() => this.#database.query<Row>(statement, values), this.#meaning);
   }
 
   async transaction<T>(

@@ -23,9 +23,9 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
     if (database.prepare("pragma user_version").get()?.user_version !== MIGRATIONS.length) {
       throw new Error(`Cannot peek into the ledger "${path}": it is not of this version`);
     }
-    const [row] = ask(PLUGIN);
+    const [row] = query(PLUGIN);
     if (row === undefined) return undefined;
-    const open = ask(OPEN_WINDOWS);
+    const open = query(OPEN_WINDOWS);
     // The version says that the rows are of these forms.
     return {
       record: toPluginRecord(row as unknown as Selectable<PluginsTable>),
@@ -36,7 +36,7 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
     database.close();
   }
 
-  function ask(statement: string) {
+  function query(statement: string) {
     const { text, order } = placeValues(statement, SQLITE);
     return database.prepare(text).all(...order({ plugin }));
   }

@@ -11,12 +11,12 @@ const REMEMBER = "insert into {schema}.sqlite_sequence (name, seq) values ($tabl
 /** SQLite keeps the last number of each table in a table of its own. */
 const NUMBERING: Numbering = {
   async next(sql, table) {
-    const [row] = await sql.ask<{ seq: number }>(LAST, { table });
+    const [row] = await sql.query<{ seq: number }>(LAST, { table });
     return (row?.seq ?? 0) + 1;
   },
   async setNext(sql, table, next) {
-    await sql.ask(FORGET, { table });
-    await sql.ask(REMEMBER, { table, last: next - 1 });
+    await sql.query(FORGET, { table });
+    await sql.query(REMEMBER, { table, last: next - 1 });
   },
 };
 

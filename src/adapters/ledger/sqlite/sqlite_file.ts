@@ -1,10 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { LedgerDatabase, Transaction, Values } from "../sql/ledger_database.ts";
+import type { Capabilities, LedgerDatabase, Transaction, Values } from "../sql/ledger_database.ts";
 import { type Placed, placeValues } from "../sql/place_values.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import { explainFault, isLocked } from "./explain_fault.ts";
 import { BUSY_MS, openDatabase, type SqliteOptions } from "./open_database.ts";
 import { SQLITE } from "./placing.ts";
+
+/** Transactions that write are one after the other, and no statement is a round trip. */
+const CAPABILITIES: Capabilities = { rowLocks: false, writableCtes: false };
 
 /** How long a statement waits in one go: meanwhile neither signals nor timers get their turn. */
 const LONGEST_WAIT_MS = 1_000;
@@ -12,7 +15,7 @@ const LONGEST_WAIT_MS = 1_000;
 /** Most statements that are kept: far more than there are of constant text. */
 const MOST_KEPT = 200;
 
-/** A statement that is ready to be carried out. */
+/** A statement that is ready to be executed. */
 interface Kept {
   readonly prepared: StatementSync;
   readonly order: Placed["order"];
@@ -23,11 +26,11 @@ interface Kept {
  * first write could find that another process wrote after its first read, and would have to fail.
  */
 export class SqliteFile implements LedgerDatabase {
-  readonly shared = false;
+  readonly capabilities = CAPABILITIES;
   readonly #path: string;
   readonly #options: SqliteOptions;
   #opening: Promise<DatabaseSync> | undefined;
-  /** To prepare a statement takes longer than to carry it out: one that adds a window brings its triggers along. */
+  /** Preparing a statement takes longer than executing it: one that adds a window brings its triggers along. */
   readonly #kept = new Map<string, Kept>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -45,9 +48,9 @@ export class SqliteFile implements LedgerDatabase {
     return this.#options.busyMs ?? BUSY_MS;
   }
 
-  async ask<Row>(statement: string, values: Values = {}): Promise<Row[]> {
+  async query<Row>(statement: string, values: Values = {}): Promise<Row[]> {
     return await this.#inTurn((database) =>
-      this.#patiently(() => this.#carryOut<Row>(database, statement, values))
+      this.#patiently(() => this.#execute<Row>(database, statement, values))
     );
   }
 
@@ -110,25 +113,26 @@ export class SqliteFile implements LedgerDatabase {
     work: (sql: Transaction) => Promise<T>,
   ): Promise<T> {
     let isOver = false;
-    const execute = <Row>(statement: string, values?: Values) => {
+    const executeOpen = <Row>(statement: string, values?: Values) => {
       // It would be executed all the same, by itself or in the transaction of another.
       if (isOver) throw new TypeError("Cannot execute a statement: its transaction is over");
-      return this.#carryOut<Row>(database, statement, values);
+      return this.#execute<Row>(database, statement, values);
     };
-    await this.#patiently(() => this.#carryOut(database, begin));
+    await this.#patiently(() => this.#execute(database, begin));
     try {
       const result = await work({
-        shared: false,
-        ask: <Row>(statement: string, values?: Values) => Promise.try(() => execute<Row>(statement, values)),
-        askLast: <Row>(statement: string, values?: Values) =>
+        capabilities: CAPABILITIES,
+        query: <Row>(statement: string, values?: Values) =>
+          Promise.try(() => executeOpen<Row>(statement, values)),
+        queryAndCommit: <Row>(statement: string, values?: Values) =>
           Promise.try(() => {
-            const rows = execute<Row>(statement, values);
+            const rows = executeOpen<Row>(statement, values);
             isOver = true;
             return rows;
           }),
       });
       isOver = true;
-      this.#carryOut(database, "commit");
+      this.#execute(database, "commit");
       return result;
     } catch (error) {
       isOver = true;
@@ -139,14 +143,14 @@ export class SqliteFile implements LedgerDatabase {
 
   #rollBack(database: DatabaseSync): void {
     try {
-      this.#carryOut(database, "rollback");
+      this.#execute(database, "rollback");
     } catch (error) {
       // After a full disk or a failed read or write SQLite has rolled back by itself; that first error is the one to tell.
       if (!(error instanceof Error && error.message.includes("no transaction is active"))) throw error;
     }
   }
 
-  #carryOut<Row>(database: DatabaseSync, statement: string, values: Values = {}): Row[] {
+  #execute<Row>(database: DatabaseSync, statement: string, values: Values = {}): Row[] {
     try {
       const { prepared, order } = this.#keep(database, statement);
       // The statement says what its rows are.

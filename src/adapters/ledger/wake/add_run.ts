@@ -2,12 +2,17 @@ import type { Trigger } from "../../../domain/contract/run_context.ts";
 import type { ClaimRequest } from "../../../ports/ledger.ts";
 import type { Values } from "../sql/ledger_database.ts";
 
+/** Columns of a run that begins, beside its plugin and its window. */
+export const RUN_COLUMNS = `token, window_start, window_end, attempt, trigger, outcome, host, started_at,
+    artifact, config_digest, program`;
+
+/** Their values. */
+export const RUN_VALUES = `$token, $start, $end, $attempt, $trigger, 'running', $host, $now,
+    $artifact, $configDigest, $program`;
+
 /** Begins a run on a window that was just leased. */
-export const ADD_RUN = `insert into {schema}.runs
-    (plugin, window_id, token, window_start, window_end, attempt, trigger, outcome, host, started_at,
-    artifact, config_digest, program)
-  values ($plugin, $windowId, $token, $start, $end, $attempt, $trigger, 'running', $host, $now,
-    $artifact, $configDigest, $program)
+export const ADD_RUN = `insert into {schema}.runs (plugin, window_id, ${RUN_COLUMNS})
+  values ($plugin, $windowId, ${RUN_VALUES})
   returning id, window_id`;
 
 /** What it returns. */

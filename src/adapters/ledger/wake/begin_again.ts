@@ -20,14 +20,14 @@ export async function beginAgain(
   request: ClaimRequest,
 ): Promise<ClaimedWindow> {
   const { plugin } = request;
-  const [row] = await sql.ask<Selectable<WindowsTable>>(LEASE, {
+  const [row] = await sql.query<Selectable<WindowsTable>>(LEASE, {
     ...ownerValues(request, request.trigger),
     windowId,
   });
   if (row === undefined) throw new Error(`Cannot claim window ${windowId} of "${plugin}": it is not owed`);
   const { token, start, end, attempts: attempt } = row;
   const trigger = triggerOf(request.trigger, attempt);
-  const [run] = await sql.askLast<AddedRun>(ADD_RUN, {
+  const [run] = await sql.queryAndCommit<AddedRun>(ADD_RUN, {
     ...ownerValues(request, trigger),
     plugin,
     windowId,

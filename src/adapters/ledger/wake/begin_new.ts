@@ -5,28 +5,35 @@ import type { ClaimedWindow, ClaimRequest } from "../../../ports/ledger.ts";
 import { addWindow } from "../rows/add_window.ts";
 import { MOVE_CURSOR } from "../rows/move_cursor.ts";
 import type { Transaction, Values } from "../sql/ledger_database.ts";
-import { ADD_RUN, type AddedRun, ownerValues } from "./add_run.ts";
+import { ADD_RUN, type AddedRun, ownerValues, RUN_COLUMNS, RUN_VALUES } from "./add_run.ts";
 
 const MOVE_BACKFILL = "update {schema}.backfills set cursor = $end where id = $backfillId returning plugin";
 
-const ADD_LEASED =
-  `insert into {schema}.windows (plugin, kind, backfill_id, start, "end", state, attempts, failures,
-    token, owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at,
-    group_pid, group_started, group_mark)
-  values ($plugin, $kind, $backfillId, $start, $end, 'leased', 1, 0,
-    1, $host, $boot, $namespace, $pid, $started, $expiresAt,
-    $groupPid, $groupStarted, $groupMark)
+const LEASED_COLUMNS = `kind, backfill_id, start, "end", state, attempts, failures, token,
+    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at,
+    group_pid, group_started, group_mark`;
+const LEASED_VALUES = `$kind, $backfillId, $start, $end, 'leased', 1, 0, 1,
+    $host, $boot, $namespace, $pid, $started, $expiresAt,
+    $groupPid, $groupStarted, $groupMark`;
+const ADD_LEASED = `insert into {schema}.windows (plugin, ${LEASED_COLUMNS})
+  values ($plugin, ${LEASED_VALUES})
   returning id`;
 
-/** The three in one. If the cursor moved meanwhile the window is nobody's: the database refuses it, and all before it. */
-const AT_ONCE = (move: string) =>
+/** The three in one. If the cursor moved meanwhile the window has no plugin: the database refuses it, and all before it. */
+const beginAll = (move: string) =>
   `with moved as (${move}),
-    added as (${ADD_LEASED.replace("$plugin", "(select plugin from moved)")})
-  ${ADD_RUN.replace("$windowId", "(select id from added)")}`;
+    added as (
+      insert into {schema}.windows (plugin, ${LEASED_COLUMNS})
+      values ((select plugin from moved), ${LEASED_VALUES})
+      returning id
+    )
+  insert into {schema}.runs (plugin, window_id, ${RUN_COLUMNS})
+  values ($plugin, (select id from added), ${RUN_VALUES})
+  returning id, window_id`;
 
-/** What moves, the plugin's cursor or the backfill's, and the statement that does all at once. */
-const SCHEDULED = { move: MOVE_CURSOR, atOnce: AT_ONCE(MOVE_CURSOR) };
-const BACKFILL = { move: MOVE_BACKFILL, atOnce: AT_ONCE(MOVE_BACKFILL) };
+/** What moves, the plugin's cursor or the backfill's, and the statement that does all. */
+const SCHEDULED = { move: MOVE_CURSOR, begin: beginAll(MOVE_CURSOR) };
+const BACKFILL = { move: MOVE_BACKFILL, begin: beginAll(MOVE_BACKFILL) };
 
 /** What `beginNew()` takes. */
 export interface NewClaim {
@@ -39,7 +46,7 @@ export interface NewClaim {
 export async function beginNew(sql: Transaction, claim: NewClaim): Promise<ClaimedWindow> {
   const { state: { record: { name: plugin }, backfill }, step: { skipped, window }, request } = claim;
   if (skipped !== null) await addWindow(sql, { ...skipped, plugin, state: "skipped" });
-  const begin = sql.shared ? beginAtOnce : beginInSteps;
+  const begin = sql.capabilities.writableCtes ? beginInOne : beginInSteps;
   const { id: runId, window_id: windowId } = await begin(sql, claim, valuesOf(claim));
   const record: WindowRecord = {
     ...window,
@@ -59,17 +66,17 @@ export async function beginNew(sql: Transaction, claim: NewClaim): Promise<Claim
 
 async function beginInSteps(sql: Transaction, { state }: NewClaim, values: Values): Promise<AddedRun> {
   const { record: { name }, backfill } = state;
-  const moved = await sql.ask((backfill === null ? SCHEDULED : BACKFILL).move, values);
+  const moved = await sql.query((backfill === null ? SCHEDULED : BACKFILL).move, values);
   if (moved.length === 0) throw new CursorMovedError(name);
-  const [window] = await sql.ask<{ id: number }>(ADD_LEASED, values);
-  const [run] = await sql.ask<AddedRun>(ADD_RUN, { ...values, windowId: window?.id ?? null });
+  const [window] = await sql.query<{ id: number }>(ADD_LEASED, values);
+  const [run] = await sql.query<AddedRun>(ADD_RUN, { ...values, windowId: window?.id ?? null });
   return begun(run, name);
 }
 
-/** Where each statement is a way to a server and back. Nothing of the transaction may follow. */
-async function beginAtOnce(sql: Transaction, { state }: NewClaim, values: Values): Promise<AddedRun> {
+/** Nothing of the transaction may follow. */
+async function beginInOne(sql: Transaction, { state }: NewClaim, values: Values): Promise<AddedRun> {
   const { record: { name }, backfill } = state;
-  const [run] = await sql.askLast<AddedRun>((backfill === null ? SCHEDULED : BACKFILL).atOnce, values);
+  const [run] = await sql.queryAndCommit<AddedRun>((backfill === null ? SCHEDULED : BACKFILL).begin, values);
   return begun(run, name);
 }
 

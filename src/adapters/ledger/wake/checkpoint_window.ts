@@ -18,11 +18,11 @@ export async function checkpointWindow(
   { windowId, token }: Lease,
   until: Date,
 ): Promise<boolean> {
-  const [row] = await sql.ask<{ start: number; end: number }>(HELD, { windowId, token });
+  const [row] = await sql.query<{ start: number; end: number }>(HELD, { windowId, token });
   if (row === undefined) return false;
   const { done } = shrink({ start: new Date(row.start), end: new Date(row.end) }, until);
   const values = { windowId, token, start: done.start.getTime(), until: done.end.getTime() };
-  if ((await sql.ask(SHRINK, values)).length === 0) return false;
-  await sql.ask(ADD_DONE, values);
+  if ((await sql.query(SHRINK, values)).length === 0) return false;
+  await sql.query(ADD_DONE, values);
   return true;
 }

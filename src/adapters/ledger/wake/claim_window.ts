@@ -49,5 +49,5 @@ async function takeState(sql: Transaction, { plugin, backfillId }: ClaimRequest)
 }
 
 async function askToStop(sql: Transaction, { windowId, token }: LeaseRecord, now: Date): Promise<void> {
-  await sql.ask(ASK_TO_STOP, { windowId, token, now: now.getTime() });
+  await sql.query(ASK_TO_STOP, { windowId, token, now: now.getTime() });
 }

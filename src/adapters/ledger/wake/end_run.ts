@@ -14,7 +14,11 @@ const END_RUN = `update {schema}.runs set outcome = $outcome, ended_at = $endedA
   where window_id = $windowId and token = $token and outcome in ('running', 'crashed') returning id`;
 
 const END_BOTH = `with held as (${END_WINDOW}),
-    ended as (${END_RUN.replace("$outcome", "coalesce((select $outcome from held), 'superseded')")})
+    ended as (
+      update {schema}.runs set outcome = coalesce((select $outcome from held), 'superseded'),
+        ended_at = $endedAt, error = $error
+      where window_id = $windowId and token = $token and outcome in ('running', 'crashed') returning id
+    )
   select (select count(*) from held) as held, (select count(*) from ended) as ended`;
 
 /** This very end: the caller asks again, for the answer was lost on its way. */
@@ -22,13 +26,15 @@ const SAME_END = `select id from {schema}.runs
   where window_id = $windowId and token = $token and outcome = $outcome and ended_at = $endedAt`;
 
 /**
- * Ends a run and gives its lease back, in the transaction `sql`; see `Ledger.settle()`. Where the database is shared this is
- * one statement, and needs no transaction.
+ * Ends a run and gives its lease back, in the transaction `sql`; see `Ledger.settle()`. Where changes can be one statement
+ * it needs no transaction.
  */
 export async function endRun(sql: Sql, lease: Lease, settlement: Settlement): Promise<boolean> {
   const values = valuesOf(lease, settlement);
-  const { held, ended } = sql.shared ? await endAtOnce(sql, values) : await endInSteps(sql, values);
-  return held || !ended && (await sql.ask(SAME_END, values)).length > 0;
+  const { held, ended } = sql.capabilities.writableCtes
+    ? await endInOne(sql, values)
+    : await endInSteps(sql, values);
+  return held || !ended && (await sql.query(SAME_END, values)).length > 0;
 }
 
 /** What ending a run changed: the window whose lease was held, and the run. */
@@ -38,13 +44,13 @@ interface Ended {
 }
 
 async function endInSteps(sql: Sql, values: Values): Promise<Ended> {
-  const held = (await sql.ask(END_WINDOW, values)).length > 0;
-  const ended = await sql.ask(END_RUN, held ? values : { ...values, outcome: "superseded" });
+  const held = (await sql.query(END_WINDOW, values)).length > 0;
+  const ended = await sql.query(END_RUN, held ? values : { ...values, outcome: "superseded" });
   return { held, ended: ended.length > 0 };
 }
 
-async function endAtOnce(sql: Sql, values: Values): Promise<Ended> {
-  const [counts] = await sql.ask<{ held: number; ended: number }>(END_BOTH, values);
+async function endInOne(sql: Sql, values: Values): Promise<Ended> {
+  const [counts] = await sql.query<{ held: number; ended: number }>(END_BOTH, values);
   return { held: counts?.held === 1, ended: counts?.ended === 1 };
 }
 

@@ -13,7 +13,7 @@ const BACKFILL = `select id, plugin, start, "end", cursor, step from {schema}.ba
  * @throws {RangeError} If the plugin has no such backfill.
  */
 export async function findBackfill(sql: Sql, plugin: string, id: number): Promise<BackfillRecord> {
-  const [row] = await sql.ask<Selectable<BackfillsTable>>(BACKFILL, { plugin, id });
+  const [row] = await sql.query<Selectable<BackfillsTable>>(BACKFILL, { plugin, id });
   if (row !== undefined) return toBackfillRecord(row);
   throw new RangeError(`Cannot claim a window of "${plugin}": it has no backfill ${id}`);
 }

@@ -9,8 +9,8 @@ import type { PluginsTable, WindowsTable } from "../tables.ts";
 /** Reads what a claim would be judged by, and nothing else, in the transaction `sql`; see `Ledger.state()`. */
 export async function findState(sql: Transaction, plugin: string): Promise<ClaimState | undefined> {
   const [[row], open] = await Promise.all([
-    sql.ask<Selectable<PluginsTable>>(PLUGIN, { plugin }),
-    sql.askLast<Selectable<WindowsTable>>(OPEN_WINDOWS, { plugin }),
+    sql.query<Selectable<PluginsTable>>(PLUGIN, { plugin }),
+    sql.queryAndCommit<Selectable<WindowsTable>>(OPEN_WINDOWS, { plugin }),
   ]);
   return row && { record: toPluginRecord(row), open: open.map(toOpenWindow), backfill: null };
 }

@@ -8,7 +8,7 @@ const MOVE_EXPIRY = `update {schema}.windows set expires_at = $expiresAt
 export async function giveSignOfLife(sql: Sql, lease: Lease, expiresAt: Date): Promise<Heartbeat> {
   const { windowId, token } = lease;
   const values = { windowId, token, expiresAt: expiresAt.getTime() };
-  const [row] = await sql.ask<{ stop_at: number | null }>(MOVE_EXPIRY, values);
+  const [row] = await sql.query<{ stop_at: number | null }>(MOVE_EXPIRY, values);
   if (row === undefined) return "lost";
   return row.stop_at === null ? "held" : "stop";
 }

@@ -16,11 +16,11 @@ export async function registerPlugin(sql: Sql, registration: Registration): Prom
   const before = await findPlugin(sql, registration.name, "change");
   const after = registered(before, registration);
   if (before === undefined) {
-    const added = await sql.ask(ADD, toValues(after));
+    const added = await sql.query(ADD, toValues(after));
     // Another process came first, between the look and this.
     if (added.length === 0) return await registerPlugin(sql, registration);
   } else if (!isOnRecord(before, registration)) {
-    await sql.ask(CHANGE, toValues(after));
+    await sql.query(CHANGE, toValues(after));
   }
   return after;
 }

@@ -26,14 +26,14 @@ testPostgres(
     const url = sharedCluster().database();
     await using schema = open(url);
     for (const name of ["one", "two"]) {
-      assertEquals(await schema.transaction((sql) => sql.askLast(ADD, { name })), [{ name }]);
+      assertEquals(await schema.transaction((sql) => sql.queryAndCommit(ADD, { name })), [{ name }]);
     }
     await using onlooker = postgresLedger(url, instance("jobs"));
     assertEquals((await onlooker.summaries()).length, 2);
   },
 );
 
-for (const last of ["ask", "askLast"] as const) {
+for (const last of ["query", "queryAndCommit"] as const) {
   testPostgres(
     `nothing of a transaction stays whose last statement fails in ${last}(), and its connection serves the next`,
     async () => {
@@ -41,15 +41,15 @@ for (const last of ["ask", "askLast"] as const) {
       await assertRejects(
         () =>
           schema.transaction(async (sql) => {
-            await sql.ask(ADD, { name: "one" });
+            await sql.query(ADD, { name: "one" });
             return await sql[last](ADD, { name: "one" });
           }),
         Error,
         "duplicate key",
       );
-      assertEquals(await schema.reading((sql) => sql.ask(NAMES)), []);
-      await schema.transaction((sql) => sql.ask(ADD, { name: "one" }));
-      assertEquals(await schema.ask(NAMES), [{ name: "one" }]);
+      assertEquals(await schema.reading((sql) => sql.query(NAMES)), []);
+      await schema.transaction((sql) => sql.query(ADD, { name: "one" }));
+      assertEquals(await schema.query(NAMES), [{ name: "one" }]);
     },
   );
 }
@@ -59,13 +59,13 @@ testPostgres("a transaction that goes on after a failed statement is not taken f
   await assertRejects(
     () =>
       schema.transaction(async (sql) => {
-        await sql.ask(ADD, { name: "one" });
-        await sql.ask("select 1 / 0").catch(() => {});
+        await sql.query(ADD, { name: "one" });
+        await sql.query("select 1 / 0").catch(() => {});
       }),
     Error,
     "Cannot commit: the server rolled the transaction back",
   );
-  assertEquals(await schema.ask(NAMES), []);
+  assertEquals(await schema.query(NAMES), []);
 });
 
 testPostgres("a claim for a cursor that moved meanwhile leaves nothing behind", async () => {

@@ -20,7 +20,7 @@ function begin(send: Send): { readonly sql: PostgresTransaction; readonly sent: 
 
 Deno.test("a transaction whose last answer comes too late, and whose commit went well, is in doubt", async () => {
   const { sql } = begin(() => Promise.reject(new Error("Query read timeout")));
-  await assertRejects(() => sql.askLast("select 1"), CommitInDoubt, "Query read timeout");
+  await assertRejects(() => sql.queryAndCommit("select 1"), CommitInDoubt, "Query read timeout");
 });
 
 Deno.test("nothing is asked of a transaction that is over, which would stay whatever follows", async () => {
@@ -29,8 +29,8 @@ Deno.test("nothing is asked of a transaction that is over, which would stay what
     asked.push(statement);
     return Promise.resolve([]);
   });
-  await sql.askLast("select 1");
-  await assertRejects(() => sql.ask("select 2"), TypeError, "its transaction is over");
+  await sql.queryAndCommit("select 1");
+  await assertRejects(() => sql.query("select 2"), TypeError, "its transaction is over");
   await sql.commit();
   await sql.rollback();
   assertEquals([asked, sent], [["select 1"], ["begin", "commit"]]);

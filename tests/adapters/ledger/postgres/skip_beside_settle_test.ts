@@ -19,7 +19,7 @@ testPostgres("a window that turns owed in the middle of a skip is not skipped un
   let settled: Promise<boolean> = Promise.resolve(false);
   await onlooker.transaction(async (sql) => {
     // The skip has counted by then, and waits to put its decision on record.
-    await sql.ask("lock table {schema}.decisions in share row exclusive mode");
+    await sql.query("lock table {schema}.decisions in share row exclusive mode");
     skipped = ledger.skip({ plugin: "report", decision: decided("02:30") });
     await waiting(onlooker, 1);
     settled = ledger.settle(lease, ended("failed", { state: "owed", notBefore: at("03:00") }));
@@ -33,5 +33,7 @@ testPostgres("a window that turns owed in the middle of a skip is not skipped un
 async function waiting(onlooker: PostgresSchema, count: number): Promise<void> {
   const WAITING =
     "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-  while ((await onlooker.ask(WAITING)).length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  while ((await onlooker.query(WAITING)).length < count) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

@@ -5,6 +5,7 @@ import {
   RetryingDatabase,
 } from "../../../../src/adapters/ledger/sql/retrying_database.ts";
 
+const CAPABILITIES = { rowLocks: true, writableCtes: true };
 const MEANING: ErrorMeaning = {
   isPassing: (error) => error instanceof Error && error.message === "away",
   explain: (error) => new Error("explained", { cause: error }),
@@ -12,7 +13,7 @@ const MEANING: ErrorMeaning = {
 
 /** A database whose first calls fail, each with its error; counts how often `work` was called. */
 class FailingDatabase implements LedgerDatabase {
-  readonly shared = true;
+  readonly capabilities = CAPABILITIES;
   calls = 0;
   readonly #errors: Error[];
 
@@ -20,12 +21,18 @@ class FailingDatabase implements LedgerDatabase {
     this.#errors = errors;
   }
 
-  ask<Row>(): Promise<Row[]> {
+  query<Row>(): Promise<Row[]> {
     return this.#answer([]);
   }
 
   async transaction<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
-    return await this.#answer(await work({ shared: true, ask: () => this.ask(), askLast: () => this.ask() }));
+    return await this.#answer(
+      await work({
+        capabilities: CAPABILITIES,
+        query: () => this.query(),
+        queryAndCommit: () => this.query(),
+      }),
+    );
   }
 
   async reading<T>(work: (sql: Transaction) => Promise<T>): Promise<T> {
@@ -44,7 +51,7 @@ class FailingDatabase implements LedgerDatabase {
 }
 
 const CALLS: Readonly<Record<string, (database: LedgerDatabase) => Promise<unknown>>> = {
-  ask: (database) => database.ask("select 1"),
+  query: (database) => database.query("select 1"),
   transaction: (database) => database.transaction(() => Promise.resolve()),
   reading: (database) => database.reading(() => Promise.resolve()),
 };
