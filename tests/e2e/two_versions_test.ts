@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { MIGRATIONS } from "../../src/adapters/ledger/sqlite/migrations.ts";
+import { MIGRATIONS } from "../../src/adapters/ledger/sqlite/migrations/migrations.ts";
 import { holdingPlugin } from "./holding_plugin.ts";
 import { assertTiled, House, resultOf, until } from "./house.ts";
 

@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
-import type { LedgerDatabase } from "../../src/adapters/ledger/sql/ledger_database.ts";
-import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { SqlLedger } from "../../src/adapters/ledger/sql_ledger.ts";
+import type { LedgerDatabase } from "../../src/adapters/ledger/database/ledger_database.ts";
+import { SqliteDatabase } from "../../src/adapters/ledger/sqlite/sqlite_database.ts";
 import { TempFolder } from "../adapters/ledger/temp_folder.ts";
 import { Fuse } from "./fuse.ts";
 import { worlds } from "./worlds.ts";
@@ -12,8 +12,8 @@ Deno.test("the model notices a transaction of which a part stays when its proces
   using folder = new TempFolder();
   const path = `${folder.path}/ledger.db`;
   const fuse = new Fuse();
-  const database = fuse.guard(inPieces(new SqliteFile(path, { ...PROGRAM, busyMs: 1_000 })));
-  await using ledger = new PlainLedger(database);
+  const database = fuse.guard(inPieces(new SqliteDatabase(path, { ...PROGRAM, busyMs: 1_000 })));
+  await using ledger = new SqlLedger(database);
   const broken = worlds(() => ({ ledger, fuse }));
   const { failed } = await fc.check(broken, { numRuns: 100, seed: 19, endOnFailure: true });
   assert(failed, "It did not");

@@ -1,4 +1,4 @@
-import type { LedgerDatabase, Transaction } from "../../src/adapters/ledger/sql/ledger_database.ts";
+import type { LedgerDatabase, Transaction } from "../../src/adapters/ledger/database/ledger_database.ts";
 
 /** What becomes of a transaction whose process is killed in the middle. */
 export class BrokenOff extends Error {

@@ -1,11 +1,11 @@
-import { PlainLedger } from "../../src/adapters/ledger/plain_ledger.ts";
+import { SqlLedger } from "../../src/adapters/ledger/sql_ledger.ts";
 import { parseAddress } from "../../src/adapters/ledger/postgres/address.ts";
-import { openPool } from "../../src/adapters/ledger/postgres/open_pool.ts";
+import { openPool } from "../../src/adapters/ledger/postgres/pool.ts";
 import { postgresArchive } from "../../src/adapters/ledger/postgres/postgres_archive.ts";
-import { PostgresSchema } from "../../src/adapters/ledger/postgres/postgres_schema.ts";
+import { PostgresDatabase } from "../../src/adapters/ledger/postgres/postgres_database.ts";
 import { ServerTimedLedger } from "../../src/adapters/ledger/postgres/server_timed_ledger.ts";
 import { sqliteArchive } from "../../src/adapters/ledger/sqlite/sqlite_archive.ts";
-import { SqliteFile } from "../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { SqliteDatabase } from "../../src/adapters/ledger/sqlite/sqlite_database.ts";
 import { sharedCluster } from "../adapters/ledger/postgres/cluster.ts";
 import { FakeLedger } from "../fakes/ledger.ts";
 import { Fuse } from "./fuse.ts";
@@ -31,8 +31,8 @@ export function inSqlite(): OwnSubject {
   });
   const path = `${folder}/ledger.db`;
   const fuse = new Fuse();
-  const database = fuse.guard(new SqliteFile(path, { ...PROGRAM, busyMs: BUSY_MS }));
-  const ledger = new PlainLedger(database);
+  const database = fuse.guard(new SqliteDatabase(path, { ...PROGRAM, busyMs: BUSY_MS }));
+  const ledger = new SqlLedger(database);
   return ownSubject({ ledger, archive: sqliteArchive(path, PROGRAM), fuse }, () => {
     Deno.removeSync(folder, { recursive: true });
   });
@@ -43,8 +43,8 @@ export function inPostgres(): OwnSubject {
   const url = sharedCluster().database();
   const pool = openPool(parseAddress(url), instance("jobs"));
   const fuse = new Fuse();
-  const database = fuse.guard(new PostgresSchema(pool, "gapless"));
-  const ledger = new ServerTimedLedger(database, async () => (await pool.greeting()).aheadMs);
+  const database = fuse.guard(new PostgresDatabase(pool, "gapless"));
+  const ledger = new ServerTimedLedger(database, async () => (await pool.serverInfo()).clockSkewMs);
   return ownSubject({ ledger, archive: postgresArchive(url, instance("jobs")), fuse });
 }
 

@@ -1,4 +1,4 @@
-import { MIGRATIONS } from "../../../src/adapters/ledger/sqlite/migrations.ts";
+import { MIGRATIONS } from "../../../src/adapters/ledger/sqlite/migrations/migrations.ts";
 import { openRaw } from "./open_raw.ts";
 
 export const HOUR_MS = 3_600_000;

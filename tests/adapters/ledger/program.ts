@@ -1,4 +1,4 @@
-import type { PostgresOptions } from "../../../src/adapters/ledger/postgres/postgres_options.ts";
+import type { PostgresOptions } from "../../../src/adapters/ledger/postgres/address.ts";
 
 /** The program that opens the ledgers of tests. */
 export const PROGRAM = { version: "0.2.0" } as const;

@@ -1,9 +1,9 @@
 import { parseAddress } from "../../../src/adapters/ledger/postgres/address.ts";
-import { openPool } from "../../../src/adapters/ledger/postgres/open_pool.ts";
+import { openPool } from "../../../src/adapters/ledger/postgres/pool.ts";
 import { postgresLedger } from "../../../src/adapters/ledger/postgres/postgres_ledger.ts";
-import { PostgresSchema } from "../../../src/adapters/ledger/postgres/postgres_schema.ts";
-import type { LedgerDatabase } from "../../../src/adapters/ledger/sql/ledger_database.ts";
-import { SqliteFile } from "../../../src/adapters/ledger/sqlite/sqlite_file.ts";
+import { PostgresDatabase } from "../../../src/adapters/ledger/postgres/postgres_database.ts";
+import type { LedgerDatabase } from "../../../src/adapters/ledger/database/ledger_database.ts";
+import { SqliteDatabase } from "../../../src/adapters/ledger/sqlite/sqlite_database.ts";
 import { sqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { instance, PROGRAM } from "../../adapters/ledger/program.ts";
@@ -21,8 +21,8 @@ export function openLedger(kind: string, place: string): Ledger {
 export async function openBare(kind: string, place: string): Promise<LedgerDatabase> {
   const id = kind === "sqlite" ? "integer" : "bigserial";
   const database = kind === "sqlite"
-    ? new SqliteFile(place, { ...PROGRAM, busyMs: BUSY_MS })
-    : new PostgresSchema(openPool(parseAddress(place), instance("bench")), "gapless");
+    ? new SqliteDatabase(place, { ...PROGRAM, busyMs: BUSY_MS })
+    : new PostgresDatabase(openPool(parseAddress(place), instance("bench")), "gapless");
   try {
     await database.query(`create table if not exists {schema}.bare
       (id ${id} primary key, plugin text, start bigint, "end" bigint, state text)`);

@@ -1,4 +1,4 @@
-import { HAND_WORK } from "../../../src/adapters/ledger/sqlite/steps/hand_work.ts";
+import { OPERATOR_ACTIONS } from "../../../src/adapters/ledger/sqlite/migrations/002_operator_actions.ts";
 import { table } from "../../../src/commands/format/table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
@@ -53,7 +53,7 @@ function fill(kind: Place["kind"]): string {
     select 'minutely', 'scheduled', n * ${MINUTE}, (n + 1) * ${MINUTE}, 'done', 1, 0, 1 from numbers;
     update plugins set cursor = ${WINDOWS * MINUTE};`;
   // The rule against overlaps is checked once for all of them.
-  const [apart] = /create trigger windows_apart[^]*?end;/.exec(HAND_WORK) ?? [];
+  const [apart] = /create trigger windows_apart[^]*?end;/.exec(OPERATOR_ACTIONS) ?? [];
   return kind === "sqlite"
     ? `drop trigger windows_apart;
       with recursive numbers (n) as (select 0 union all select n + 1 from numbers where n + 1 < ${WINDOWS}) ${rows}

@@ -3,7 +3,7 @@
 // Arguments: "sqlite" or "postgres", the file or URL, the plugin, when to begin, how long a turn lasts, how many of each there are.
 import { FakeProcessTable, owner } from "../../fakes/process_table.ts";
 import { decideClaim } from "../../../src/domain/window/decide_claim.ts";
-import type { Sql } from "../../../src/adapters/ledger/sql/ledger_database.ts";
+import type { Sql } from "../../../src/adapters/ledger/database/ledger_database.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { HOURLY, RUN } from "../../contracts/wake_up.ts";
 import { openBare, openLedger } from "./databases.ts";

@@ -1,13 +1,11 @@
 import { dayBefore, type Retention } from "../../../domain/archive/retention.ts";
 import { LedgerError } from "../../../ports/ledger.ts";
 import type { LedgerArchive, NextNumbers, Pruned, PutRows, TakeRows } from "../../../ports/ledger_archive.ts";
-import type { LedgerDatabase, Sql } from "../sql/ledger_database.ts";
-import { queriesOn } from "../sql/queries_on.ts";
-import { type Compacted, type Compaction, compactWindows } from "./compact_windows.ts";
-import { NUMBERED, type Numbering, readNumbers } from "./numbers.ts";
-import { dropRuns, findOldRuns } from "./prune_runs.ts";
-import { readRows } from "./read_rows.ts";
-import { refuseFilled, writeRows } from "./write_rows.ts";
+import type { LedgerDatabase, Sql } from "../database/ledger_database.ts";
+import { queriesOn } from "../database/queries_on.ts";
+import { NUMBERED, type Numbering, readNumbers } from "./numbering.ts";
+import { type Compacted, type Compaction, compactWindows, deleteRuns, findOldRuns } from "./prune.ts";
+import { assertEmpty, readRows, writeRows } from "./rows.ts";
 
 /** Rows of one step: few enough that no wake-up waits long for its end. */
 const STEP = 500;
@@ -44,7 +42,7 @@ export class SqlArchive implements LedgerArchive {
     await this.#database.transaction(async (sql) => {
       await this.#lockTables(sql);
       const db = queriesOn(sql);
-      await refuseFilled(db);
+      await assertEmpty(db);
       const next = await give((rows) => writeRows(db, rows).catch(refuse));
       for (const table of NUMBERED) await this.#numbering.setNext(sql, table, next[table]);
     }, { once: true });
@@ -61,7 +59,7 @@ export class SqlArchive implements LedgerArchive {
     while (!stop.aborted) {
       const old = await findOldRuns(db, plugin, { ...retention, limit: STEP });
       if (old.length === 0) break;
-      await dropRuns(db, old);
+      await deleteRuns(db, old);
       runs += old.length;
     }
     return { runs, windows: await this.#compact(plugin, retention, stop) };

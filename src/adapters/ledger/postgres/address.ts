@@ -1,5 +1,4 @@
 import { LedgerError } from "../../../ports/ledger.ts";
-import { type Tls, tlsOf } from "./tls.ts";
 
 /** Where a ledger in PostgreSQL is, parsed from its URL. */
 export interface PostgresAddress {
@@ -21,6 +20,28 @@ export interface PostgresAddress {
   /** The address without password and parameters, for messages. */
   readonly label: string;
 }
+
+/** What a ledger in PostgreSQL is opened with. */
+export interface PostgresOptions {
+  /** Name of the instance that opens it. */
+  readonly instance: string;
+  /** This program's version. */
+  readonly version: string;
+  /** Absolute path of the instance's state folder, into which a backup is written before a migration. */
+  readonly state: string;
+}
+
+/** How a connection is secured, with the paths of the files that it takes. */
+export type Tls =
+  | { readonly kind: "none" }
+  | {
+    readonly kind: "tls";
+    /** Whether the server's certificate is checked: not at all, its issuer alone, or its name too. */
+    readonly check: "nothing" | "issuer" | "name";
+    readonly authorities: string | undefined;
+    readonly certificate: string | undefined;
+    readonly key: string | undefined;
+  };
 
 const DEFAULT_SCHEMA = "gapless";
 const DEFAULT_CONNECT_S = 5;
@@ -61,7 +82,7 @@ export function parseAddress(text: string): PostgresAddress {
     database,
     applicationName: keys.get("application_name") || "gapless",
     connectMs: parseSeconds(keys.get("connect_timeout")) * 1000,
-    tls: tlsOf(host, keys, refusal),
+    tls: parseTls(host, keys, refusal),
     schema: parseSchema(keys.get("schema") ?? DEFAULT_SCHEMA),
     shared: keys.has("schema"),
     label: `postgres://${host.startsWith("/") ? "" : host}${url.port && `:${port}`}/${database ?? ""}`,
@@ -99,4 +120,40 @@ function parseSchema(text: string): string {
 
 function refusal(why: string): LedgerError {
   return new LedgerError(`Cannot use the ledger's URL: ${why}`);
+}
+
+/**
+ * Returns how a connection to `host` is secured. What is left out is decided on the safe side: TLS with the server's name
+ * checked, but nothing within this machine.
+ *
+ * @param keys The URL's parameters, under the names that `libpq` gives them.
+ * @param refusal Makes the error of parameters that make no sense.
+ */
+function parseTls(host: string, keys: URLSearchParams, refusal: (why: string) => LedgerError): Tls {
+  const mode = keys.get("sslmode") ?? (isLocal(host) ? "disable" : "verify-full");
+  const authorities = keys.get("sslrootcert") ?? undefined;
+  const files = {
+    authorities,
+    certificate: keys.get("sslcert") ?? undefined,
+    key: keys.get("sslkey") ?? undefined,
+  };
+  if ((files.certificate === undefined) !== (files.key === undefined)) {
+    throw refusal("it has one of sslcert and sslkey; a client's certificate takes both");
+  }
+  switch (mode) {
+    case "disable":
+      return { kind: "none" };
+    case "require":
+      // As libpq: an authority that is named is asked.
+      return { kind: "tls", check: authorities === undefined ? "nothing" : "issuer", ...files };
+    case "verify-ca":
+      return { kind: "tls", check: "issuer", ...files };
+    case "verify-full":
+      return { kind: "tls", check: "name", ...files };
+  }
+  throw refusal(`its sslmode is "${mode}"; write "disable", "require", "verify-ca" or "verify-full"`);
+}
+
+function isLocal(host: string): boolean {
+  return host.startsWith("/") || host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 }

@@ -3,14 +3,13 @@ import type pg from "pg";
 import { join } from "@std/path/posix";
 import { type ArchiveLine, formatArchiveLine } from "../../../domain/archive/archive_line.ts";
 import { writeAll } from "../../files/write_all.ts";
-import { readNumbers } from "../archive/numbers.ts";
-import { readRows } from "../archive/read_rows.ts";
-import { makeBackup } from "../make_backup.ts";
-import type { Sql } from "../sql/ledger_database.ts";
-import { queriesOn } from "../sql/queries_on.ts";
-import type { PostgresAddress } from "./address.ts";
+import { readNumbers } from "../archive/numbering.ts";
+import { readRows } from "../archive/rows.ts";
+import type { Sql } from "../database/ledger_database.ts";
+import { makeBackup } from "../database/make_backup.ts";
+import { queriesOn } from "../database/queries_on.ts";
+import type { PostgresAddress, PostgresOptions } from "./address.ts";
 import { NUMBERING } from "./numbering.ts";
-import type { PostgresOptions } from "./postgres_options.ts";
 import { POSTGRES, SchemaStatements } from "./schema_statements.ts";
 
 /** What `backUp()` takes. */

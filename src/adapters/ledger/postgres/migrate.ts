@@ -1,10 +1,9 @@
 // @ts-types="@types/pg"
 import type pg from "pg";
 import { LedgerError } from "../../../ports/ledger.ts";
-import type { PostgresAddress } from "./address.ts";
-import { codeOf } from "./explain_fault.ts";
-import { MIGRATIONS } from "./migrations.ts";
-import type { PostgresOptions } from "./postgres_options.ts";
+import type { PostgresAddress, PostgresOptions } from "./address.ts";
+import { errorCode } from "./errors.ts";
+import { MIGRATIONS } from "./migrations/migrations.ts";
 
 /** Key of the lock under which ledgers are made and migrated: any number, as long as all take the same. */
 const LOCK = 4_712_839_105;
@@ -29,7 +28,7 @@ export async function migrate(
     await client.query(`select pg_advisory_xact_lock(${LOCK})`);
     const version = await findVersion(client, address, options);
     if (version === 0) await makeExtension(client, address);
-    // Waits for those who are at work, and lets nobody begin: what is backed up is what is migrated.
+    // Waits for others that are at work, and lets none begin: what is backed up is what is migrated.
     else if (version < MIGRATIONS.length) await client.query(lockOf(schema));
     for (const [index, step] of MIGRATIONS.entries()) {
       if (index < version) continue;
@@ -80,7 +79,7 @@ async function makeExtension(client: pg.ClientBase, { schema, label }: PostgresA
       return void await client.query(`create extension btree_gist${place}`);
     } catch (error) {
       // 0A000, 58P01: the server does not have it. 42501: not for this user. 3F000: there is no schema public.
-      if (!(error instanceof Error) || !/^(0A000|58P01|42501|3F000)$/.test(codeOf(error))) throw error;
+      if (!(error instanceof Error) || !/^(0A000|58P01|42501|3F000)$/.test(errorCode(error))) throw error;
       cause = error;
       await client.query("rollback to extension");
     }

@@ -1,4 +1,4 @@
-import type { Numbering } from "../archive/numbers.ts";
+import type { Numbering } from "../archive/numbering.ts";
 
 interface Sequence {
   readonly last_value: number;

@@ -1,10 +1,9 @@
 import type { Ledger } from "../../../ports/ledger.ts";
-import { retried, RetryingDatabase } from "../sql/retrying_database.ts";
-import { parseAddress } from "./address.ts";
-import { meaningAt } from "./explain_fault.ts";
-import { openPool } from "./open_pool.ts";
-import type { PostgresOptions } from "./postgres_options.ts";
-import { PostgresSchema } from "./postgres_schema.ts";
+import { retried, RetryingDatabase } from "../database/retrying_database.ts";
+import { parseAddress, type PostgresOptions } from "./address.ts";
+import { meaningAt } from "./errors.ts";
+import { openPool } from "./pool.ts";
+import { PostgresDatabase } from "./postgres_database.ts";
 import { ServerTimedLedger } from "./server_timed_ledger.ts";
 
 /**
@@ -17,6 +16,6 @@ export function postgresLedger(url: string, options: PostgresOptions): Ledger {
   const address = parseAddress(url);
   const meaning = meaningAt(address.label);
   const pool = openPool(address, options);
-  const database = new RetryingDatabase(new PostgresSchema(pool, address.schema), meaning);
-  return new ServerTimedLedger(database, async () => (await retried(pool.greeting, meaning)).aheadMs);
+  const database = new RetryingDatabase(new PostgresDatabase(pool, address.schema), meaning);
+  return new ServerTimedLedger(database, async () => (await retried(pool.serverInfo, meaning)).clockSkewMs);
 }

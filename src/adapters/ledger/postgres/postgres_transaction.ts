@@ -1,8 +1,8 @@
 // @ts-types="@types/pg"
 import type pg from "pg";
-import type { Transaction, Values } from "../sql/ledger_database.ts";
-import { CommitInDoubt } from "./commit_in_doubt.ts";
-import { isPassing } from "./explain_fault.ts";
+import type { Transaction, Values } from "../database/ledger_database.ts";
+import { CommitInDoubt } from "./errors.ts";
+import { isPassing } from "./errors.ts";
 import { POSTGRES } from "./schema_statements.ts";
 
 /** Sends a statement over the connection of a transaction; returns its rows. */
@@ -67,7 +67,7 @@ export class PostgresTransaction implements Transaction {
     this.#isOver = true;
     // A connection that is given up gets no further statement: the server rolls back when it is closed.
     if (isPassing(cause)) return;
-    // The server rolls back what is left of a lost connection; the error that came first is the one to tell.
+    // The server rolls back what is left of a lost connection; the error that came first is the one to report.
     await this.#client.query("rollback").catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { makeBackup } from "../make_backup.ts";
+import { makeBackup } from "../database/make_backup.ts";
 
 /** Rows that are copied at a time. */
 const PAGE = 1_000;

@@ -1,16 +1,15 @@
 import type { Selectable } from "kysely";
 import { DatabaseSync } from "node:sqlite";
 import type { ClaimState } from "../../../domain/window/claim.ts";
-import { OPEN_WINDOWS } from "../rows/open_windows.ts";
-import { PLUGIN, toPluginRecord } from "../rows/plugin_rows.ts";
-import { toOpenWindow } from "../rows/to_window_record.ts";
-import { placeValues } from "../sql/place_values.ts";
-import type { PluginsTable, WindowsTable } from "../tables.ts";
-import { MIGRATIONS } from "./migrations.ts";
-import { SQLITE } from "./placing.ts";
+import { parseStatement } from "../database/statement.ts";
+import type { PluginsTable, WindowsTable } from "../database/tables.ts";
+import { PLUGIN, toPluginRecord } from "../rows/plugins.ts";
+import { OPEN_WINDOWS, toOpenWindow } from "../rows/windows.ts";
+import { SQLITE } from "./dialect.ts";
+import { MIGRATIONS } from "./migrations/migrations.ts";
 
 /**
- * Reads what `Ledger.state()` returns, and changes nothing. It opens the file for this one question,
+ * Reads what `Ledger.state()` returns, and changes nothing. It opens the file for this one query,
  * with which most wake-ups end.
  *
  * @throws {Error} If there is no ledger, or it cannot be read, or is not of this version.
@@ -37,7 +36,7 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
   }
 
   function query(statement: string) {
-    const { text, order } = placeValues(statement, SQLITE);
-    return database.prepare(text).all(...order({ plugin }));
+    const { text, bind } = parseStatement(statement, SQLITE);
+    return database.prepare(text).all(...bind({ plugin }));
   }
 }

@@ -1,8 +1,8 @@
 import type { LedgerArchive } from "../../../ports/ledger_archive.ts";
-import type { Numbering } from "../archive/numbers.ts";
+import type { Numbering } from "../archive/numbering.ts";
 import { SqlArchive } from "../archive/sql_archive.ts";
-import type { SqliteOptions } from "./open_database.ts";
-import { SqliteFile } from "./sqlite_file.ts";
+import type { SqliteOptions } from "./open.ts";
+import { SqliteDatabase } from "./sqlite_database.ts";
 
 const LAST = "select seq from {schema}.sqlite_sequence where name = $table";
 const FORGET = "delete from {schema}.sqlite_sequence where name = $table";
@@ -24,5 +24,5 @@ const NUMBERING: Numbering = {
 export function sqliteArchive(path: string, options: SqliteOptions): LedgerArchive {
   // A transaction that writes is alone from its beginning.
   const lockTables = () => Promise.resolve();
-  return new SqlArchive({ database: new SqliteFile(path, options), numbering: NUMBERING, lockTables });
+  return new SqlArchive({ database: new SqliteDatabase(path, options), numbering: NUMBERING, lockTables });
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from "../../../ports/ledger.ts";
-import { PlainLedger } from "../plain_ledger.ts";
-import type { SqliteOptions } from "./open_database.ts";
-import { SqliteFile } from "./sqlite_file.ts";
+import { SqlLedger } from "../sql_ledger.ts";
+import type { SqliteOptions } from "./open.ts";
+import { SqliteDatabase } from "./sqlite_database.ts";
 
 /**
  * Returns the ledger in the SQLite file at `path`; the first call opens it, and makes it if there is none.
@@ -9,5 +9,5 @@ import { SqliteFile } from "./sqlite_file.ts";
  * @param path Absolute path of the file.
  */
 export function sqliteLedger(path: string, options: SqliteOptions): Ledger {
-  return new PlainLedger(new SqliteFile(path, options));
+  return new SqlLedger(new SqliteDatabase(path, options));
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 // @ts-types="@types/pg"
 import type pg from "pg";
-import { CommitInDoubt } from "../../../../src/adapters/ledger/postgres/commit_in_doubt.ts";
+import { CommitInDoubt } from "../../../../src/adapters/ledger/postgres/errors.ts";
 import {
   PostgresTransaction,
   type Send,

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { parseAddress } from "../../../../src/adapters/ledger/postgres/address.ts";
-import { openPool } from "../../../../src/adapters/ledger/postgres/open_pool.ts";
+import { openPool } from "../../../../src/adapters/ledger/postgres/pool.ts";
 import { postgresLedger } from "../../../../src/adapters/ledger/postgres/postgres_ledger.ts";
-import { PostgresSchema } from "../../../../src/adapters/ledger/postgres/postgres_schema.ts";
+import { PostgresDatabase } from "../../../../src/adapters/ledger/postgres/postgres_database.ts";
 import { at, claim, decided, ended, windows } from "../../../contracts/ledger_bench.ts";
 import { sharedCluster } from "./cluster.ts";
 import { testPostgres } from "./test_postgres.ts";
@@ -11,7 +11,7 @@ import { instance } from "../program.ts";
 testPostgres("a window that turns owed in the middle of a skip is not skipped uncounted", async () => {
   const url = sharedCluster().database();
   await using ledger = postgresLedger(url, instance("jobs"));
-  await using onlooker = new PostgresSchema(openPool(parseAddress(url), instance("jobs")), "gapless");
+  await using onlooker = new PostgresDatabase(openPool(parseAddress(url), instance("jobs")), "gapless");
   await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
   await ledger.settle((await claim(ledger, "01:00")).lease, ended("failed", { state: "parked" }));
   const { lease } = await claim(ledger, "02:00");
@@ -30,7 +30,7 @@ testPostgres("a window that turns owed in the middle of a skip is not skipped un
 });
 
 /** Waits until so many statements wait for a lock. */
-async function waiting(onlooker: PostgresSchema, count: number): Promise<void> {
+async function waiting(onlooker: PostgresDatabase, count: number): Promise<void> {
   const WAITING =
     "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
   while ((await onlooker.query(WAITING)).length < count) {

@@ -1,0 +1,59 @@
+import type { Selectable } from "kysely";
+import type { Provenance, RunRecord, WindowKind } from "../../../domain/window/records.ts";
+import type { RunQuery } from "../../../ports/ledger.ts";
+import { toDate } from "../database/tables.ts";
+import type { Queries } from "../database/queries_on.ts";
+import type { RunsTable } from "../database/tables.ts";
+
+/** Reads runs, newest first. */
+export async function findRuns(db: Queries, { plugin, limit }: RunQuery): Promise<RunRecord[]> {
+  const rows = await selectRuns(db)
+    .$if(plugin !== undefined, (query) => query.where("run.plugin", "=", plugin ?? ""))
+    .orderBy("run.id", "desc").$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
+  return rows.map(toRunRecord);
+}
+
+/** Reads the newest run of every plugin. */
+export async function findLastRuns(db: Queries): Promise<Map<string, RunRecord>> {
+  // Found plugin by plugin through the index; a grouping would read every run there ever was.
+  const newest = db.selectFrom("plugins").select(({ selectFrom }) =>
+    selectFrom("runs").select(({ fn }) => fn.max("runs.id").as("id"))
+      .whereRef("runs.plugin", "=", "plugins.name").as("id")
+  );
+  const rows = await selectRuns(db).where("run.id", "in", newest).execute();
+  return new Map(rows.map((row) => [row.plugin, toRunRecord(row)]));
+}
+
+function selectRuns(db: Queries) {
+  return db.selectFrom("runs as run").innerJoin("windows as window", "window.id", "run.window_id")
+    .selectAll("run").select("window.kind");
+}
+
+function toRunRecord(row: Selectable<RunsTable> & { readonly kind: WindowKind }): RunRecord {
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    window: {
+      id: row.window_id,
+      kind: row.kind,
+      start: new Date(row.window_start),
+      end: new Date(row.window_end),
+    },
+    attempt: row.attempt,
+    trigger: row.trigger,
+    outcome: row.outcome,
+    host: row.host,
+    provenance: toProvenance(row),
+    startedAt: new Date(row.started_at),
+    endedAt: toDate(row.ended_at),
+    error: row.error,
+  };
+}
+
+function toProvenance(
+  { artifact, config_digest: configDigest, program }: Selectable<RunsTable>,
+): Provenance | null {
+  return artifact === null || configDigest === null || program === null
+    ? null
+    : { artifact, configDigest, program };
+}

@@ -1,0 +1,93 @@
+import type { Selectable } from "kysely";
+import type { Window } from "../../../domain/contract/run_context.ts";
+import type { OpenWindow } from "../../../domain/window/claim.ts";
+import type { LeaseRecord, SandboxGroup } from "../../../domain/window/owner.ts";
+import type { WindowRecord, WindowState } from "../../../domain/window/records.ts";
+import { locking, type Purpose, type Sql } from "../database/ledger_database.ts";
+import { toDate, type WindowsTable } from "../database/tables.ts";
+
+/** All columns of a window, by name: another version of Gapless may add some meanwhile. */
+export const COLUMNS =
+  `id, plugin, kind, backfill_id, start, "end", state, attempts, failures, not_before, token,
+    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at, stop_at, decision_id,
+    group_pid, group_started, group_mark`;
+
+/** Word for word the condition of the index `windows_unsettled`: with values in it, the index would not serve. */
+export const UNSETTLED = "state in ('leased', 'owed', 'parked')";
+
+/** Rows of a plugin's windows that are leased or owed, oldest first. */
+export const OPEN_WINDOWS = `select ${COLUMNS} from {schema}.windows
+  where ${UNSETTLED} and plugin = $plugin and state <> 'parked' order by start, id`;
+
+/** Reads the windows of a plugin that are leased or owed, oldest first. */
+export async function findOpenWindows(sql: Sql, plugin: string, purpose: Purpose): Promise<OpenWindow[]> {
+  const rows = await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_WINDOWS, purpose), { plugin });
+  return rows.map(toOpenWindow);
+}
+
+/** A scheduled window that nobody holds. */
+export interface NewWindow extends Window {
+  readonly plugin: string;
+  readonly state: Exclude<WindowState, "leased" | "rewound">;
+  readonly decisionId?: number;
+}
+
+const ADD =
+  `insert into {schema}.windows (plugin, kind, start, "end", state, attempts, failures, token, decision_id)
+  values ($plugin, 'scheduled', $start, $end, $state, 0, 0, 0, $decisionId)`;
+
+/** Adds a scheduled window that nobody has worked on yet. */
+export async function addWindow(sql: Sql, window: NewWindow): Promise<void> {
+  const { plugin, start, end, state, decisionId = null } = window;
+  await sql.query(ADD, { plugin, start: start.getTime(), end: end.getTime(), state, decisionId });
+}
+
+/** Turns a row into a record, without who skipped or rewound it: no open window was. */
+export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    kind: row.kind,
+    start: new Date(row.start),
+    end: new Date(row.end),
+    state: row.state,
+    attempts: row.attempts,
+    failures: row.failures,
+    notBefore: toDate(row.not_before),
+    backfillId: row.backfill_id,
+    decision: null,
+  };
+}
+
+/** Turns the row of a window that is leased or owed into a record with its lease. */
+export function toOpenWindow(row: Selectable<WindowsTable>): OpenWindow {
+  return { ...toWindowRecord(row), lease: toLease(row) };
+}
+
+function toLease(row: Selectable<WindowsTable>): LeaseRecord | null {
+  const {
+    owner_host: host,
+    owner_boot: boot,
+    owner_namespace: namespace,
+    owner_pid: pid,
+    owner_started: started,
+    expires_at: expiresAt,
+  } = row;
+  if (host === null || boot === null || namespace === null) return null;
+  if (pid === null || started === null || expiresAt === null) return null;
+  return {
+    windowId: row.id,
+    token: row.token,
+    plugin: row.plugin,
+    owner: { host, boot, namespace, pid, started },
+    expiresAt: new Date(expiresAt),
+    stopAt: toDate(row.stop_at),
+    group: toGroup(row),
+  };
+}
+
+function toGroup(
+  { group_pid: pid, group_started: started, group_mark: mark }: Selectable<WindowsTable>,
+): SandboxGroup | null {
+  return pid === null || started === null || mark === null ? null : { pid, started, mark };
+}

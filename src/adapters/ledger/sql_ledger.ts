@@ -1,0 +1,138 @@
+import type { Backfill, BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { ClaimDecision, ClaimState } from "../../domain/window/claim.ts";
+import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
+import type { Heartbeat, Lease } from "../../domain/window/owner.ts";
+import type { PluginRecord, RunRecord, WindowRecord } from "../../domain/window/records.ts";
+import type { Registration } from "../../domain/window/registration.ts";
+import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/hand_work.ts";
+import type {
+  Claim,
+  ClaimedWindow,
+  ClaimRequest,
+  Ledger,
+  PluginSummary,
+  RunQuery,
+  Settlement,
+} from "../../ports/ledger.ts";
+import { claimWindow, findState } from "./claim/claim_window.ts";
+import { releaseWindow } from "./claim/release_window.ts";
+import { checkpoint, heartbeat, settle } from "./claim/settle.ts";
+import type { LedgerDatabase } from "./database/ledger_database.ts";
+import { beginBackfill } from "./operator/begin_backfill.ts";
+import { pausePlugin, resumePlugin } from "./operator/pause.ts";
+import { rewindPlugin } from "./operator/rewind.ts";
+import { retryWindows, skipWindows } from "./operator/waiting_windows.ts";
+import type { LedgerQueries } from "./queries/ledger_queries.ts";
+import { registerPlugin } from "./rows/plugins.ts";
+
+/** Loads the queries of lists. */
+export type LoadQueries = (database: LedgerDatabase) => Promise<LedgerQueries>;
+
+async function loadSqlQueries(database: LedgerDatabase): Promise<LedgerQueries> {
+  const { SqlQueries } = await import("./queries/ledger_queries.ts");
+  return new SqlQueries(database);
+}
+
+/**
+ * A {@linkcode Ledger} in plain SQL, the same on all databases. The queries of lists for people are loaded by the first of
+ * them: no wake-up pays for that.
+ */
+export class SqlLedger implements Ledger {
+  readonly #database: LedgerDatabase;
+  readonly #loadQueries: LoadQueries;
+  #queries: Promise<LedgerQueries> | undefined;
+
+  /**
+   * Keeps the database; the first call opens it.
+   *
+   * @param loadQueries Loads the queries of lists, which run over the same database.
+   */
+  constructor(database: LedgerDatabase, loadQueries: LoadQueries = loadSqlQueries) {
+    this.#database = database;
+    this.#loadQueries = loadQueries;
+  }
+
+  async register(registration: Registration): Promise<PluginRecord> {
+    return await this.#database.transaction((sql) => registerPlugin(sql, registration));
+  }
+
+  async state(plugin: string): Promise<ClaimState | undefined> {
+    return await this.#database.reading((sql) => findState(sql, plugin));
+  }
+
+  async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {
+    return await this.#database.transaction((sql) => claimWindow(sql, request, decide));
+  }
+
+  async release(claimed: ClaimedWindow, now: Date): Promise<void> {
+    await this.#database.transaction((sql) => releaseWindow(sql, claimed, now));
+  }
+
+  async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {
+    return await heartbeat(this.#database, lease, expiresAt);
+  }
+
+  async checkpoint(lease: Lease, until: Date): Promise<boolean> {
+    return await this.#database.transaction((sql) => checkpoint(sql, lease, until));
+  }
+
+  async settle(lease: Lease, settlement: Settlement): Promise<boolean> {
+    return await settle(this.#database, lease, settlement);
+  }
+
+  async retry(choice: WindowChoice): Promise<number> {
+    return await this.#database.transaction((sql) => retryWindows(sql, choice));
+  }
+
+  async skip(choice: WindowChoice): Promise<number> {
+    return await this.#database.transaction((sql) => skipWindows(sql, choice));
+  }
+
+  async pause(plugin: string, decision: Decision): Promise<boolean> {
+    return await this.#database.transaction((sql) => pausePlugin(sql, plugin, decision));
+  }
+
+  async resume(plugin: string, resumption: Resumption): Promise<boolean> {
+    return await this.#database.transaction((sql) => resumePlugin(sql, plugin, resumption));
+  }
+
+  async rewind(plugin: string, rewind: Rewind): Promise<Rewound> {
+    return await this.#database.transaction((sql) => rewindPlugin(sql, plugin, rewind));
+  }
+
+  async beginBackfill(plugin: string, backfill: Backfill, decision: Decision): Promise<BackfillRecord> {
+    return await this.#database.transaction((sql) => beginBackfill(sql, plugin, { ...backfill, decision }));
+  }
+
+  async windows(plugin: string, limit?: number): Promise<WindowRecord[]> {
+    return await (await this.#loaded()).windows(plugin, limit);
+  }
+
+  async runs(query: RunQuery): Promise<RunRecord[]> {
+    return await (await this.#loaded()).runs(query);
+  }
+
+  async summaries(): Promise<PluginSummary[]> {
+    return await (await this.#loaded()).summaries();
+  }
+
+  async backfills(plugin?: string): Promise<BackfillProgress[]> {
+    return await (await this.#loaded()).backfills(plugin);
+  }
+
+  async backfill(id: number): Promise<BackfillProgress | undefined> {
+    return await (await this.#loaded()).backfill(id);
+  }
+
+  async decisions(query: { readonly plugin?: string; readonly limit?: number }): Promise<DecisionRecord[]> {
+    return await (await this.#loaded()).decisions(query);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#database[Symbol.asyncDispose]();
+  }
+
+  #loaded(): Promise<LedgerQueries> {
+    return this.#queries ??= this.#loadQueries(this.#database);
+  }
+}
