@@ -1,4 +1,4 @@
-import type { Rewound } from "../ports/hand_work.ts";
+import type { Rewound } from "../ports/operator_actions.ts";
 import { rewindPlugin } from "../services/hand_work/rewind_plugin.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { dateFlag, standpointOf } from "./cli/date_flag.ts";

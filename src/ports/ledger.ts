@@ -10,16 +10,16 @@ import type {
 } from "../domain/window/records.ts";
 import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
-import type { HandWork } from "./hand_work.ts";
+import type { OperatorActions } from "./operator_actions.ts";
 
 /** The database of plugins, windows and runs: it alone decides what is due, and forgets nothing. */
-export interface Ledger extends HandWork, AsyncDisposable {
-  /** Puts a plugin on record, or brings its record up to date. Cursor, pause and first registration stay. */
+export interface Ledger extends OperatorActions, AsyncDisposable {
+  /** Records a plugin, or updates its record. Cursor, pause and first registration stay. */
   register(registration: Registration): Promise<PluginRecord>;
   /** Returns what a claim would be judged by: a plugin's record, its owed and leased windows; changes nothing. */
   state(plugin: string): Promise<ClaimState | undefined>;
   /**
-   * Reads a plugin's state, lets `decide` judge it and carries out the judgement, all in one immediate transaction.
+   * Reads a plugin's state, lets `decide` judge it and executes the decision, all in one immediate transaction.
    *
    * @throws {RangeError} If the plugin is not registered, or has no such backfill.
    */
@@ -39,16 +39,16 @@ export interface Ledger extends HandWork, AsyncDisposable {
    */
   checkpoint(lease: Lease, until: Date): Promise<boolean>;
   /**
-   * Ends a run and gives its lease back. Returns false, and changes nothing but the run's own record (to
-   * `superseded`), if the lease is no longer held. Asked again with the same end, for an answer may be lost on its way, it
-   * returns true again.
+   * Ends a run and returns its lease. Returns false, and changes nothing but the run's own record (to
+   * `superseded`), if the lease is no longer held. Called again with the same end, since an answer may be lost, it returns
+   * true again.
    */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>;
   /** Returns a plugin's windows, or the newest ones of them, oldest first. */
   windows(plugin: string, limit?: number): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */
   runs(query: RunQuery): Promise<RunRecord[]>;
-  /** Returns what `status` tells of every plugin on record, in one read. */
+  /** Returns what `status` shows of every plugin on record, in one read. */
   summaries(): Promise<PluginSummary[]>;
 }
 

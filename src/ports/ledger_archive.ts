@@ -4,7 +4,7 @@ import type { Retention } from "../domain/archive/retention.ts";
 /** Which number each table gives next. */
 export type NextNumbers = Readonly<Record<NumberedTable, number>>;
 
-/** A ledger as what it is made of: rows that are looked through, moved to another database, or dropped when they are old. */
+/** A ledger as its rows, which are checked, moved to another database, or deleted when they are old. */
 export interface LedgerArchive extends AsyncDisposable {
   /**
    * Hands on every row, as all were at one moment, while others go on working: table after table, in each plugin after
@@ -20,7 +20,7 @@ export interface LedgerArchive extends AsyncDisposable {
   /** Tells whether a plugin has runs that may go, and have been old for a day. */
   isOverdue(plugin: string, retention: Retention): Promise<boolean>;
   /**
-   * Drops a plugin's old runs and makes one window of old ones that follow each other and have no runs left, in small
+   * Deletes a plugin's old runs and makes one window of old ones that follow each other and have no runs left, in small
    * steps between which others work, until nothing is left to do or `stop` aborts.
    */
   prune(plugin: string, retention: Retention, stop: AbortSignal): Promise<Pruned>;
@@ -30,11 +30,11 @@ export interface LedgerArchive extends AsyncDisposable {
 export interface TakeRows {
   numbers(next: NextNumbers): void;
   row(row: TableRow): void;
-  /** Asked now and then; once it says so, nothing more is read. */
+  /** Called now and then; once it returns true, nothing more is read. */
   hasEnough?(): boolean;
 }
 
-/** Puts rows of one table. */
+/** Writes rows of one table. */
 export type PutRows = (rows: readonly TableRow[]) => Promise<void>;
 
 /** What went. */

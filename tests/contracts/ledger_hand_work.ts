@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { CursorMovedError } from "../../src/ports/hand_work.ts";
+import { CursorMovedError } from "../../src/ports/operator_actions.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
 import { HOURLY } from "./wake_up.ts";

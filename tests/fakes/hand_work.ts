@@ -6,16 +6,16 @@ import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { WindowRecord } from "../../src/domain/window/records.ts";
 import {
   CursorMovedError,
-  type HandWork,
+  type OperatorActions,
   type Resumption,
   type Rewind,
   type Rewound,
   type WindowChoice,
-} from "../../src/ports/hand_work.ts";
+} from "../../src/ports/operator_actions.ts";
 import type { LedgerBooks } from "./ledger_books.ts";
 
-/** {@linkcode HandWork} in memory. */
-export class FakeHandWork implements HandWork {
+/** {@linkcode OperatorActions} in memory. */
+export class FakeHandWork implements OperatorActions {
   readonly #books: LedgerBooks;
 
   constructor(books: LedgerBooks) {

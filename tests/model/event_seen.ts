@@ -1,5 +1,5 @@
 import type { Claim, ClaimRequest, Ledger, Settlement } from "../../src/ports/ledger.ts";
-import type { Resumption, Rewind, Rewound, WindowChoice } from "../../src/ports/hand_work.ts";
+import type { Resumption, Rewind, Rewound, WindowChoice } from "../../src/ports/operator_actions.ts";
 import type { Heartbeat, Lease } from "../../src/domain/window/owner.ts";
 
 /** A call of the ledger that was carried out, and what came of it. */

@@ -4,7 +4,6 @@ import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Heartbeat, Lease } from "../../domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { Registration } from "../../domain/window/registration.ts";
-import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/hand_work.ts";
 import type {
   Claim,
   ClaimedWindow,
@@ -14,6 +13,7 @@ import type {
   RunQuery,
   Settlement,
 } from "../../ports/ledger.ts";
+import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
 import { claimWindow, findState } from "./claim/claim_window.ts";
 import { releaseWindow } from "./claim/release_window.ts";
 import { checkpoint, heartbeat, settle } from "./claim/settle.ts";

@@ -1,4 +1,4 @@
-import type { WindowChoice } from "../../ports/hand_work.ts";
+import type { WindowChoice } from "../../ports/operator_actions.ts";
 import type { CommandContext } from "./command.ts";
 import { countFlag } from "./count_flag.ts";
 import { decide } from "./decide.ts";

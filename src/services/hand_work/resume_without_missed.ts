@@ -1,7 +1,7 @@
 import type { Window } from "../../domain/contract/run_context.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { Decision } from "../../domain/window/decision.ts";
-import { CursorMovedError } from "../../ports/hand_work.ts";
+import { CursorMovedError } from "../../ports/operator_actions.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 import { missedTime } from "./missed_time.ts";
 

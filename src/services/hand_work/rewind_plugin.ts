@@ -1,5 +1,5 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import type { Rewind, Rewound } from "../../ports/hand_work.ts";
+import type { Rewind, Rewound } from "../../ports/operator_actions.ts";
 import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 import { endLeftovers } from "../wake/end_leftovers.ts";
 

@@ -3,7 +3,7 @@ import type { Trigger } from "../../../domain/contract/run_context.ts";
 import type { ClaimState, ClaimStep } from "../../../domain/window/claim.ts";
 import type { WindowRecord } from "../../../domain/window/records.ts";
 import { triggerOf } from "../../../domain/window/trigger_of.ts";
-import { CursorMovedError } from "../../../ports/hand_work.ts";
+import { CursorMovedError } from "../../../ports/operator_actions.ts";
 import type { ClaimedWindow, ClaimRequest } from "../../../ports/ledger.ts";
 import type { Transaction, Values } from "../database/ledger_database.ts";
 import type { WindowsTable } from "../database/tables.ts";

@@ -28,8 +28,8 @@ export async function releaseWindow(
   // First, as in a claim: two that wait for each other's rows would both fail.
   await findPlugin(sql, plugin, "change");
   const values = { windowId, token, plugin, start: start.getTime(), now: now.getTime() };
-  const [run] = await sql.ask(REMOVE_RUN, values);
+  const [run] = await sql.query(REMOVE_RUN, values);
   if (run === undefined) return;
-  const [removed] = await sql.ask(REMOVE_NEW, values);
-  await sql.ask(removed === undefined ? OWE_AGAIN : MOVE_BACK, values);
+  const [removed] = await sql.query(REMOVE_NEW, values);
+  await sql.query(removed === undefined ? OWE_AGAIN : MOVE_BACK, values);
 }

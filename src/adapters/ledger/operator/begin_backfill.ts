@@ -25,7 +25,7 @@ const SAME = `select ${COLUMNS} from {schema}.backfills as backfill
 const ADD = `insert into {schema}.backfills (plugin, start, "end", cursor, step, decision_id)
   values ($plugin, $start, $end, $start, $step, $decisionId) returning ${COLUMNS}`;
 
-/** Finds or begins a backfill, in the transaction `sql`; see `HandWork.beginBackfill()`. */
+/** Finds or begins a backfill, in the transaction `sql`; see `OperatorActions.beginBackfill()`. */
 export async function beginBackfill(
   sql: Sql,
   plugin: string,

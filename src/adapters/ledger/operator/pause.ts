@@ -1,5 +1,5 @@
 import type { Decision } from "../../../domain/window/decision.ts";
-import type { Resumption } from "../../../ports/hand_work.ts";
+import type { Resumption } from "../../../ports/operator_actions.ts";
 import type { Sql } from "../database/ledger_database.ts";
 import { lockPlugin, moveCursor } from "../rows/plugins.ts";
 import { addWindow } from "../rows/windows.ts";
@@ -8,7 +8,7 @@ import { addDecision } from "./add_decision.ts";
 const PAUSE =
   `update {schema}.plugins set paused_at = $at, paused_by = $by, paused_why = $why where name = $plugin`;
 
-/** Pauses a plugin, in the transaction `sql`; see `HandWork.pause()`. */
+/** Pauses a plugin, in the transaction `sql`; see `OperatorActions.pause()`. */
 export async function pausePlugin(sql: Sql, plugin: string, decision: Decision): Promise<boolean> {
   const { pause } = await lockPlugin(sql, plugin, "pause");
   if (pause !== null) return false;
@@ -21,7 +21,7 @@ export async function pausePlugin(sql: Sql, plugin: string, decision: Decision):
 const RESUME = `update {schema}.plugins set paused_at = null, paused_by = null, paused_why = null
   where name = $plugin`;
 
-/** Ends a pause, in the transaction `sql`; see `HandWork.resume()`. */
+/** Ends a pause, in the transaction `sql`; see `OperatorActions.resume()`. */
 export async function resumePlugin(
   sql: Sql,
   plugin: string,

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { bury } from "../../../domain/window/bury.ts";
 import { endOfBurial } from "../../../domain/window/end_of_burial.ts";
-import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
+import type { Rewind, Rewound } from "../../../ports/operator_actions.ts";
 import { endRun } from "../claim/settle.ts";
 import type { Sql } from "../database/ledger_database.ts";
 import type { WindowsTable } from "../database/tables.ts";
@@ -11,7 +11,7 @@ import { addDecision } from "./add_decision.ts";
 
 const SET_BACK = "update {schema}.plugins set cursor = $to where name = $plugin";
 
-/** Sets a plugin's cursor back, in the transaction `sql`; see `HandWork.rewind()`. */
+/** Sets a plugin's cursor back, in the transaction `sql`; see `OperatorActions.rewind()`. */
 export async function rewindPlugin(
   sql: Sql,
   plugin: string,

@@ -1,5 +1,5 @@
 import type { DecisionKind } from "../../../domain/window/decision.ts";
-import type { WindowChoice } from "../../../ports/hand_work.ts";
+import type { WindowChoice } from "../../../ports/operator_actions.ts";
 import { locking, type Sql } from "../database/ledger_database.ts";
 import { findPlugin } from "../rows/plugins.ts";
 import { UNSETTLED } from "../rows/windows.ts";
@@ -46,7 +46,7 @@ async function changeWaiting(
 
 const OWE = `update {schema}.windows set state = 'owed', failures = 0, not_before = $at where ${WAITING}`;
 
-/** Makes parked and owed windows owed again, in the transaction `sql`; see `HandWork.retry()`. */
+/** Makes parked and owed windows owed again, in the transaction `sql`; see `OperatorActions.retry()`. */
 export async function retryWindows(sql: Sql, choice: WindowChoice): Promise<number> {
   return await changeWaiting(sql, choice, { kind: "retry", change: OWE });
 }
@@ -54,7 +54,7 @@ export async function retryWindows(sql: Sql, choice: WindowChoice): Promise<numb
 const SKIP = `update {schema}.windows set state = 'skipped', not_before = null, decision_id = $decisionId
   where ${WAITING}`;
 
-/** Skips parked and owed windows, in the transaction `sql`; see `HandWork.skip()`. */
+/** Skips parked and owed windows, in the transaction `sql`; see `OperatorActions.skip()`. */
 export async function skipWindows(sql: Sql, choice: WindowChoice): Promise<number> {
   return await changeWaiting(sql, choice, { kind: "skip", change: SKIP });
 }

@@ -1,6 +1,6 @@
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
-import type { Rewind, Rewound } from "../../../ports/hand_work.ts";
+import type { Rewind, Rewound } from "../../../ports/operator_actions.ts";
 import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
 import type { LedgerDatabase } from "../database/ledger_database.ts";
 import { SqlLedger } from "../sql_ledger.ts";

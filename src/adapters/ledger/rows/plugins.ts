@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Decision } from "../../../domain/window/decision.ts";
 import type { PluginRecord } from "../../../domain/window/records.ts";
 import { isOnRecord, registered, type Registration } from "../../../domain/window/registration.ts";
-import { CursorMovedError } from "../../../ports/hand_work.ts";
+import { CursorMovedError } from "../../../ports/operator_actions.ts";
 import { locking, type Purpose, type Sql, type Values } from "../database/ledger_database.ts";
 import { type PluginsTable, toDate } from "../database/tables.ts";
 

@@ -4,14 +4,14 @@ import type { RetryPolicy } from "../domain/manifest/manifest.ts";
 import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
 import type { LeaseRecord, Owner } from "../domain/window/owner.ts";
 
-/** What people do to the ledger by hand. Every call is one transaction, and leaves a decision on record if it did anything. */
-export interface HandWork {
+/** What operators do to the ledger. Every call is one transaction, and records a decision if it did anything. */
+export interface OperatorActions {
   /**
    * Makes parked and owed windows of a plugin owed from the decision on, with no failure counted; returns how many. An
    * unknown plugin has none.
    */
   retry(choice: WindowChoice): Promise<number>;
-  /** Gives parked and owed windows of a plugin up: they are skipped. Returns how many. */
+  /** Skips parked and owed windows of a plugin. Returns how many. */
   skip(choice: WindowChoice): Promise<number>;
   /**
    * Pauses a plugin: no wake-up takes a window of it. Returns false if it is paused already.
@@ -26,7 +26,7 @@ export interface HandWork {
    */
   resume(plugin: string, resumption: Resumption): Promise<boolean>;
   /**
-   * Sets the cursor back. Windows after it are `rewound`: they stay on record, and their time is covered anew. One that
+   * Sets the cursor back. Windows after it are `rewound`: they stay on record, and their time is covered again. One that
    * reaches across is cut in two.
    */
   rewind(plugin: string, rewind: Rewind): Promise<Rewound>;
@@ -36,7 +36,7 @@ export interface HandWork {
   backfills(plugin?: string): Promise<BackfillProgress[]>;
   /** Returns how far one backfill is, finished or not. */
   backfill(id: number): Promise<BackfillProgress | undefined>;
-  /** Returns what was decided by hand, newest first. */
+  /** Returns what operators decided, newest first. */
   decisions(query: { readonly plugin?: string; readonly limit?: number }): Promise<DecisionRecord[]>;
 }
 
@@ -50,7 +50,7 @@ export interface WindowChoice {
 /** How a pause ends. */
 export interface Resumption {
   readonly decision: Decision;
-  /** Time from the cursor on that is passed over; its start is where the cursor was seen. Null: nothing is. */
+  /** Time from the cursor on that is skipped; its start is where the cursor was seen. Null: nothing is. */
   readonly skip: Window | null;
 }
 
@@ -58,7 +58,7 @@ export interface Resumption {
 export interface Rewind {
   readonly to: Date;
   readonly decision: Decision;
-  /** Leases whose owners are gone: they hold nothing up. */
+  /** Leases whose owners are gone: they block nothing. */
   readonly dead: readonly LeaseRecord[];
   /** By what it is judged whether a window whose owner is gone is owed or parked. */
   readonly retry: RetryPolicy;
@@ -66,14 +66,14 @@ export interface Rewind {
 
 /** What became of a rewind. */
 export type Rewound =
-  /** How many windows were taken back. */
+  /** How many windows were rewound. */
   | { readonly kind: "rewound"; readonly from: Date; readonly windows: number }
   /** Nothing is covered after that instant; null: nothing at all. */
   | { readonly kind: "nothing"; readonly cursor: Date | null }
   /** A living process works on a window after that instant. */
   | { readonly kind: "busy"; readonly owner: Owner };
 
-/** A cursor does not stand where it was seen: somebody has rewound the plugin meanwhile. Nothing of the call is committed. */
+/** A cursor is not where it was seen: the plugin was rewound meanwhile. Nothing of the call is committed. */
 export class CursorMovedError extends Error {
   override name = "CursorMovedError";
 
