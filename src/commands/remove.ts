@@ -1,6 +1,6 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { ManifestError } from "../domain/manifest/manifest_error.ts";
-import { suggest } from "../domain/manifest/suggest.ts";
+import { suggest } from "../domain/text/suggest.ts";
 import { dropPlugin } from "../services/modules/drop_plugin.ts";
 import { pruneLock } from "../services/modules/prune_lock.ts";
 import { type Command, EXIT } from "./cli/command.ts";

@@ -1,5 +1,5 @@
 import type { Wakeable } from "../domain/export/wakeable.ts";
-import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/manifest/plugin_schedule.ts";
 import type { Findings } from "./load/inspect_all.ts";
 import { type PlanRoom, planWakeUps } from "./crontab/plan_wake_ups.ts";
 

@@ -1,6 +1,5 @@
 import { digest } from "../../domain/text/digest.ts";
-import type { Owner, SandboxGroup, Sighting } from "../../domain/window/owner.ts";
-import { isSameOwner } from "../../domain/window/same_owner.ts";
+import { isSameOwner, type Owner, type SandboxGroup, type Sighting } from "../../domain/window/owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import { orUnseen, ProcFiles } from "./proc_files.ts";
 import { sendSignal } from "./send_signal.ts";

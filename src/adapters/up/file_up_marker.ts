@@ -1,6 +1,5 @@
 import { dirname } from "@std/path/posix";
-import type { Owner } from "../../domain/window/owner.ts";
-import { isSameOwner } from "../../domain/window/same_owner.ts";
+import { isSameOwner, type Owner } from "../../domain/window/owner.ts";
 import type { UpMarker, UpNote } from "../../ports/up_marker.ts";
 
 /** The {@linkcode UpMarker} in a file of the state folder, changed under a lock of its own. */

@@ -1,4 +1,4 @@
-import { nearestKey } from "../../domain/manifest/nearest_key.ts";
+import { nearestKey } from "../../domain/text/nearest_key.ts";
 import { SIGNAL_EXIT } from "../../ports/stop_signals.ts";
 import type { Screen } from "../../ports/screen.ts";
 import { linesOf } from "../format/hanging.ts";

@@ -1,6 +1,6 @@
 import { equipManager } from "../../domain/manifest/equip_manager.ts";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
-import { suggest } from "../../domain/manifest/suggest.ts";
+import { suggest } from "../../domain/text/suggest.ts";
 import type { LockMode } from "../../ports/linker.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { InspectRoom } from "../../services/load/inspect_plugin.ts";

@@ -1,4 +1,4 @@
-import { parseDuration } from "../../domain/manifest/parse/duration.ts";
+import { parseDuration } from "../../domain/instant/duration.ts";
 import { tidyAll } from "../../services/ledger/tidy.ts";
 import { type CommandContext, EXIT } from "../cli/command.ts";
 import { countFlag } from "../cli/count_flag.ts";

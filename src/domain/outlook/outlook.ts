@@ -1,4 +1,4 @@
-import type { Since } from "../manifest/manifest.ts";
+import type { Since } from "../window/policies.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ClaimState } from "../window/claim.ts";
 import { cursorOf } from "../window/cursor_of.ts";

@@ -1,8 +1,8 @@
-import { Issues } from "../manifest/parse/issues.ts";
-import { keyPath } from "../manifest/parse/key_path.ts";
+import { Issues } from "../manifest/issues.ts";
+import { keyPath } from "../manifest/key_path.ts";
 import { parseGrant } from "../manifest/parse/parse_grant.ts";
-import { quote } from "../manifest/quote.ts";
-import { suggest } from "../manifest/suggest.ts";
+import { quote } from "../text/quote.ts";
+import { suggest } from "../text/suggest.ts";
 import { printable } from "../text/printable.ts";
 import { type AskedPermission, PERMISSION_KINDS, type PermissionKind } from "./asked_permission.ts";
 import { grantTable } from "./grant_table.ts";

@@ -1,4 +1,4 @@
-import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { Trigger, Window } from "../../domain/contract/run_context.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";

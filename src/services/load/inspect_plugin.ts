@@ -4,7 +4,7 @@ import type { Instance } from "../../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../../domain/instance/program.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";

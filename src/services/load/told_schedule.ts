@@ -1,5 +1,5 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 

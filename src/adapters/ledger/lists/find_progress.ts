@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { BackfillProgress } from "../../../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../../../domain/window/backfill.ts";
 import type { Tables } from "../tables.ts";
 import { UNSETTLED } from "./unsettled.ts";
 import { toBackfillRecord } from "../rows/to_backfill_record.ts";

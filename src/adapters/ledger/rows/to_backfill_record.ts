@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
-import type { BackfillRecord } from "../../../domain/backfill/backfill.ts";
-import { parseStep } from "../../../domain/backfill/step.ts";
+import type { BackfillRecord } from "../../../domain/window/backfill.ts";
+import { parseStep } from "../../../domain/window/step.ts";
 import type { BackfillsTable } from "../tables.ts";
 
 /** Turns a row into a record. */

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { BackfillRecord } from "../../../domain/backfill/backfill.ts";
+import type { BackfillRecord } from "../../../domain/window/backfill.ts";
 import { toBackfillRecord } from "../rows/to_backfill_record.ts";
 import type { Sql } from "../sql/ledger_database.ts";
 import type { BackfillsTable } from "../tables.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
-import { Issues } from "./issues.ts";
-import { keyPath } from "./key_path.ts";
+import { Issues } from "../issues.ts";
+import { keyPath } from "../key_path.ts";
 import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
 import { ManifestError } from "../manifest_error.ts";
 import { parseKeep } from "./parse_keep.ts";
