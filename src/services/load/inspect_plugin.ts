@@ -14,7 +14,7 @@ import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
-import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
+import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
 import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
