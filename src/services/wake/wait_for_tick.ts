@@ -1,7 +1,7 @@
+import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { ClaimRoom } from "./claim_next.ts";
-import { endOfMinute } from "./end_of_minute.ts";
 
 /**
  * Waits for the plugin's next tick if it comes within this minute.
