@@ -10,7 +10,7 @@ import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
 import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
-import type { Whereabouts } from "../commands/cli/cli.ts";
+import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
