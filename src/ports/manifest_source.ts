@@ -1,4 +1,5 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
 import type { PluginVariables, ValueSources } from "../domain/manifest/values/value_sources.ts";
 
 /** Where the manifest stands, and the values that it points at. */
@@ -7,10 +8,10 @@ export interface ManifestSource {
    * Reads and parses a manifest.
    *
    * @param path Absolute path.
-   * @param only Name of the one plugin to parse, so that faults of others do not stop it; all, if left out.
+   * @param choice Which plugins to parse; all, if left out.
    * @throws {ManifestError} If it cannot be read, or has faults.
    */
-  read(path: string, only?: string): Promise<Manifest>;
+  read(path: string, choice?: PluginChoice): Promise<Manifest>;
   /**
    * Reads the manifest's `env_file`, if it names one.
    *

@@ -14,6 +14,7 @@ import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
 import type { Startup } from "../ports/startup.ts";
 import { findAccount } from "./find_account.ts";
 import { findInstance } from "./find_instance.ts";
@@ -63,10 +64,10 @@ export function connect(
   // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
-  const manifest = async (only?: string) => opened = await openManifest(instance, only);
+  const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, choice);
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
+  const place = async () => ({ place: findLedger(opened ?? await manifest({ plugins: [] })), version, busyMs });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
@@ -105,7 +106,7 @@ export function connect(
     ledger,
     archive,
     person: () => person(),
-    logs: (limit) => openLogs(instance, { limit, warn }),
+    logs: () => openLogs(instance, warn),
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {

@@ -9,8 +9,6 @@ import { readLog } from "./read_log.ts";
 export interface FileRunLogsOptions {
   /** Absolute path; made when the first log is opened. */
   readonly folder: string;
-  /** How large one run's log may grow, in bytes. */
-  readonly limit: number;
   /** Hears of logs that cannot be written. A run goes on without its log. */
   readonly warn: (message: string) => void;
 }
@@ -26,8 +24,8 @@ export class FileRunLogs implements RunLogs {
     this.#options = options;
   }
 
-  open(plugin: string, runId: number): RunLogWriter {
-    const { limit, warn } = this.#options;
+  open(plugin: string, runId: number, limit: number): RunLogWriter {
+    const { warn } = this.#options;
     const path = this.#path(plugin, runId);
     try {
       const folder = this.#folder(plugin);

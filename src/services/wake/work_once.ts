@@ -1,4 +1,4 @@
-import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
@@ -17,6 +17,7 @@ import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
 export type WorkRoom = ClaimRoom & LoadRoom & {
+  readonly manifest: Pick<Manifest, "logLimit">;
   readonly logs: RunLogs;
   readonly dice: Dice;
   readonly memory: RunMemory;
@@ -82,7 +83,7 @@ async function loadAndRun(
     const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
     room.startup.over();
     // Not before: the run has begun, and what it logs waits for this.
-    const log = room.logs.open(entry.name, claimed.runId);
+    const log = room.logs.open(entry.name, claimed.runId, room.manifest.logLimit);
     tap.open((line) => {
       log.write(line);
       echo(line);
