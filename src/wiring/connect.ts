@@ -67,7 +67,11 @@ export function connect(
   const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, choice);
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => ({ place: findLedger(opened ?? await manifest({ plugins: [] })), version, busyMs });
+  const place = async () => ({
+    place: findLedger(opened ?? await manifest({ plugins: [] })),
+    version,
+    busyMs,
+  });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.

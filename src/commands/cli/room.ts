@@ -31,8 +31,13 @@ export async function openRoom(
 ): Promise<Room> {
   const { instance, program } = ports;
   const room = await openWakeRoom(ports, { lock });
-  const [crontabs, systemZones] = await Promise.all([ports.crontabs(), ports.systemZones()]);
-  return { ...room, instance, program, crontabs, systemZones, onLog };
+  const [crontabs, systemZones, { Lowerer }] = await Promise.all([
+    ports.crontabs(),
+    ports.systemZones(),
+    // Not above: wake-ups load this file, too, and lower nothing.
+    import("../../domain/schedule/lower/lowerer.ts"),
+  ]);
+  return { ...room, instance, program, crontabs, systemZones, lowerer: new Lowerer(), onLog };
 }
 
 /** Reads the manifest and opens what wake-ups work with: no table of cron is loaded for them. */

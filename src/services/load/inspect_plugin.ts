@@ -4,6 +4,7 @@ import type { Instance } from "../../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../../domain/instance/program.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
+import type { Lowerer } from "../../domain/schedule/lower/lowerer.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -22,6 +23,7 @@ import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.t
 export interface InspectRoom extends Workshop, LoadRoom {
   readonly clock: Clock;
   readonly systemZones: SystemZones;
+  readonly lowerer: Lowerer;
   readonly ledger: Ledger;
   readonly instance: Instance;
   readonly program: Program;

@@ -222,8 +222,12 @@ Deno.test("parseManifest() reads the ledger from the environment or a file", () 
 
 Deno.test("parseManifest() of one plugin alone overlooks faults of others", () => {
   const text = '[plugins.sound]\nmodule = "./a.ts"\n[plugins.faulty]\nmodul = "./b.ts"';
-  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["sound"] }).plugins.keys()], ["sound"]);
-  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["manager"] }).plugins.keys()], ["manager"]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["sound"] }).plugins.keys()], [
+    "sound",
+  ]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["manager"] }).plugins.keys()], [
+    "manager",
+  ]);
   assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["none"] }).plugins.keys()], []);
 });
 
