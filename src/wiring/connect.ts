@@ -2,6 +2,7 @@ import { join } from "@std/path/posix";
 import { RandomDice } from "../adapters/chance/random_dice.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { replaceFile } from "../adapters/files/replace_file.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
@@ -109,6 +110,10 @@ export function connect(
     manifest,
     ledger,
     archive,
+    replaceFile: (path, text) => {
+      const access = { mode: 0o644 & ~Deno.umask() };
+      replaceFile(path, new TextEncoder().encode(text), { access });
+    },
     person: () => person(),
     logs: () => openLogs(instance, warn),
     stop: () => stopSignals.listen(),

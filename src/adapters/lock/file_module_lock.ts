@@ -74,7 +74,7 @@ export class FileModuleLock implements ModuleLock {
   async #replace(text: string): Promise<void> {
     // Whoever commits it meanwhile sees either the old one or the new one.
     const path = await realPath(this.#path);
-    await replaceFile(path, new TextEncoder().encode(text), { access: accessOf(path) });
+    replaceFile(path, new TextEncoder().encode(text), { access: accessOf(path) });
   }
 }
 

@@ -3,6 +3,7 @@ import type { References } from "../../domain/outlook/references.ts";
 import type { ClaimState } from "../../domain/window/claim.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
 import { changedAt, COARSEST_MS, stampOf, stat } from "../files/file_stamp.ts";
+import { replaceFile } from "../files/replace_file.ts";
 
 /** What {@linkcode FileOutlooks} needs. */
 export interface FileOutlooksOptions {
@@ -85,7 +86,11 @@ export class FileOutlooks implements Outlooks {
     const zone = this.#options.localZone();
     const note: Note = { until: until?.getTime() ?? null, zone, unset: variables, stamps, record };
     try {
-      write(this.#path(record.name), JSON.stringify(note));
+      Deno.mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
+      // One that is lost with the power is made again.
+      replaceFile(this.#path(record.name), new TextEncoder().encode(JSON.stringify(note)), {
+        durable: false,
+      });
     } catch (error) {
       // A full disk, a folder of someone else's: the next wake-up takes the long way.
       if (!(error instanceof Error)) throw error;
@@ -100,12 +105,4 @@ export class FileOutlooks implements Outlooks {
 function stampAt(path: string): string | null {
   const info = stat(path);
   return info ? stampOf(info) : null;
-}
-
-/** Writes a file that is whole from the moment it is there. */
-function write(path: string, text: string): void {
-  Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-  const part = `${path}.${Deno.pid}.part`;
-  Deno.writeTextFileSync(part, text, { mode: 0o600 });
-  Deno.renameSync(part, path);
 }

@@ -64,6 +64,8 @@ export interface Ports {
   ledger(): Promise<Ledger>;
   /** Returns the ledger as an archive. */
   archive(): Promise<LedgerArchive>;
+  /** Replaces a file, or makes it, for all to read: they see the old text or the new one. */
+  replaceFile(path: string, text: string): void;
   /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
   person(): Promise<string>;
   logs(): Promise<RunLogs>;

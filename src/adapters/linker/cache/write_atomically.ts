@@ -11,7 +11,7 @@ import { replaceFile } from "../../files/replace_file.ts";
 export async function writeAtomically(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await replaceFile(path, bytes);
+    replaceFile(path, bytes);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new LinkError(`Cannot write "${path}": ${withWayOut(error)}`, { cause: error });
