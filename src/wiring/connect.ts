@@ -6,6 +6,7 @@ import { replaceFile } from "../adapters/files/replace_file.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
+import { FileOutlooks } from "../adapters/outlook/file_outlooks.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
@@ -32,7 +33,7 @@ import { openMachine } from "./open_machine.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openMemory } from "./open_memory.ts";
 import { openVendor } from "./open_vendor.ts";
-import { openOutlooks } from "./open_outlooks.ts";
+import { outlookPlace } from "./outlook_place.ts";
 import { openSystemZones } from "./open_system_zones.ts";
 
 /** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
@@ -97,7 +98,10 @@ export function connect(
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
-    outlooks: openOutlooks(instance, (variable) => variable in environment),
+    outlooks: new FileOutlooks({
+      ...outlookPlace(instance, (variable) => variable in environment),
+      startedAt: performance.timeOrigin,
+    }),
     linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing }),
     lock,
     manifestText: new FileManifestText(instance.manifest),
