@@ -1,7 +1,7 @@
 import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
 import { ifExists, isUnseen } from "../files/if_exists.ts";
 import { isExecutable } from "../files/is_executable.ts";
-import { ShellError } from "../../ports/shell.ts";
+import { ShellError } from "../shell/shell.ts";
 import type { HostPrograms } from "../shell/host_programs.ts";
 import { findCronDaemon } from "./find_cron_daemon.ts";
 import { folderFacts } from "./folder_facts.ts";

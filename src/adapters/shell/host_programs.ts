@@ -1,7 +1,7 @@
 import { hostEnvironment } from "../../domain/instance/host_environment.ts";
 import type { IgnoredEntry } from "../../ports/machine.ts";
 import { isExecutable } from "../files/is_executable.ts";
-import { ShellError } from "../../ports/shell.ts";
+import { ShellError } from "./shell.ts";
 import { type SearchPath, searchPath } from "./search_path.ts";
 import { untrustedReason } from "./untrusted_reason.ts";
 
