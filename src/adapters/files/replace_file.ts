@@ -76,11 +76,14 @@ function newName(folder: string, name: string): string {
   return Deno.makeTempFileSync({ dir: folder, prefix: `.${name}.`, suffix: ".part" });
 }
 
-function grant(path: string, { mode, uid, gid }: NonNullable<ReplaceOptions["access"]>): void {
-  const isKnown = typeof uid === "number" && typeof gid === "number";
-  if (isKnown && (uid !== Deno.uid() || gid !== Deno.gid())) Deno.chownSync(path, uid, gid);
+function grant(
+  path: string,
+  { mode = null, uid = null, gid = null }: NonNullable<ReplaceOptions["access"]>,
+): void {
+  const isForeign = uid !== null && uid !== Deno.uid() || gid !== null && gid !== Deno.gid();
+  if (isForeign) Deno.chownSync(path, uid, gid);
   // At last: a change of owner takes some of it away.
-  if (typeof mode === "number") Deno.chmodSync(path, mode & 0o7777);
+  if (mode !== null) Deno.chmodSync(path, mode & 0o7777);
 }
 
 /** Some file systems flush no folder, and some folders may be written to but not read: their names reach the disk later. */
