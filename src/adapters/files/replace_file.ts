@@ -28,7 +28,7 @@ export interface FileDraft extends Disposable {
  */
 export function replaceFile(
   path: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   options: ReplaceOptions = {},
 ): void {
   using draft = draftFile(path, bytes, options);
@@ -42,7 +42,7 @@ export function replaceFile(
  */
 export function draftFile(
   path: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   { access = {}, durable = true, locked = false }: ReplaceOptions = {},
 ): FileDraft {
   const end = path.lastIndexOf("/");
