@@ -36,7 +36,7 @@ export const add: Command = {
   async run(context) {
     const { operands: [specifier = ""], flags, terminal, ports } = context;
     const name = flags.text("name") ?? nameOf(specifier);
-    const { manifest, values } = await ports.manifest(name);
+    const { manifest, values } = await ports.manifest({ plugins: [name] });
     if (manifest.plugins.has(name)) {
       throw new UsageError(`There is a plugin "${name}" already; choose another name with --name N`);
     }

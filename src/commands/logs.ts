@@ -27,7 +27,7 @@ export const logs: Command = {
     await findKnown(ledger, plugin);
     const id = countFlag(flags, "run") ?? (await ledger.runs({ plugin, limit: 1 }))[0]?.id;
     if (id === undefined) throw new UsageError(`The plugin "${plugin}" has not run yet; see gapless status`);
-    const entries = await (await ports.logs(0)).read(plugin, id);
+    const entries = await (await ports.logs()).read(plugin, id);
     if (entries === undefined) {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
     }

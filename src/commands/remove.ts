@@ -1,6 +1,6 @@
 import type { Manifest } from "../domain/manifest/manifest.ts";
 import { ManifestError } from "../domain/manifest/manifest_error.ts";
-import { suggest } from "../domain/manifest/suggest.ts";
+import { suggest } from "../domain/text/suggest.ts";
 import { dropPlugin } from "../services/modules/drop_plugin.ts";
 import { pruneLock } from "../services/modules/prune_lock.ts";
 import { type Command, EXIT } from "./cli/command.ts";
@@ -22,7 +22,7 @@ export const remove: Command = {
   operands: { min: 1, max: 1 },
   async run({ operands: [plugin = ""], terminal, ports }) {
     // Faults of other plugins are no reason to keep this one; nor are its own.
-    const { manifest } = await ports.manifest("");
+    const { manifest } = await ports.manifest({ plugins: [] });
     const { dropped, names } = await dropPlugin({ manifest, text: ports.manifestText }, plugin);
     if (!dropped) {
       throw new UsageError(`There is no plugin "${plugin}" in ${manifest.path}; ${suggest(plugin, names)}`);

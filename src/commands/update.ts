@@ -1,6 +1,6 @@
 import type { Move } from "../domain/linking/moves_between.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
-import { suggest } from "../domain/manifest/suggest.ts";
+import { suggest } from "../domain/text/suggest.ts";
 import { LinkError } from "../ports/linker.ts";
 import { type Inspection, inspectPlugin } from "../services/load/inspect_plugin.ts";
 import { pruneLock } from "../services/modules/prune_lock.ts";

@@ -1,6 +1,6 @@
-import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/backfill/backfill.ts";
+import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/window/backfill.ts";
 import type { Window } from "../domain/contract/run_context.ts";
-import type { RetryPolicy } from "../domain/manifest/manifest.ts";
+import type { RetryPolicy } from "../domain/window/policies.ts";
 import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
 import type { LeaseRecord, Owner } from "../domain/window/owner.ts";
 

@@ -5,8 +5,12 @@ import type { LogEntry } from "./plugin_host.ts";
 export interface RunLogs {
   /** Makes room for the log of a run that may begin soon. What `open()` does anyway, while there is time. */
   prepare(plugin: string): void;
-  /** Begins the log of a run; the oldest logs of the plugin beyond a limit go. */
-  open(plugin: string, runId: number): RunLogWriter;
+  /**
+   * Begins the log of a run. Of the plugin's older logs, only the newest ones stay.
+   *
+   * @param limit How large this log may grow, in bytes.
+   */
+  open(plugin: string, runId: number, limit: number): RunLogWriter;
   /** Returns a run's log, oldest entry first, whether or not it was closed; undefined if there is none (any more). */
   read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined>;
   /** Drops the logs of a plugin that need not be kept: those last written to before an instant, but for the newest. */

@@ -1,6 +1,6 @@
-import type { BackfillProgress } from "../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../domain/window/backfill.ts";
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
-import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
 import { type PluginState, pluginState } from "../domain/status/plugin_state.ts";
 import { cursorOf } from "../domain/window/cursor_of.ts";

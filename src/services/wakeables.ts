@@ -1,7 +1,7 @@
 import type { Wakeable } from "../domain/export/wakeable.ts";
-import { knownSchedule } from "../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../domain/manifest/plugin_schedule.ts";
 import type { Findings } from "./load/inspect_all.ts";
-import { type PlanRoom, planWakeUps } from "./crontab/plan_wake_ups.ts";
+import { type PlanRoom, planWakeUps } from "./load/plan_wake_ups.ts";
 
 /** Returns what another scheduler than cron is to wake, each plugin in its own zone. The manager keeps a crontab in step. */
 export async function wakeablesOf(room: PlanRoom, { inspections }: Findings): Promise<Wakeable[]> {

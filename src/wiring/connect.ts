@@ -2,19 +2,22 @@ import { join } from "@std/path/posix";
 import { RandomDice } from "../adapters/chance/random_dice.ts";
 import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { replaceFile } from "../adapters/files/replace_file.ts";
 import { FileManifestText } from "../adapters/manifest/file_manifest_text.ts";
 import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
+import { FileOutlooks } from "../adapters/outlook/file_outlooks.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import { ProcessPluginHost } from "../adapters/sandbox/host/process_plugin_host.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
 import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
-import type { Whereabouts } from "../commands/cli/cli.ts";
+import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
 import { wakeUpCommand } from "../domain/instance/program.ts";
+import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
 import type { Startup } from "../ports/startup.ts";
 import { ASSETS } from "./assets.ts";
 import { findInstance } from "./find_instance.ts";
@@ -25,7 +28,7 @@ import { once } from "./once.ts";
 import { openLogs } from "./open_logs.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openMemory } from "./open_memory.ts";
-import { openOutlooks } from "./open_outlooks.ts";
+import { outlookPlace } from "./outlook_place.ts";
 import { startSandbox } from "./start_sandbox.ts";
 
 /** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
@@ -58,10 +61,14 @@ export function connect(
   // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
-  const manifest = async (only?: string) => opened = await openManifest(instance, only);
+  const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, choice);
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => ({ place: findLedger(opened ?? await manifest("")), version, busyMs });
+  const place = async () => ({
+    place: findLedger(opened ?? await manifest({ plugins: [] })),
+    version,
+    busyMs,
+  });
   const ledger = once(async () => openLedger(instance, await place()));
   const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
@@ -90,7 +97,10 @@ export function connect(
     processes: new LinuxProcessTable(),
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
-    outlooks: openOutlooks(instance, (variable) => variable in environment),
+    outlooks: new FileOutlooks({
+      ...outlookPlace(instance, (variable) => variable in environment),
+      startedAt: performance.timeOrigin,
+    }),
     linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing }),
     lock,
     manifestText: new FileManifestText(instance.manifest),
@@ -110,8 +120,12 @@ export function connect(
     manifest,
     ledger,
     archive,
+    replaceFile: (path, text) => {
+      const access = { mode: 0o644 & ~Deno.umask() };
+      replaceFile(path, new TextEncoder().encode(text), { access });
+    },
     person: () => person(),
-    logs: (limit) => openLogs(instance, { limit, warn }),
+    logs: () => openLogs(instance, warn),
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {

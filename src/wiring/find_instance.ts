@@ -1,5 +1,5 @@
 import { join } from "@std/path/posix";
-import type { Whereabouts } from "../commands/cli/cli.ts";
+import type { Whereabouts } from "../commands/cli.ts";
 import { UsageError } from "../commands/cli/usage_error.ts";
 import { type Instance, instanceName } from "../domain/instance/instance.ts";
 import { stateHome } from "../domain/instance/state_home.ts";

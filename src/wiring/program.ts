@@ -1,7 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
-import { cli } from "../commands/cli/cli.ts";
+import { cli } from "../commands/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
 import { hanging } from "../commands/format/hanging.ts";
 import type { Startup } from "../ports/startup.ts";

@@ -1,5 +1,7 @@
+import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
+import { OutlookReader } from "../adapters/outlook/outlook_reader.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
-import { openOutlooks } from "./open_outlooks.ts";
+import { outlookPlace } from "./outlook_place.ts";
 import type { Program } from "./program.ts";
 
 /**
@@ -9,7 +11,10 @@ import type { Program } from "./program.ts";
 export async function wakeUp(args: readonly string[]): Promise<number> {
   const woken = parseWakeUp(args);
   if (woken === undefined) return await (await loadProgram())(args);
-  const outlooks = openOutlooks(woken, (variable) => Deno.env.has(variable));
+  const outlooks = new OutlookReader({
+    ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
+    peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),
+  });
   // A person is shown that nothing was due.
   if (!Deno.stdout.isTerminal() && outlooks.nothingDue(woken.plugin, new Date())) return 0;
   const { takeStartup } = await import("./take_startup.ts");

@@ -1,7 +1,9 @@
 import { table } from "../../src/commands/format/table.ts";
-import { lower } from "../../src/domain/schedule/lower/lower.ts";
+import { Lowerer } from "../../src/domain/schedule/lower/lowerer.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import { EXPRESSIONS } from "../domain/schedule/lower/expressions.ts";
+
+const LOWERER = new Lowerer();
 
 const NOW = new Date("2026-11-24T00:00:00Z");
 
@@ -23,7 +25,7 @@ export function loweringTable(): string[] {
     const times = EXPRESSIONS.map((expression) => {
       const schedule = parseSchedule(expression, zone, "some plugin");
       const began = performance.now();
-      lower(schedule, { zone: daemon, now: NOW });
+      LOWERER.lower(schedule, { zone: daemon, now: NOW });
       return performance.now() - began;
     });
     const [first = NaN, ...rest] = times;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { Backfill, BackfillRecord } from "../../src/domain/backfill/backfill.ts";
-import { type BackfillPolicy, decideBackfill } from "../../src/domain/backfill/decide_backfill.ts";
+import type { Backfill, BackfillRecord } from "../../src/domain/window/backfill.ts";
+import { type BackfillPolicy, decideBackfill } from "../../src/domain/window/decide_backfill.ts";
 import type { Claim, Ledger } from "../../src/ports/ledger.ts";
 import { owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, type TestLedger, time, wake } from "./ledger_bench.ts";

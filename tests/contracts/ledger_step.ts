@@ -1,4 +1,4 @@
-import type { Catchup } from "../../src/domain/manifest/manifest.ts";
+import type { Catchup } from "../../src/domain/window/policies.ts";
 
 /** Something that happens to a plugin; `who` picks an owner or a holder of a lease, whichever there is. */
 export type Step =

@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
-import { isFree } from "../../src/domain/window/is_free.ts";
+import { isFree, type Lease, type Owner } from "../../src/domain/window/owner.ts";
 import type { Decision } from "../../src/domain/window/decision.ts";
-import type { Lease, Owner } from "../../src/domain/window/owner.ts";
 import { afterFailure, type NextState } from "../../src/domain/window/retry.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
 import { FakeClock } from "../fakes/clock.ts";

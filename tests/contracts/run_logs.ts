@@ -7,6 +7,9 @@ export interface RunLogsWorld extends Disposable {
   readonly logs: RunLogs;
 }
 
+/** More than any log here takes. */
+const LIMIT = 1_000_000;
+
 const ENTRIES: readonly LogEntry[] = [
   { time: new Date("2026-03-01T00:00:00.001Z"), level: "debug", message: "first" },
   {
@@ -23,7 +26,7 @@ const ENTRIES: readonly LogEntry[] = [
 export function runLogsContract(name: string, make: () => RunLogsWorld): void {
   Deno.test(`${name} reads back what was written, while it is written and after`, async () => {
     using world = make();
-    const writer = world.logs.open("sample", 7);
+    const writer = world.logs.open("sample", 7, LIMIT);
     for (const entry of ENTRIES) writer.write(entry);
     assertEquals(await readAll(world.logs, "sample", 7), [...ENTRIES]);
     writer.close();
@@ -33,7 +36,7 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
   Deno.test(`${name} keeps runs and plugins apart`, async () => {
     using world = make();
     for (const [index, [plugin, run]] of ([["a", 1], ["a", 2], ["b", 1]] as const).entries()) {
-      const writer = world.logs.open(plugin, run);
+      const writer = world.logs.open(plugin, run, LIMIT);
       writer.write({ time: new Date(index), level: "info", message: `${plugin}${run}` });
       writer.close();
     }
@@ -43,7 +46,7 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
 
   Deno.test(`${name} knows an empty log from none`, async () => {
     using world = make();
-    world.logs.open("sample", 1).close();
+    world.logs.open("sample", 1, LIMIT).close();
     assertEquals(await readAll(world.logs, "sample", 1), []);
     assertEquals(await readAll(world.logs, "sample", 2), undefined);
     assertEquals(await readAll(world.logs, "other", 1), undefined);
@@ -52,7 +55,7 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
   Deno.test(`${name} drops on request what is old, but for the newest`, async () => {
     using world = make();
     for (const run of [1, 2, 3]) {
-      const writer = world.logs.open("sample", run);
+      const writer = world.logs.open("sample", run, LIMIT);
       writer.write({ time: new Date(), level: "info", message: "m" });
       writer.close();
     }
@@ -72,8 +75,8 @@ export function runLogsContract(name: string, make: () => RunLogsWorld): void {
 
   Deno.test(`${name} keeps the newest 100 runs of a plugin`, async () => {
     using world = make();
-    world.logs.open("other", 1).close();
-    for (let run = 1; run <= 105; run++) world.logs.open("sample", run).close();
+    world.logs.open("other", 1, LIMIT).close();
+    for (let run = 1; run <= 105; run++) world.logs.open("sample", run, LIMIT).close();
     assertEquals(await readAll(world.logs, "sample", 5), undefined);
     assertEquals(await readAll(world.logs, "sample", 6), []);
     assertEquals(await readAll(world.logs, "other", 1), []);

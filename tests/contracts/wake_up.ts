@@ -1,9 +1,8 @@
 import type { Trigger } from "../../src/domain/contract/run_context.ts";
-import type { Catchup, Overlap, RetryPolicy, Since } from "../../src/domain/manifest/manifest.ts";
+import type { Catchup, Overlap, RetryPolicy, Since } from "../../src/domain/window/policies.ts";
 import { parseSchedule, type Schedule } from "../../src/domain/schedule/schedule.ts";
 import { decideClaim } from "../../src/domain/window/decide_claim.ts";
-import { isFree } from "../../src/domain/window/is_free.ts";
-import type { Owner, SandboxGroup } from "../../src/domain/window/owner.ts";
+import { isFree, type Owner, type SandboxGroup } from "../../src/domain/window/owner.ts";
 import type { Provenance } from "../../src/domain/window/records.ts";
 import type { Claim, ClaimRequest, Ledger } from "../../src/ports/ledger.ts";
 import type { ProcessTable } from "../../src/ports/process_table.ts";

@@ -1,12 +1,14 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { replaceBlock } from "../../src/domain/crontab/block.ts";
 import { formatEntry } from "../../src/domain/crontab/entry.ts";
-import { lower } from "../../src/domain/schedule/lower/lower.ts";
+import { Lowerer } from "../../src/domain/schedule/lower/lowerer.ts";
 import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import { type Crontab, CrontabError } from "../../src/ports/crontab.ts";
 import { crontabContract } from "../contracts/crontab.ts";
 import { share } from "../soak.ts";
 import { DebianCrontab } from "./debian_crontab.ts";
+
+const LOWERER = new Lowerer();
 
 const LINES = ["17 3 * * * /bin/gapless run report"];
 const install = (before: string) => replaceBlock(before, "site", LINES);
@@ -145,7 +147,8 @@ Deno.test("Debian's cron takes every line that lower() and formatEntry() make", 
     "30 1,2 L * *",
   ];
   const lines = expressions.flatMap((expression) =>
-    lower(parseSchedule(expression, "Asia/Kolkata"), { zone: "Europe/Copenhagen", now: new Date() }).lines
+    LOWERER.lower(parseSchedule(expression, "Asia/Kolkata"), { zone: "Europe/Copenhagen", now: new Date() })
+      .lines
   ).map((schedule) =>
     formatEntry({ schedule, argv: ["/opt/it's here/gapless", "run", "x".repeat(900)], enabled: true })
   );

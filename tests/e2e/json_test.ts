@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { COMMANDS } from "../../src/commands/cli/registry.ts";
+import { COMMANDS } from "../../src/commands/registry.ts";
 import { forgetLastWrite, installCrontab } from "./crontab.ts";
 import { type House, until } from "./house.ts";
 import { JsonDocuments } from "./json_documents.ts";

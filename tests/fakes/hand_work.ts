@@ -1,5 +1,5 @@
-import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domain/backfill/backfill.ts";
-import { formatStep } from "../../src/domain/backfill/step.ts";
+import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domain/window/backfill.ts";
+import { formatStep } from "../../src/domain/window/step.ts";
 import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";
 import { bury } from "../../src/domain/window/bury.ts";
 import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";

@@ -1,4 +1,4 @@
-import type { BackfillProgress, BackfillRecord } from "../../src/domain/backfill/backfill.ts";
+import type { BackfillProgress, BackfillRecord } from "../../src/domain/window/backfill.ts";
 import type { Window } from "../../src/domain/contract/run_context.ts";
 import type { ClaimState, OpenWindow } from "../../src/domain/window/claim.ts";
 import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";

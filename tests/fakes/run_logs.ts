@@ -14,7 +14,7 @@ export class FakeRunLogs implements RunLogs {
 
   prepare(): void {}
 
-  open(plugin: string, runId: number): RunLogWriter {
+  open(plugin: string, runId: number, _limit: number): RunLogWriter {
     const runs = this.#logs.get(plugin) ?? new Map<number, LogEntry[]>();
     this.#logs.set(plugin, runs);
     const entries: LogEntry[] = [];

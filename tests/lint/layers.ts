@@ -1,6 +1,6 @@
 /**
- * Lint rules that keep the house's layers: imports point down only, and time, process and console stay out of the inner
- * layers.
+ * Lint rules that keep the house's layers: imports point down only, time, process and console stay out of the inner layers,
+ * and the domain remembers nothing.
  *
  * @module
  */
@@ -22,6 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE = ["domain", "ports", "services"];
 /** What reaches the machine or the clock without a name in front. */
 const IMPURE_CALLS = ["fetch", "setTimeout", "setInterval", "alert", "prompt", "queueMicrotask"];
+/** What holds values that are added later. Where its type says `Readonly`, it is a table. */
+const CHANGING = ["Map", "Set", "WeakMap", "WeakSet"];
 /** The two modules that know the library behind schedules: one for ticks, one for what an expression consists of. */
 const SCHEDULE = /\/src\/domain\/schedule\/(schedule|pattern)\.ts$/;
 
@@ -32,6 +34,7 @@ const plugin: Deno.lint.Plugin = {
     pure: {
       create: (context) => (PURE.includes(layerOf(context.filename) ?? "") ? purityRule(context) : {}),
     },
+    memory: { create: (context) => (layerOf(context.filename) === "domain" ? memoryRule(context) : {}) },
   },
 };
 export default plugin;
@@ -83,6 +86,28 @@ function purityRule(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
     NewExpression(node) {
       if (node.callee.type === "Identifier" && node.callee.name === "Date" && node.arguments.length === 0) {
         forbid(node, "new Date()");
+      }
+    },
+  };
+}
+
+/** The same call has the same result, whatever was called before: a module keeps nothing. */
+function memoryRule(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
+  return {
+    VariableDeclaration(node) {
+      if (!["Program", "ExportNamedDeclaration"].includes(node.parent.type)) return;
+      for (const { id, init } of node.declarations) {
+        const head = context.sourceCode.text.slice(id.range[0], init?.range[0]);
+        const made = init?.type === "NewExpression" && init.callee.type === "Identifier"
+          ? init.callee.name
+          : "";
+        const isTable = /:\s*Readonly(?:Map|Set)\b/.test(head);
+        if (node.kind === "const" && (isTable || !CHANGING.includes(made))) continue;
+        context.report({
+          node,
+          message: "A module of the domain keeps nothing; let an object that its caller holds remember it, " +
+            "or type a table as ReadonlyMap or ReadonlySet",
+        });
       }
     },
   };

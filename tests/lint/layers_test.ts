@@ -46,6 +46,31 @@ for (const layer of ["domain", "ports", "services"]) {
   });
 }
 
+for (
+  const source of [
+    "let last = 0;",
+    "export let last: string | undefined;",
+    "const known = new Map<string, number>();",
+    "const known = new WeakMap<object, number>();",
+    "export const seen: Set<string> = new Set();",
+  ]
+) {
+  Deno.test(`the memory rule keeps "${source}" out of modules of the domain`, () => {
+    assertEquals(messages("/p/src/domain/a.ts", source), [
+      "A module of the domain keeps nothing; let an object that its caller holds remember it, " +
+      "or type a table as ReadonlyMap or ReadonlySet",
+    ]);
+    assertEquals(messages("/p/src/adapters/a.ts", source), []);
+    assertEquals(messages("/p/src/domain/a.ts", `function f() { ${source.replace("export ", "")} }`), []);
+  });
+}
+
+Deno.test("the memory rule lets a module of the domain have tables", () => {
+  const source = 'const UNITS: ReadonlyMap<string, number> = new Map([["s", 1000]]);\n' +
+    "export const NAMES: ReadonlySet<string> = new Set();\nconst LIST = [1];";
+  assertEquals(messages("/p/src/domain/a.ts", source), []);
+});
+
 Deno.test("the purity rule leaves adapters alone", () => {
   assertEquals(messages("/p/src/adapters/a.ts", "Deno.exit(1); new Date();"), []);
 });

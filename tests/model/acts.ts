@@ -1,4 +1,4 @@
-import { parseStep } from "../../src/domain/backfill/step.ts";
+import { parseStep } from "../../src/domain/window/step.ts";
 import type { Decision } from "../../src/domain/window/decision.ts";
 import { runBackfill } from "../../src/services/hand_work/backfill.ts";
 import { missedTime } from "../../src/services/hand_work/missed_time.ts";

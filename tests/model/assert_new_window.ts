@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Window } from "../../src/domain/contract/run_context.ts";
-import { pluginSchedule } from "../../src/domain/schedule/plugin_schedule.ts";
+import { pluginSchedule } from "../../src/domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../src/domain/schedule/schedule.ts";
 import type { SimProcess } from "./sim_process.ts";
 

@@ -2,6 +2,7 @@ import type { ArtifactDamage } from "../../src/ports/linker.ts";
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
 import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
+import { Lowerer } from "../../src/domain/schedule/lower/lowerer.ts";
 import { wake, type WakeReport } from "../../src/services/wake/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCrontab, FakeCrontabs } from "../fakes/crontab.ts";
@@ -32,6 +33,7 @@ export class Bed {
   localZone = "UTC";
   readonly version = "0.2.0";
   readonly systemZones = { clock: () => null };
+  readonly lowerer = new Lowerer();
   readonly program = ["/usr/bin/gapless"] as const;
   readonly instance: { name: string; manifest: string; state: string } = {
     name: "site",

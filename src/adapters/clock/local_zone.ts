@@ -1,3 +1,5 @@
+import { ifExistsSync } from "../files/if_exists.ts";
+
 const ZONES = "/zoneinfo/";
 const FOLDER = "/usr/share/zoneinfo";
 
@@ -8,41 +10,31 @@ const FOLDER = "/usr/share/zoneinfo";
  * @param link Path of the link.
  */
 export function localZone(link = "/etc/localtime"): string {
-  try {
-    const target = Deno.realPathSync(link);
-    const at = target.lastIndexOf(ZONES);
-    if (at !== -1) return target.slice(at + ZONES.length).replace(/^(posix|right)\//, "");
-    const name = named();
-    return sameZone(Deno.readFileSync(link), name) ?? name ??
-      Intl.DateTimeFormat().resolvedOptions().timeZone;
-  } catch (error) {
-    // Without that file the C library, and so cron, takes UTC.
-    if (error instanceof Deno.errors.NotFound) return "UTC";
-    throw error;
-  }
+  // Without that file the C library, and so cron, takes UTC.
+  return ifExistsSync(() => linkedZone(link)) ?? "UTC";
+}
+
+function linkedZone(link: string): string {
+  const target = Deno.realPathSync(link);
+  const at = target.lastIndexOf(ZONES);
+  if (at !== -1) return target.slice(at + ZONES.length).replace(/^(posix|right)\//, "");
+  const name = named();
+  return sameZone(Deno.readFileSync(link), name) ?? name ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Where `/etc/localtime` is a copy and no link, Debian keeps the name in a file of its own. */
 function named(path = "/etc/timezone"): string | undefined {
-  try {
-    return Deno.readTextFileSync(path).trim() || undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return ifExistsSync(() => Deno.readTextFileSync(path))?.trim() || undefined;
 }
 
 /** Finds the zone that a copy was made of; the name beside it may be of another day. */
 function sameZone(bytes: Uint8Array, name: string | undefined): string | undefined {
   const names = [...name === undefined ? [] : [name], "UTC", ...Intl.supportedValuesOf("timeZone")];
   return names.find((zone) => {
-    try {
-      const path = `${FOLDER}/${zone}`;
-      if (Deno.statSync(path).size !== bytes.length) return false;
-      return Deno.readFileSync(path).every((byte, index) => byte === bytes[index]);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
+    const path = `${FOLDER}/${zone}`;
+    return ifExistsSync(() =>
+      Deno.statSync(path).size === bytes.length &&
+      Deno.readFileSync(path).every((byte, index) => byte === bytes[index])
+    );
   });
 }

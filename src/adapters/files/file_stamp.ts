@@ -1,15 +1,8 @@
-/** Looks at a file; `undefined` if there is none. */
+import { ifExistsSync, isUnreachable } from "./if_exists.ts";
+
+/** Looks at a file; `undefined` if there is none. A folder that may not be entered hides its files from every later step too. */
 export function stat(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    // A folder that may not be entered hides its files from every later step too.
-    if (
-      error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory ||
-      error instanceof Deno.errors.PermissionDenied
-    ) return undefined;
-    throw error;
-  }
+  return ifExistsSync(() => Deno.statSync(path), isUnreachable);
 }
 
 /** Returns what a file is known by: another stamp may mean another content. */

@@ -1,9 +1,7 @@
+import { ifExists } from "./if_exists.ts";
+
 /** Returns the paths of what is in a folder; none, if there is no such folder. */
 export async function filesIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => `${folder}/${name}`);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const entries = await ifExists(() => Array.fromAsync(Deno.readDir(folder)));
+  return (entries ?? []).map(({ name }) => `${folder}/${name}`);
 }

@@ -1,4 +1,4 @@
-import type { Backfill, BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { Backfill, BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { ClaimDecision, ClaimState } from "../../domain/window/claim.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Heartbeat, Lease } from "../../domain/window/owner.ts";

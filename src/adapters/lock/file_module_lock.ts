@@ -5,6 +5,7 @@ import { printLock } from "../../domain/linking/print_lock.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
+import { ifExists, readIfExists } from "../files/if_exists.ts";
 import { stampOf, stat } from "../files/file_stamp.ts";
 import { replaceFile, type ReplaceOptions } from "../files/replace_file.ts";
 
@@ -49,9 +50,9 @@ export class FileModuleLock implements ModuleLock {
 
   async #text(): Promise<string | undefined> {
     try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(this.#path));
+      const bytes = await readIfExists(this.#path);
+      return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
       if (!(error instanceof Error)) throw error;
       const why = error instanceof TypeError ? "it is not UTF-8" : error.message;
       throw new LinkError(`Cannot read "${this.#path}": ${why}`, { cause: error });
@@ -73,8 +74,9 @@ export class FileModuleLock implements ModuleLock {
 
   async #replace(text: string): Promise<void> {
     // Whoever commits it meanwhile sees either the old one or the new one.
-    const path = await realPath(this.#path);
-    await replaceFile(path, new TextEncoder().encode(text), { access: accessOf(path) });
+    // Where it lies behind symbolic links; under its own name, if there is none yet.
+    const path = await ifExists(() => Deno.realPath(this.#path)) ?? this.#path;
+    replaceFile(path, new TextEncoder().encode(text), { access: accessOf(path) });
   }
 }
 
@@ -83,14 +85,4 @@ function accessOf(path: string): NonNullable<ReplaceOptions["access"]> {
   const { mode, uid, gid } = stat(path) ?? { mode: 0o644 & ~Deno.umask(), uid: null, gid: null };
   // Only root can give a file away; what another member of a team replaces becomes theirs, as with any editor.
   return Deno.uid() === 0 ? { mode, uid, gid } : { mode, uid: null, gid: null };
-}
-
-/** Where a file lies behind symbolic links; the path itself, if there is none yet. */
-async function realPath(path: string): Promise<string> {
-  try {
-    return await Deno.realPath(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return path;
-    throw error;
-  }
 }

@@ -1,6 +1,8 @@
 import type { Retention } from "../../domain/archive/retention.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs, RunLogWriter } from "../../ports/run_logs.ts";
+import { ifExists } from "../files/if_exists.ts";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { FileRunLogWriter } from "./file_run_log_writer.ts";
 import { removeSegments } from "./log_tail.ts";
 import { readLog } from "./read_log.ts";
@@ -9,8 +11,6 @@ import { readLog } from "./read_log.ts";
 export interface FileRunLogsOptions {
   /** Absolute path; made when the first log is opened. */
   readonly folder: string;
-  /** How large one run's log may grow, in bytes. */
-  readonly limit: number;
   /** Hears of logs that cannot be written. A run goes on without its log. */
   readonly warn: (message: string) => void;
 }
@@ -38,8 +38,8 @@ export class FileRunLogs implements RunLogs {
     }
   }
 
-  open(plugin: string, runId: number): RunLogWriter {
-    const { limit, warn } = this.#options;
+  open(plugin: string, runId: number, limit: number): RunLogWriter {
+    const { warn } = this.#options;
     const path = this.#path(plugin, runId);
     try {
       if (!this.#prepared.delete(plugin)) this.#makeRoom(plugin);
@@ -56,13 +56,7 @@ export class FileRunLogs implements RunLogs {
 
   async read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined> {
     const path = this.#path(plugin, runId);
-    try {
-      await Deno.stat(path);
-      return readLog(path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    }
+    return await ifExists(() => Deno.stat(path)) && readLog(path);
   }
 
   prune(plugin: string, { before, newest }: Retention): void {
@@ -105,12 +99,8 @@ function logsIn(folder: string): string[] {
     .map((run) => `${folder}/${run}.jsonl`);
 }
 
+/** Another process may remove the same old logs. */
 function remove(path: string): void {
-  try {
-    removeSegments(path);
-    Deno.removeSync(path);
-  } catch (error) {
-    // Another process removes the same old logs.
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  removeSegments(path);
+  removeIfThere(path);
 }

@@ -1,3 +1,4 @@
+import { asRecord } from "../../domain/text/as_record.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 
 /** An entry with its number in the tail of a log; the head's entries have none. */
@@ -30,8 +31,7 @@ export function parseLogLine(line: string): NumberedEntry | null {
 
 function parseRecord(line: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? { ...value } : {};
+    return asRecord(JSON.parse(line)) ?? {};
   } catch (error) {
     if (error instanceof SyntaxError) return {};
     throw error;

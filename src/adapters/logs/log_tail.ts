@@ -1,5 +1,7 @@
 import { clipped } from "../../domain/text/clipped.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
+import { ifExistsSync } from "../files/if_exists.ts";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { writeAll } from "../files/write_all.ts";
 import { formatLogLine } from "./log_line.ts";
 
@@ -107,24 +109,17 @@ export class LogTail {
 /** Removes what a log's tail lies in. */
 export function removeSegments(log: string): void {
   for (const path of segmentPaths(log)) {
-    try {
-      Deno.removeSync(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    removeIfThere(path);
   }
 }
 
 function copy(path: string, to: Deno.FsFile, from: number): void {
-  try {
-    using file = Deno.openSync(path);
-    file.seekSync(from, Deno.SeekMode.Start);
-    const chunk = new Uint8Array(CHUNK);
-    for (let read = file.readSync(chunk); read !== null; read = file.readSync(chunk)) {
-      writeAll(to, chunk.subarray(0, read));
-    }
-  } catch (error) {
-    // The tail has one segment only.
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  using file = ifExistsSync(() => Deno.openSync(path));
+  // The tail has one segment only.
+  if (file === undefined) return;
+  file.seekSync(from, Deno.SeekMode.Start);
+  const chunk = new Uint8Array(CHUNK);
+  for (let read = file.readSync(chunk); read !== null; read = file.readSync(chunk)) {
+    writeAll(to, chunk.subarray(0, read));
   }
 }

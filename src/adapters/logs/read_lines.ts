@@ -1,3 +1,5 @@
+import { ifExists } from "../files/if_exists.ts";
+
 const CHUNK = 64 * 1024;
 /** No line of a log is longer: the message and the fields of an entry are limited. */
 const LONGEST = 4 * 1024 * 1024;
@@ -8,8 +10,8 @@ const LINE_END = 10;
  * comes out cut off, so that no file can fill the memory.
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
-  using file = await openIfAny(path);
-  if (file === null) return;
+  using file = await ifExists(() => Deno.open(path));
+  if (file === undefined) return;
   const chunk = new Uint8Array(CHUNK);
   let parts: Uint8Array[] = [];
   let size = 0;
@@ -33,15 +35,6 @@ export async function* readLines(path: string): AsyncGenerator<string> {
     add(rest);
   }
   if (size > 0) yield take();
-}
-
-async function openIfAny(path: string): Promise<Deno.FsFile | null> {
-  try {
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }
 
 function decode(parts: readonly Uint8Array[]): string {

@@ -1,3 +1,4 @@
+import { ifExists } from "../files/if_exists.ts";
 import type { FolderFacts } from "../../ports/machine.ts";
 
 /** The kernel's numbers of file systems on other machines: NFS, SMB (three times), Ceph, AFS, 9p, GlusterFS and sshfs by FUSE. */
@@ -7,7 +8,7 @@ const REMOTE = [0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x5346414f, 
 export async function folderFacts(path: string): Promise<FolderFacts | null> {
   // Its promised form is not in every Deno.
   const { statfsSync } = await import("node:fs");
-  try {
+  return await ifExists(async () => {
     const { uid, mode } = await Deno.stat(path);
     const { type, bavail, bsize } = statfsSync(path);
     return {
@@ -16,8 +17,5 @@ export async function folderFacts(path: string): Promise<FolderFacts | null> {
       freeBytes: bavail * bsize,
       remote: REMOTE.includes(type),
     };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  }) ?? null;
 }

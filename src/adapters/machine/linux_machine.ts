@@ -1,13 +1,13 @@
 import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
-import { ShellError } from "../../ports/shell.ts";
+import { ifExists, isUnseen } from "../files/if_exists.ts";
+import { isExecutable } from "../files/is_executable.ts";
+import { ShellError } from "../shell/shell.ts";
 import type { HostPrograms } from "../shell/host_programs.ts";
 import { findCronDaemon } from "./find_cron_daemon.ts";
 import { folderFacts } from "./folder_facts.ts";
-import { readIfThere } from "./read_if_there.ts";
 
 /** Where system programs lie that others start, whatever PATH says. */
 const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib"];
-const ANYBODY_EXECUTES = 0o111;
 
 /** The {@linkcode Machine} of Linux; on others, what is not to be seen counts as unknown. */
 export class LinuxMachine implements Machine {
@@ -38,34 +38,21 @@ export class LinuxMachine implements Machine {
     return null;
   }
 
-  async isExecutable(path: string): Promise<boolean> {
-    try {
-      const { isFile, mode } = await Deno.stat(path);
-      return isFile && ((mode ?? 0) & ANYBODY_EXECUTES) !== 0;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-        return false;
-      }
-      throw error;
-    }
+  isExecutable(path: string): Promise<boolean> {
+    return Promise.resolve(isExecutable(path));
   }
 
   async cronAccess(user: string): Promise<CronAccess | null> {
     const lists = (text: string) => text.split("\n").some((line) => line.trim() === user);
-    const allow = await readIfThere("/etc/cron.allow");
-    if (allow !== null) return { file: "/etc/cron.allow", allowed: lists(allow) };
-    const deny = await readIfThere("/etc/cron.deny");
-    return deny === null ? null : { file: "/etc/cron.deny", allowed: !lists(deny) };
+    const allow = await ifExists(() => Deno.readTextFile("/etc/cron.allow"), isUnseen);
+    if (allow !== undefined) return { file: "/etc/cron.allow", allowed: lists(allow) };
+    const deny = await ifExists(() => Deno.readTextFile("/etc/cron.deny"), isUnseen);
+    return deny === undefined ? null : { file: "/etc/cron.deny", allowed: !lists(deny) };
   }
 
   async zoneSetAt(): Promise<Date | null> {
-    try {
-      // Of the link, not of the zone's data that it leads to.
-      return (await Deno.lstat("/etc/localtime")).mtime;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return null;
-      throw error;
-    }
+    // Of the link, not of the zone's data that it leads to.
+    return (await ifExists(() => Deno.lstat("/etc/localtime")))?.mtime ?? null;
   }
 
   async folder(path: string): Promise<FolderFacts | null> {
@@ -73,10 +60,6 @@ export class LinuxMachine implements Machine {
   }
 
   async removeFolder(path: string): Promise<void> {
-    try {
-      await Deno.remove(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    await ifExists(() => Deno.remove(path));
   }
 }

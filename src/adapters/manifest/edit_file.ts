@@ -1,4 +1,4 @@
-import { replaceFile } from "../files/replace_file.ts";
+import { draftFile } from "../files/replace_file.ts";
 
 /**
  * Replaces a file's text by what `change` makes of it. Whoever reads at the same time, even after a power cut, sees the old
@@ -18,11 +18,14 @@ export async function editFile(
   const before = await read();
   const after = change(before);
   if (after === before) return true;
-  return await replaceFile(target, new TextEncoder().encode(after), {
+  using draft = draftFile(target, new TextEncoder().encode(after), {
     access: await file.stat(),
-    // Editors know nothing of the lock.
-    isDue: async () => await read() === before,
+    locked: true,
   });
+  // Editors know nothing of the lock.
+  if (await read() !== before) return false;
+  draft.place();
+  return true;
 }
 
 /** Opens a file and locks it; whoever had the lock before may have put another file in its place. */

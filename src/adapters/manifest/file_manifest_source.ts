@@ -1,20 +1,31 @@
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
-import { parseManifest } from "../../domain/manifest/parse/parse_manifest.ts";
-import type { Environment, ManifestSource } from "../../ports/manifest_source.ts";
+import { parseManifest, type PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";
 import { reasonOf } from "./reason_of.ts";
 
-/** A {@linkcode ManifestSource} in files of this machine. */
-export class FileManifestSource implements ManifestSource {
-  async read(path: string, only?: string): Promise<Manifest> {
+/** Manifests, and what they point at, in files of this machine. */
+export class FileManifestSource {
+  /**
+   * Reads and parses a manifest.
+   *
+   * @param path Absolute path.
+   * @param choice Which plugins to parse; all, if left out.
+   * @throws {ManifestError} If it cannot be read, or has faults.
+   */
+  async read(path: string, choice?: PluginChoice): Promise<Manifest> {
     // TOML has no byte order mark; some editors put one in front.
-    return parseManifest((await readManifest(path)).replace(/^\ufeff/, ""), path, only);
+    return parseManifest((await readManifest(path)).replace(/^\ufeff/, ""), path, choice);
   }
 
-  async environment({ path, envFile }: Manifest): Promise<Environment> {
+  /**
+   * Reads the manifest's `env_file`, if it names one.
+   *
+   * @throws {ManifestError} If it cannot be read.
+   */
+  async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
     if (envFile === null) return new ProcessEnvironment(new Map());
     return new ProcessEnvironment(await readEnvFile(envFile, path));
   }

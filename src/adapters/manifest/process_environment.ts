@@ -1,9 +1,13 @@
-import { ValueSourceError, type Variables } from "../../domain/manifest/values/value_sources.ts";
-import type { Environment } from "../../ports/manifest_source.ts";
+import {
+  type PluginVariables,
+  ValueSourceError,
+  type ValueSources,
+  type Variables,
+} from "../../domain/manifest/values/value_sources.ts";
 import { reasonOf } from "./reason_of.ts";
 
-/** The {@linkcode Environment} of this process, with the variables of an env file behind it. */
-export class ProcessEnvironment implements Environment {
+/** The variables of this process and those of an env file; where both have one, the process's counts. */
+export class ProcessEnvironment implements ValueSources, PluginVariables {
   readonly inherited: Variables;
   readonly #fallback: ReadonlyMap<string, string>;
 
@@ -29,6 +33,10 @@ export class ProcessEnvironment implements Environment {
     }
   }
 
+  /**
+   * Puts the variables of the env file that the process lacks into its environment: the libraries that it works with read
+   * some there, such as a database's password.
+   */
   apply(): void {
     for (const [name, value] of this.#fallback) {
       if (Deno.env.get(name) === undefined) Deno.env.set(name, value);

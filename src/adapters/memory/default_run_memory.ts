@@ -1,4 +1,5 @@
-import { orUnseen, ProcFiles } from "../process/proc_files.ts";
+import { readIfSeen } from "../files/if_exists.ts";
+import { ProcFiles } from "../process/proc_files.ts";
 import { ownCgroup } from "../process/own_cgroup.ts";
 
 const MOST = 4_000_000_000;
@@ -23,7 +24,7 @@ export function cgroupLimits(proc = "/proc", cgroups = CGROUPS): number[] {
   const limits: number[] = [];
   for (let folder = own.folder; folder.length >= cgroups.length; folder = folder.replace(/\/[^/]*$/, "")) {
     // "max", or no such file, where there is none.
-    limits.push(Number(orUnseen(() => Deno.readTextFileSync(`${folder}/${FILES[own.version]}`))));
+    limits.push(Number(readIfSeen(`${folder}/${FILES[own.version]}`)));
   }
   return limits.filter((limit) => limit > 0);
 }

@@ -1,8 +1,8 @@
 import { digest } from "../../domain/text/digest.ts";
-import type { Owner, SandboxGroup, Sighting } from "../../domain/window/owner.ts";
-import { isSameOwner } from "../../domain/window/same_owner.ts";
+import { isSameOwner, type Owner, type SandboxGroup, type Sighting } from "../../domain/window/owner.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
-import { orUnseen, ProcFiles } from "./proc_files.ts";
+import { readIfSeen } from "../files/if_exists.ts";
+import { ProcFiles } from "./proc_files.ts";
 import { sendSignal } from "./send_signal.ts";
 
 /**
@@ -66,7 +66,7 @@ export class LinuxProcessTable implements ProcessTable {
   #boot(): string {
     const boot = this.#files.read("sys/kernel/random/boot_id")?.trim();
     if (boot === undefined) return "";
-    const machine = orUnseen(() => Deno.readTextFileSync(this.#machineId))?.trim() ?? "";
+    const machine = readIfSeen(this.#machineId)?.trim() ?? "";
     return `${machine === "" ? boot : digest(`gapless ${machine}`).slice(0, 16)}/${boot}`;
   }
 }

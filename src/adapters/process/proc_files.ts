@@ -1,3 +1,5 @@
+import { ifExistsSync, isUnseen, readIfSeen } from "../files/if_exists.ts";
+
 /** What `/proc` shows of a process. */
 export interface ProcessStat {
   /** Such as `R` (running), `T` (stopped), `Z` (ended, and not yet collected by its parent). */
@@ -22,12 +24,12 @@ export class ProcFiles {
 
   /** Reads a file as text. */
   read(path: string): string | undefined {
-    return orUnseen(() => Deno.readTextFileSync(`${this.#proc}/${path}`));
+    return readIfSeen(`${this.#proc}/${path}`);
   }
 
   /** Reads where a link leads. */
   readLink(path: string): string | undefined {
-    return orUnseen(() => Deno.readLinkSync(`${this.#proc}/${path}`));
+    return ifExistsSync(() => Deno.readLinkSync(`${this.#proc}/${path}`), isUnseen);
   }
 
   /** Returns the ids of all processes. */
@@ -42,7 +44,7 @@ export class ProcFiles {
 
   /** Returns the user whose process it is. */
   uid(pid: number): number | undefined {
-    return orUnseen(() => Deno.statSync(`${this.#proc}/${pid}`).uid) ?? undefined;
+    return ifExistsSync(() => Deno.statSync(`${this.#proc}/${pid}`).uid, isUnseen) ?? undefined;
   }
 
   stat(pid: number): ProcessStat | undefined {
@@ -91,21 +93,7 @@ export class ProcFiles {
   }
 
   #namesIn(path: string): string[] {
-    const entries = orUnseen(() => Array.from(Deno.readDirSync(`${this.#proc}/${path}`))) ?? [];
+    const entries = ifExistsSync(() => Array.from(Deno.readDirSync(`${this.#proc}/${path}`)), isUnseen) ?? [];
     return entries.map(({ name }) => name);
-  }
-}
-
-/** Does something with a file; `undefined` if it is not there, or not to be seen by this user. */
-export function orUnseen<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-      return undefined;
-    }
-    // ESRCH, for which Deno has no class: the process ended between the opening of its file and the reading.
-    if (error instanceof Error && error.message.includes("(os error 3)")) return undefined;
-    throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { ifExistsSync } from "../files/if_exists.ts";
+
 /**
  * Makes a folder that only this user can enter, unless it is there.
  *
@@ -6,7 +8,7 @@
  * @throws {Error} If it is something else, such as a link, or is open to others.
  */
 export function privateFolder(path: string): boolean {
-  const found = lookAt(path);
+  const found = ifExistsSync(() => Deno.lstatSync(path));
   if (found === undefined) {
     try {
       Deno.mkdirSync(path, { mode: 0o700 });
@@ -14,18 +16,9 @@ export function privateFolder(path: string): boolean {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }
   }
-  const info = found ?? lookAt(path);
+  const info = found ?? ifExistsSync(() => Deno.lstatSync(path));
   if (info?.isDirectory && info.uid === Deno.uid() && ((info.mode ?? 0) & 0o077) === 0) {
     return found === undefined;
   }
   throw new Error(`Cannot use the folder "${path}": it is not a folder of this user alone`);
-}
-
-function lookAt(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.lstatSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { OWN_CHILDREN } from "../process/own_children.ts";
 import type { HostPrograms } from "./host_programs.ts";
-import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../ports/shell.ts";
+import { type Shell, type ShellCommand, ShellError, type ShellResult } from "./shell.ts";
 
 /** A {@linkcode Shell} behind `Deno.Command`. */
 export class DenoShell implements Shell {

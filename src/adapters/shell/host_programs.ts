@@ -1,12 +1,12 @@
 import { hostEnvironment } from "../../domain/instance/host_environment.ts";
 import type { IgnoredEntry } from "../../ports/machine.ts";
-import { ShellError } from "../../ports/shell.ts";
+import { isExecutable } from "../files/is_executable.ts";
+import { ShellError } from "./shell.ts";
 import { type SearchPath, searchPath } from "./search_path.ts";
 import { untrustedReason } from "./untrusted_reason.ts";
 
 /** Programs that a variable names, whatever PATH says. */
 const OVERRIDES: Readonly<Record<string, string>> = { crontab: "GAPLESS_CRONTAB" };
-const ANYBODY_EXECUTES = 0o111;
 
 /** By what the programs of the host are found. */
 export interface HostProgramsOptions {
@@ -85,17 +85,5 @@ export class HostPrograms {
     const why = [...ignored, ...refused].map(({ entry, reason }) => `; ignored "${entry}": ${reason}`);
     const where = folders.length === 0 ? "no entry of it can be used" : folders.join(":");
     throw new ShellError("not found", `there is no "${program}" program on PATH (${where}${why.join("")})`);
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    const { isFile, mode } = Deno.statSync(path);
-    return isFile && ((mode ?? 0) & ANYBODY_EXECUTES) !== 0;
-  } catch (error) {
-    // Not there, or in a folder that is closed to this user.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
-    if (error instanceof Deno.errors.PermissionDenied) return false;
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Instance } from "../../domain/instance/instance.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
+import { ifExists } from "../files/if_exists.ts";
 import { LedgerError } from "../../ports/ledger.ts";
 
 /**
@@ -42,9 +43,8 @@ async function writeOnce(path: string, text: string): Promise<void> {
 
 async function read(path: string): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await ifExists(() => Deno.readTextFile(path));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Error && "code" in error) {
       throw new LedgerError(`Cannot read "${path}": ${withWayOut(error)}`, { cause: error });
     }

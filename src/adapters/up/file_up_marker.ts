@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
-import type { Owner } from "../../domain/window/owner.ts";
-import { isSameOwner } from "../../domain/window/same_owner.ts";
+import { isSameOwner, type Owner } from "../../domain/window/owner.ts";
+import { replaceFile } from "../files/replace_file.ts";
 import type { UpMarker, UpNote } from "../../ports/up_marker.ts";
 
 /** The {@linkcode UpMarker} in a file of the state folder, changed under a lock of its own. */
@@ -29,9 +29,7 @@ export class FileUpMarker implements UpMarker {
     using _lock = await this.#lock();
     const note = await this.read();
     if (note !== null && !isSameOwner(note.owner, owner) && !isGone(note)) return note.owner;
-    const part = `${this.#path}.part`;
-    await Deno.writeTextFile(part, JSON.stringify(owner), { mode: 0o600 });
-    await Deno.rename(part, this.#path);
+    replaceFile(this.#path, new TextEncoder().encode(JSON.stringify(owner)), { locked: true });
     return owner;
   }
 

@@ -1,4 +1,4 @@
-import type { BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { BackfillRecord } from "../../domain/window/backfill.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { beginBackfill, spanFlags, stepFlag } from "./begin_backfill.ts";
 import { type Command, type CommandContext, EXIT } from "../cli/command.ts";

@@ -1,5 +1,5 @@
-import type { Backfill, BackfillRecord } from "../../domain/backfill/backfill.ts";
-import { parseStep, type Step } from "../../domain/backfill/step.ts";
+import type { Backfill, BackfillRecord } from "../../domain/window/backfill.ts";
+import { parseStep, type Step } from "../../domain/window/step.ts";
 import type { Window } from "../../domain/contract/run_context.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { CommandContext } from "../cli/command.ts";

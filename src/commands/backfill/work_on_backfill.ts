@@ -1,4 +1,4 @@
-import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { Trigger } from "../../domain/contract/run_context.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import { type BackfillReport, runBackfill } from "../../services/hand_work/backfill.ts";

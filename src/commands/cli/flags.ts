@@ -1,5 +1,5 @@
 import { parseArgs } from "@std/cli/parse-args";
-import { nearestKey } from "../../domain/manifest/nearest_key.ts";
+import { nearestKey } from "../../domain/text/nearest_key.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Flags that every command takes. */

@@ -1,6 +1,7 @@
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
+import type { PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
 import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
@@ -58,19 +59,16 @@ export interface Ports {
   readonly startup: Startup;
   /** Returns the memory that the runs of a manifest share. Cheap. */
   memory(manifest: Manifest): RunMemory;
-  /**
-   * Reads the manifest, and the environment that it names.
-   *
-   * @param only Reads the part of this plugin alone, so that faults of others do not stop it.
-   */
-  manifest(only?: string): Promise<OpenManifest>;
+  /** Reads the manifest, and the environment that it names. */
+  manifest(choice?: PluginChoice): Promise<OpenManifest>;
   ledger(): Promise<Ledger>;
   /** Returns the ledger as an archive. */
   archive(): Promise<LedgerArchive>;
+  /** Replaces a file, or makes it, for all to read: they see the old text or the new one. */
+  replaceFile(path: string, text: string): void;
   /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
   person(): Promise<string>;
-  /** @param limit How large the log of one run may grow, in bytes. */
-  logs(limit: number): Promise<RunLogs>;
+  logs(): Promise<RunLogs>;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
   /** Returns the signal that aborted it; null if none did. */

@@ -1,6 +1,7 @@
 import { equipManager } from "../../domain/manifest/equip_manager.ts";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
-import { suggest } from "../../domain/manifest/suggest.ts";
+import type { PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
+import { suggest } from "../../domain/text/suggest.ts";
 import type { LockMode } from "../../ports/linker.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { InspectRoom } from "../../services/load/inspect_plugin.ts";
@@ -30,17 +31,22 @@ export async function openRoom(
 ): Promise<Room> {
   const { instance, program } = ports;
   const room = await openWakeRoom(ports, { lock });
-  const [crontabs, systemZones] = await Promise.all([ports.crontabs(), ports.systemZones()]);
-  return { ...room, instance, program, crontabs, systemZones, onLog };
+  const [crontabs, systemZones, { Lowerer }] = await Promise.all([
+    ports.crontabs(),
+    ports.systemZones(),
+    // Not above: wake-ups load this file, too, and lower nothing.
+    import("../../domain/schedule/lower/lowerer.ts"),
+  ]);
+  return { ...room, instance, program, crontabs, systemZones, lowerer: new Lowerer(), onLog };
 }
 
 /** Reads the manifest and opens what wake-ups work with: no table of cron is loaded for them. */
 async function openWakeRoom(
   ports: Ports,
-  { only, lock }: { readonly only?: string; readonly lock: LockMode },
+  { lock, choice }: { readonly lock: LockMode; readonly choice?: PluginChoice },
 ): Promise<OpenWakeRoom> {
   const { clock, dice, processes, localZone, host, instance, program, version, outlooks, startup } = ports;
-  const { manifest, values } = await ports.manifest(only);
+  const { manifest, values } = await ports.manifest(choice);
   const plugins = new Map(
     [...manifest.plugins].map(([name, entry]) => [name, equipManager(entry, program, instance)]),
   );
@@ -58,7 +64,7 @@ async function openWakeRoom(
     manifest: { ...manifest, plugins },
     values,
     ledger: await ports.ledger(),
-    logs: await ports.logs(manifest.logLimit),
+    logs: await ports.logs(),
   };
 }
 
@@ -74,7 +80,7 @@ export interface PluginRoom {
  * @throws {UsageError} If there is no plugin of that name.
  */
 export async function openPluginRoom(ports: Ports, name: string): Promise<PluginRoom> {
-  const room = await openWakeRoom(ports, { only: name, lock: "wake" });
+  const room = await openWakeRoom(ports, { choice: { plugins: [name] }, lock: "wake" });
   const entry = room.manifest.plugins.get(name);
   if (entry) return { entry, room };
   const { path, plugins } = (await ports.manifest()).manifest;

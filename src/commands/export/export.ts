@@ -1,9 +1,11 @@
+import { join } from "@std/path/posix";
+import type { ExportedFile } from "../../domain/export/exported_file.ts";
 import { inspectAll } from "../../services/load/inspect_all.ts";
 import { wakeablesOf } from "../../services/wakeables.ts";
 import { type Command, EXIT } from "../cli/command.ts";
 import { EXPORTERS } from "./exporters.ts";
-import { writeFiles } from "./write_files.ts";
 import { hanging } from "../format/hanging.ts";
+import type { Ports } from "../cli/ports.ts";
 import { openRoom } from "../cli/room.ts";
 import { UsageError } from "../cli/usage_error.ts";
 
@@ -52,7 +54,7 @@ export const exportCommand: Command = {
     const plugins = await wakeablesOf(room, findings);
     const { files, remarks } = await exporter.export({ room, ports, findings, plugins, ...options });
     const folder = flags.text("output");
-    const paths = folder === undefined ? [] : await writeFiles(folder, files);
+    const paths = folder === undefined ? [] : await writeFiles(ports, folder, files);
     terminal.json({ to, files, written: paths, remarks });
     for (const path of paths) terminal.out(`Wrote ${path}`);
     if (folder === undefined) { for (const { text } of files) terminal.exact(`${text.trimEnd()}\n`); }
@@ -60,3 +62,17 @@ export const exportCommand: Command = {
     return EXIT.ok;
   },
 };
+
+/** Writes files into a folder, each whole or not at all, and returns their paths. Older ones are replaced. */
+async function writeFiles(
+  ports: Pick<Ports, "replaceFile">,
+  folder: string,
+  files: readonly ExportedFile[],
+): Promise<string[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  return files.map(({ name, text }) => {
+    const path = join(folder, name);
+    ports.replaceFile(path, text);
+    return path;
+  });
+}

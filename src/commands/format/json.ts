@@ -1,5 +1,5 @@
-import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
-import { formatStep } from "../../domain/backfill/step.ts";
+import type { BackfillProgress } from "../../domain/window/backfill.ts";
+import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { PluginStatus } from "../../services/status.ts";

@@ -1,4 +1,4 @@
-import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { formatDuration } from "./duration.ts";
 
 /** When work on a backfill began in this process, and how much of it had been done by then. */

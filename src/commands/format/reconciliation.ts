@@ -1,6 +1,6 @@
 import type { Reconciliation } from "../../services/crontab/reconcile.ts";
+import type { Screen } from "../../ports/screen.ts";
 import { indented } from "./hanging.ts";
-import type { Terminal } from "../cli/terminal.ts";
 
 /** A reconciliation as `plan --json` and `sync --json` print it. */
 export function reconciliationJson(done: Reconciliation) {
@@ -39,7 +39,11 @@ export function reconciliationJson(done: Reconciliation) {
  *
  * @param intent Words before what was done, such as "would be".
  */
-export function tellReconciliation(terminal: Terminal, done: Reconciliation, intent: string): void {
+export function tellReconciliation(
+  terminal: Pick<Screen, "out" | "err">,
+  done: Reconciliation,
+  intent: string,
+): void {
   const { changed, target, movedFrom, added, updated, removed, disabled, failures, warnings, edited } = done;
   if (edited) {
     terminal.err(

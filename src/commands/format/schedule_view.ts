@@ -1,3 +1,4 @@
+import { calendarFrom } from "../../domain/schedule/lower/calendar.ts";
 import { ticksPerDay } from "../../domain/schedule/lower/ticks_per_day.ts";
 import type { Inspection } from "../../services/load/inspect_plugin.ts";
 import { describeSchedule } from "./describe_schedule.ts";
@@ -25,6 +26,7 @@ const DAYS_A_YEAR = 365.25;
 
 /** Views the schedules of all plugins that cron shall wake. */
 export async function viewSchedules(inspections: readonly Inspection[], now: Date): Promise<ScheduleView[]> {
+  const calendar = calendarFrom(now.getUTCFullYear());
   const views: ScheduleView[] = [];
   for (const { entry, enabled, wakeUps } of inspections) {
     if (!enabled || wakeUps === null) continue;
@@ -36,7 +38,7 @@ export async function viewSchedules(inspections: readonly Inspection[], now: Dat
       words: await describeSchedule(schedule),
       lines,
       wakeUpsPerDay: perDay,
-      ticksPerDay: ticksPerDay(schedule, now),
+      ticksPerDay: ticksPerDay(schedule, calendar),
       nextTicks: nextTicks(schedule, now),
     });
   }

@@ -1,4 +1,4 @@
-import type { BackfillProgress } from "../../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
 import type { PluginStatus } from "../../services/status.ts";
 import { formatDecision } from "./decision.ts";

@@ -1,4 +1,4 @@
-import { suggest } from "../../domain/manifest/suggest.ts";
+import { suggest } from "../../domain/text/suggest.ts";
 import type { Command, CommandContext } from "../cli/command.ts";
 import { UsageError } from "../cli/usage_error.ts";
 import { checkLedger } from "./check.ts";

@@ -1,4 +1,4 @@
-import { parseDuration } from "../../domain/manifest/parse/duration.ts";
+import { parseDuration } from "../../domain/instant/duration.ts";
 import { tidyAll } from "../../services/ledger/tidy.ts";
 import { type CommandContext, EXIT } from "../cli/command.ts";
 import { countFlag } from "../cli/count_flag.ts";
@@ -8,10 +8,10 @@ import { UsageError } from "../cli/usage_error.ts";
 
 /** Drops what need not be kept. */
 export async function prune({ flags, terminal, ports }: CommandContext): Promise<number> {
-  const { keep } = (await ports.manifest("")).manifest;
+  const { keep } = (await ports.manifest({ plugins: [] })).manifest;
   const ms = keepFlag(flags) ?? keep.ms;
   const newest = countFlag(flags, "keep-runs") ?? keep.newest;
-  const [ledger, archive, logs] = [await ports.ledger(), await ports.archive(), await ports.logs(0)];
+  const [ledger, archive, logs] = [await ports.ledger(), await ports.archive(), await ports.logs()];
   const pruned = await tidyAll({ clock: ports.clock, ledger, archive, logs }, { ms, newest }, ports.stop());
   terminal.json({ plugins: pruned });
   const rows = pruned.map(({ plugin, runs, windows }) => [plugin, String(runs), String(windows)]);

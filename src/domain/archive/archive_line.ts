@@ -1,3 +1,4 @@
+import { asRecord } from "../text/as_record.ts";
 import { isColumnOf, type NumberedTable, type Row, type TableName, type TableRow, TABLES } from "./tables.ts";
 
 /** Version of the form in which ledgers are exported; it changes with their tables. The first is that of Gapless 0.1.0. */
@@ -54,7 +55,7 @@ export function parseArchiveLine(text: string, version: number = ARCHIVE_VERSION
 
 function parseJson(text: string): Record<string, unknown> {
   try {
-    return asObject(JSON.parse(text));
+    return requireRecord(JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new SyntaxError("it is no JSON object", { cause: error });
@@ -70,7 +71,7 @@ function parseHead({ version, next }: Record<string, unknown>): ArchiveLine {
         "import it with the program that exported it, or a newer one",
     );
   }
-  const { decisions, backfills, windows, runs } = asObject(next);
+  const { decisions, backfills, windows, runs } = requireRecord(next);
   if (!isCount(decisions) || !isCount(backfills) || !isCount(windows) || !isCount(runs)) {
     throw new SyntaxError("it does not say which numbers come next");
   }
@@ -83,7 +84,7 @@ interface RowContent {
 }
 
 function parseRow(table: TableName, { content, version }: RowContent): Row {
-  const given = asObject(content);
+  const given = requireRecord(content);
   const row: Record<string, string | number | null> = {};
   for (const column of TABLES[table]) {
     const value = isColumnOf(version, column) ? given[column] : null;
@@ -97,9 +98,10 @@ function parseRow(table: TableName, { content, version }: RowContent): Row {
   return row;
 }
 
-function asObject(value: unknown): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw new SyntaxError("it is no JSON object");
+function requireRecord(value: unknown): Record<string, unknown> {
+  const record = asRecord(value);
+  if (record === undefined) throw new SyntaxError("it is no JSON object");
+  return record;
 }
 
 function isCount(value: unknown): value is number {

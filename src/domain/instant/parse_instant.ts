@@ -1,5 +1,5 @@
-import { parseDuration } from "../manifest/parse/duration.ts";
-import { quote } from "../manifest/quote.ts";
+import { parseDuration } from "./duration.ts";
+import { quote } from "../text/quote.ts";
 import { dateShown, whenShown } from "./wall_clock.ts";
 
 /** By what a date is read. */

@@ -1,3 +1,4 @@
+import { asRecord } from "../text/as_record.ts";
 import { type Lock, LOCK_SECTIONS, type LockedArtifact, type LockedPackage } from "./lock.ts";
 import { isVersion } from "./is_version.ts";
 import { LOCK_VERSION } from "./print_lock.ts";
@@ -54,8 +55,8 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
     );
   }
   try {
-    const json: unknown = JSON.parse(text);
-    if (isObject(json)) return json;
+    const json = asRecord(JSON.parse(text));
+    if (json !== undefined) return json;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new SyntaxError(`line ${lineOf(error, text)}: it is no JSON, or cut off`, { cause: error });
@@ -85,8 +86,8 @@ function readSection<Value>(
   name: string,
   { place, read, what }: SectionReader<Value>,
 ): ReadonlyMap<string, Value> {
-  const section = json[name] ?? {};
-  if (!isObject(section)) throw place.fault(name, `"${name}" is no object`);
+  const section = asRecord(json[name] ?? {});
+  if (section === undefined) throw place.fault(name, `"${name}" is no object`);
   return new Map(
     Object.entries(section).map(([key, value]) => {
       const parsed = read(value);
@@ -116,21 +117,23 @@ class Places {
 }
 
 function readArtifact(value: unknown): LockedArtifact | undefined {
-  if (!isObject(value) || Object.keys(value).length !== 2) return undefined;
-  const { linker } = value;
-  const sha256 = readSha256(value.sha256);
+  const record = asRecord(value);
+  if (record === undefined || Object.keys(record).length !== 2) return undefined;
+  const { linker } = record;
+  const sha256 = readSha256(record.sha256);
   return sha256 === undefined || typeof linker !== "string" ? undefined : { sha256, linker };
 }
 
 function readPackage(value: unknown): LockedPackage | undefined {
-  if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
-  const { integrity } = value;
+  const record = asRecord(value);
+  if (record === undefined || Object.keys(record).length !== 1) return undefined;
+  const { integrity } = record;
   return typeof integrity === "string" && INTEGRITY.test(integrity) ? { integrity } : undefined;
 }
 
 /** A weak digest was never written by Gapless, but people copy them from other lock files. */
 function whyNoPackage(value: unknown): string {
-  const integrity = isObject(value) ? value.integrity : undefined;
+  const integrity = asRecord(value)?.integrity;
   return typeof integrity === "string" && /^(?:sha1|md5)-/.test(integrity)
     ? 'too weak a digest; remove this entry, and "gapless sync" locks the package by its SHA-512'
     : 'no { "integrity" }';
@@ -146,8 +149,4 @@ function readVersion(value: unknown): string | undefined {
 
 function readUrl(value: unknown): string | undefined {
   return typeof value === "string" && /^https?:/.test(value) && URL.canParse(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

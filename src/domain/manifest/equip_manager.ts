@@ -1,7 +1,7 @@
 import type { Instance } from "../instance/instance.ts";
 import type { Program } from "../instance/program.ts";
 import type { ManifestValue, PluginEntry } from "./manifest.ts";
-import { NOTHING_GRANTED } from "./parse/parse_grant.ts";
+import { NOTHING_GRANTED } from "./grant.ts";
 
 /**
  * Gives the built-in manager what it cannot know by itself, as config and grant: how to call this program. Other entries

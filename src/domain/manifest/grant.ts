@@ -21,3 +21,15 @@ export type Grant =
 
 /** Everything of a kind, or just what is listed. */
 export type Permission = true | readonly string[];
+
+/** The grant of a plugin for which the manifest names none. */
+export const NOTHING_GRANTED: Extract<Grant, { kind: "listed" }> = {
+  kind: "listed",
+  net: [],
+  env: [],
+  read: [],
+  write: [],
+  run: [],
+  sys: [],
+  ffi: [],
+};

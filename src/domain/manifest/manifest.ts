@@ -1,6 +1,7 @@
 import type { CrontabTarget } from "../crontab/target.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleSources } from "../linking/module_sources.ts";
+import type { Catchup, Overlap, RetryPolicy, Since } from "../window/policies.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 
 /** What `gapless.toml` says, parsed. */
@@ -62,30 +63,6 @@ export interface PluginEntry {
   readonly grant: Grant;
   /** Values by key; those of environment and files are not read yet. */
   readonly config: ManifestTable;
-}
-
-/** Where the first window starts. */
-export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | {
-  readonly kind: "at";
-  readonly at: Date;
-};
-
-/** What becomes of several missed ticks: one window over all, a window each, or the last one only. */
-export type Catchup = "merge" | "each" | "latest";
-
-/** What a tick does while an earlier window is still worked on: wait, go on beside it, or take its place. */
-export type Overlap = "forbid" | "allow" | "replace";
-
-/** When a failed window is tried again. */
-export interface RetryPolicy {
-  /** Attempts within one wake-up, at least 1. */
-  readonly attempts: number;
-  /** Wait after the first failure; doubles with each further one. */
-  readonly backoffMs: number;
-  /** Longest wait. */
-  readonly maxMs: number;
-  /** Attempts after which a window is set aside until someone retries it. */
-  readonly parkAfter: number;
 }
 
 /** A value of the manifest: itself, or a reference to where it stands. */

@@ -19,7 +19,7 @@ export interface ImportedFile {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { NOTHING_GRANTED } from "./parse/parse_grant.ts";
+ * import { NOTHING_GRANTED } from "./grant.ts";
  * const shadow = { path: "/etc/shadow", realPath: "/etc/shadow", own: false };
  * assertEquals(ungrantedData([shadow], NOTHING_GRANTED, null), "/etc/shadow");
  * assertEquals(ungrantedData([shadow], { ...NOTHING_GRANTED, read: ["/etc"] }, null), undefined);

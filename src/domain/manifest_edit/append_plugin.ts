@@ -1,4 +1,4 @@
-import { keyPath } from "../manifest/parse/key_path.ts";
+import { keyPath } from "../manifest/key_path.ts";
 import { checkEdit } from "./check_edit.ts";
 
 /** A table that a plugin gets in the manifest. */

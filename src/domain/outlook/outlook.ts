@@ -1,4 +1,5 @@
-import type { Since } from "../manifest/manifest.ts";
+import { startOfMinute } from "../instant/minute.ts";
+import type { Since } from "../window/policies.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ClaimState } from "../window/claim.ts";
 import { cursorOf } from "../window/cursor_of.ts";
@@ -18,8 +19,6 @@ export interface OutlookTerms {
   readonly since: Since;
   readonly now: Date;
 }
-
-const MINUTE = 60_000;
 
 /**
  * Returns the outlook of a plugin; null if something may be due already.
@@ -52,6 +51,6 @@ export function outlookOf(
   if (open.length > 0) return null;
   const tick = schedule.next(cursorOf(record, since));
   // A wake-up waits for the ticks of its own minute.
-  const until = tick && new Date(Math.floor(tick.getTime() / MINUTE) * MINUTE);
+  const until = tick && startOfMinute(tick);
   return until !== null && until <= now ? null : { record, until };
 }

@@ -17,7 +17,7 @@ const PATHS: readonly PermissionKind[] = ["read", "write", "ffi"];
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { NOTHING_GRANTED } from "../manifest/parse/parse_grant.ts";
+ * import { NOTHING_GRANTED } from "../manifest/grant.ts";
  * const missing = [{ kind: "read", name: "./in", why: "reads it" }] as const;
  * const grant = { ...NOTHING_GRANTED, read: ["/srv/data"] };
  * assertEquals(grantLines(missing, { grant, folder: "/srv" }), ['read = ["./data", "./in"]']);

@@ -1,8 +1,9 @@
-import { Issues } from "../manifest/parse/issues.ts";
-import { keyPath } from "../manifest/parse/key_path.ts";
+import { Issues } from "../manifest/issues.ts";
+import { keyPath } from "../manifest/key_path.ts";
 import { parseGrant } from "../manifest/parse/parse_grant.ts";
-import { quote } from "../manifest/quote.ts";
-import { suggest } from "../manifest/suggest.ts";
+import { asRecord } from "../text/as_record.ts";
+import { quote } from "../text/quote.ts";
+import { suggest } from "../text/suggest.ts";
 import { printable } from "../text/printable.ts";
 import { type AskedPermission, PERMISSION_KINDS, type PermissionKind } from "./asked_permission.ts";
 import { grantTable } from "./grant_table.ts";
@@ -71,14 +72,15 @@ function refuseUngrantable(asked: readonly AskedPermission[]): void {
 }
 
 function entriesOf(value: unknown, path: string): [key: string, value: unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  const record = asRecord(value);
+  if (record === undefined) {
     throw new SyntaxError(
       path === "permissions"
         ? 'permissions must be an object such as { net: { "example.com": "why" } }'
         : `${path} must be an object of names, each with why it is needed, or a string that tells why everything is`,
     );
   }
-  return Object.entries(value);
+  return Object.entries(record);
 }
 
 function isKind(kind: string): kind is PermissionKind {

@@ -1,5 +1,5 @@
 import type { Grant, Permission } from "../manifest/grant.ts";
-import { Issues } from "../manifest/parse/issues.ts";
+import { Issues } from "../manifest/issues.ts";
 import { parseGrant } from "../manifest/parse/parse_grant.ts";
 import { type AskedPermission, PERMISSION_KINDS, type PermissionKind } from "./asked_permission.ts";
 import { covers } from "./covers.ts";
@@ -28,7 +28,7 @@ export interface UnaskedPermission {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { NOTHING_GRANTED } from "../manifest/parse/parse_grant.ts";
+ * import { NOTHING_GRANTED } from "../manifest/grant.ts";
  * const asked = [{ kind: "read", name: "./data/in", why: "reads it" }] as const;
  * const grant = { ...NOTHING_GRANTED, read: ["/srv/data"], net: true } as const;
  * assertEquals(permissionGap(asked, grant, "/srv"), { missing: [], unasked: [{ kind: "net", name: null }] });

@@ -26,11 +26,8 @@ const MINUTE = 60_000;
 const STEP = 5 * 86_400_000;
 const UTC = ["UTC", "Etc/UTC"];
 
-const known = new Map<string, ZoneChanges>();
-
 /**
- * Returns how a zone's clock changes within a span, by the time zone data that this program carries. What was found is
- * kept, for one zone serves many schedules.
+ * Returns how a zone's clock changes within a span, by the time zone data that this program carries.
  *
  * @param zone An IANA name.
  *
@@ -44,10 +41,7 @@ const known = new Map<string, ZoneChanges>();
  * ```
  */
 export function zoneChanges(zone: string, span: Span): ZoneChanges {
-  const key = `${zone} ${span.start} ${span.end}`;
-  const found = known.get(key) ?? (UTC.includes(zone) ? { offset: 0, changes: [] } : findChanges(zone, span));
-  known.set(key, found);
-  return found;
+  return UTC.includes(zone) ? { offset: 0, changes: [] } : findChanges(zone, span);
 }
 
 /** Returns how many minutes the clock is ahead of UTC at an instant of the span. */

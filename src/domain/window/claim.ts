@@ -1,4 +1,4 @@
-import type { BackfillRecord } from "../backfill/backfill.ts";
+import type { BackfillRecord } from "./backfill.ts";
 import type { Window } from "../contract/run_context.ts";
 import type { Lease, LeaseRecord, Owner } from "./owner.ts";
 import type { PluginRecord, WindowRecord } from "./records.ts";

@@ -1,4 +1,4 @@
-import type { Since } from "../manifest/manifest.ts";
+import type { Since } from "./policies.ts";
 import type { PluginRecord } from "./records.ts";
 
 /** Returns up to where a plugin's time is covered: its cursor, or where its first window shall start. */

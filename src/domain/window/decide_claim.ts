@@ -1,4 +1,4 @@
-import type { Catchup, Overlap, Since } from "../manifest/manifest.ts";
+import type { Catchup, Overlap, Since } from "./policies.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type BurialPolicy, bury } from "./bury.ts";
 import type { ClaimDecision, ClaimState, ClaimStep, OpenWindow } from "./claim.ts";

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from "../manifest/manifest.ts";
+import type { RetryPolicy } from "./policies.ts";
 import type { OpenWindow } from "./claim.ts";
 
 /** By what it is judged whether an owed window may be tried now. */

@@ -1,5 +1,5 @@
 import type { Window } from "../contract/run_context.ts";
-import type { Catchup } from "../manifest/manifest.ts";
+import type { Catchup } from "./policies.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Cut, cutWindow } from "./cut_window.ts";
 

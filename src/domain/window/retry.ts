@@ -1,4 +1,4 @@
-import type { RetryPolicy } from "../manifest/manifest.ts";
+import type { RetryPolicy } from "./policies.ts";
 
 /** What becomes of a window after a run. */
 export type NextState =

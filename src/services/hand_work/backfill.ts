@@ -1,11 +1,11 @@
-import type { BackfillProgress, BackfillRecord } from "../../domain/backfill/backfill.ts";
+import type { BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { Trigger, Window } from "../../domain/contract/run_context.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
-import { precheck } from "../wake/claim_next.ts";
+import { type ClaimPlan, precheck } from "../wake/claim_next.ts";
 import { wake, type WakeRoom } from "../wake/wake.ts";
 import { type FailedWindow, WindowTries } from "../wake/window_tries.ts";
-import { type Turn, workOnce, type WorkRequest } from "../wake/work_once.ts";
+import { workOnce, type WorkRequest } from "../wake/work_once.ts";
 
 /** How long a backfill waits while another run of its plugin holds it up. */
 const BUSY_MS = 1_000;
@@ -80,7 +80,7 @@ async function workInLane(
       await room.clock.sleep(BUSY_MS, stop);
       continue;
     }
-    const claim: Turn["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
+    const claim: ClaimPlan["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
     const step = await workOnce(room, { ...request, beside: true }, { prepared, claim, expected: null });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;

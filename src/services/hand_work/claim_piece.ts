@@ -1,8 +1,8 @@
-import type { BackfillRecord } from "../../domain/backfill/backfill.ts";
-import { type BackfillPolicy, decideBackfill } from "../../domain/backfill/decide_backfill.ts";
+import type { BackfillRecord } from "../../domain/window/backfill.ts";
+import { type BackfillPolicy, decideBackfill } from "../../domain/window/decide_backfill.ts";
 import type { Trigger } from "../../domain/contract/run_context.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { LeaseRecord } from "../../domain/window/owner.ts";
 import type { Claim } from "../../ports/ledger.ts";

@@ -1,6 +1,6 @@
 import type { Window } from "../../domain/contract/run_context.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import { cursorOf } from "../../domain/window/cursor_of.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 

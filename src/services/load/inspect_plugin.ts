@@ -4,7 +4,8 @@ import type { Instance } from "../../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../../domain/instance/program.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import type { Lowerer } from "../../domain/schedule/lower/lowerer.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -14,7 +15,7 @@ import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
-import { planWakeUps, type WakeUps } from "../crontab/plan_wake_ups.ts";
+import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
 import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
 import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
@@ -22,6 +23,7 @@ import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.t
 export interface InspectRoom extends Workshop, LoadRoom {
   readonly clock: Clock;
   readonly systemZones: SystemZones;
+  readonly lowerer: Lowerer;
   readonly ledger: Ledger;
   readonly instance: Instance;
   readonly program: Program;

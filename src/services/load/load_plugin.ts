@@ -1,4 +1,4 @@
-import { pluginSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { pluginSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import {

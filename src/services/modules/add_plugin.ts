@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { NOTHING_GRANTED } from "../../domain/manifest/parse/parse_grant.ts";
+import { NOTHING_GRANTED } from "../../domain/manifest/grant.ts";
 import { parseManifest } from "../../domain/manifest/parse/parse_manifest.ts";
 import { appendPlugin } from "../../domain/manifest_edit/append_plugin.ts";
 import type { AskedPermission } from "../../domain/permissions/asked_permission.ts";

@@ -1,5 +1,6 @@
+import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
-import { knownSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Launcher } from "../../ports/launcher.ts";
 import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
@@ -8,7 +9,6 @@ import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 const RECHECK_MS = 30_000;
 /** How soon a plugin is woken again for any other reason than a tick. */
 const REVIVE_MS = 2_000;
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** What the scheduler works with. */
@@ -133,6 +133,5 @@ async function nextWakeUp(
 
 /** A wake-up waits for the ticks of its own minute; the next one is for those from the next minute on. */
 function nextTick(schedule: Schedule, woken: Date): Date | null {
-  const minute = Math.floor(woken.getTime() / MINUTE_MS) * MINUTE_MS;
-  return schedule.next(new Date(minute + MINUTE_MS - 1));
+  return schedule.next(new Date(endOfMinute(woken).getTime() - 1));
 }

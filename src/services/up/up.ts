@@ -1,5 +1,4 @@
-import type { Owner } from "../../domain/window/owner.ts";
-import { isSameOwner } from "../../domain/window/same_owner.ts";
+import { isSameOwner, type Owner } from "../../domain/window/owner.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
 import type { UpMarker, UpNote } from "../../ports/up_marker.ts";

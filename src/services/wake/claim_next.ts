@@ -1,11 +1,10 @@
 import { configDigest } from "../../domain/manifest/config_digest.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { pluginSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { pluginSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
-import { isFree } from "../../domain/window/is_free.ts";
+import { isFree, type LeaseRecord, type SandboxGroup } from "../../domain/window/owner.ts";
 import type { ClaimState } from "../../domain/window/claim.ts";
 import { type ClaimPolicy, decideClaim } from "../../domain/window/decide_claim.ts";
-import type { LeaseRecord, SandboxGroup } from "../../domain/window/owner.ts";
 import type { PluginRecord, Provenance } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Claim, ClaimRequest, Ledger } from "../../ports/ledger.ts";
@@ -13,6 +12,14 @@ import type { ProcessTable } from "../../ports/process_table.ts";
 import { endLeftovers } from "./end_leftovers.ts";
 import { LEASE_MS } from "./keep_lease.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
+
+/** A plugin that is ready to be loaded, and how a window of it is claimed. */
+export interface ClaimPlan {
+  readonly prepared: PreparedPlugin;
+  readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
+  /** What the plugin is expected to report; null if only the plugin knows. */
+  readonly expected: ExpectedReport | null;
+}
 
 /** What claims are made with. */
 export interface ClaimRoom {

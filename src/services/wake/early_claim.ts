@@ -4,7 +4,7 @@ import type { Claim, Ledger } from "../../ports/ledger.ts";
 import type { LoadingPlugin } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import { workOf } from "./attempt.ts";
-import type { Turn } from "./work_once.ts";
+import type { ClaimPlan } from "./claim_next.ts";
 
 /** What an {@linkcode EarlyClaim} works with. */
 export interface EarlyClaimDeps {
@@ -19,17 +19,17 @@ export interface EarlyClaimDeps {
  */
 export class EarlyClaim {
   readonly #deps: EarlyClaimDeps;
-  readonly #turn: Turn;
+  readonly #plan: ClaimPlan;
   #claim: Promise<Claim> | undefined;
 
-  constructor(deps: EarlyClaimDeps, turn: Turn) {
+  constructor(deps: EarlyClaimDeps, plan: ClaimPlan) {
     this.#deps = deps;
-    this.#turn = turn;
+    this.#plan = plan;
   }
 
   /** Makes the claim, if it is known by what, and orders its work. */
   begin({ group, order }: LoadingPlugin): void {
-    const { expected, claim } = this.#turn;
+    const { expected, claim } = this.#plan;
     if (expected === null) return;
     const { interval, schedule } = expected;
     const { logs } = this.#deps;
@@ -51,7 +51,7 @@ export class EarlyClaim {
   async confirm(
     { enabled, interval }: Pick<ToldSchedule, "enabled" | "interval">,
   ): Promise<Claim | undefined> {
-    if (enabled && interval === this.#turn.expected?.interval) return await this.#claim;
+    if (enabled && interval === this.#plan.expected?.interval) return await this.#claim;
     await this.cancel();
   }
 

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from "../../domain/manifest/manifest.ts";
+import type { RetryPolicy } from "../../domain/window/policies.ts";
 import { clipped, MESSAGE_BYTES, REPORT_BYTES } from "../../domain/text/clipped.ts";
 import { afterFailure, type NextState } from "../../domain/window/retry.ts";
 import type { Settlement } from "../../ports/ledger.ts";

@@ -1,6 +1,6 @@
 import { outlookOf } from "../../domain/outlook/outlook.ts";
 import { referencesOf } from "../../domain/outlook/references.ts";
-import { pluginSchedule } from "../../domain/schedule/plugin_schedule.ts";
+import { pluginSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";

@@ -1,5 +1,4 @@
-import { isSameLease } from "../../domain/window/same_lease.ts";
-import type { LeaseRecord } from "../../domain/window/owner.ts";
+import { isSameLease, type LeaseRecord } from "../../domain/window/owner.ts";
 import { GRACE_MS } from "./attempt.ts";
 import { type ClaimRoom, deadLeases } from "./claim_next.ts";
 import { HEARTBEAT_MS } from "./keep_lease.ts";

@@ -1,6 +1,6 @@
+import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { ClaimRoom } from "./claim_next.ts";
-import { endOfMinute } from "./end_of_minute.ts";
 
 /**
  * Waits for a lease of the plugin that runs out within this minute, if nothing is to be seen of its owner: what a host

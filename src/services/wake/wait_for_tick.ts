@@ -1,7 +1,7 @@
+import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { ClaimRoom } from "./claim_next.ts";
-import { endOfMinute } from "./end_of_minute.ts";
-import { toldSchedule } from "../load/told_schedule.ts";
 
 /**
  * Waits for the plugin's next tick if it comes within this minute.
@@ -10,8 +10,19 @@ import { toldSchedule } from "../load/told_schedule.ts";
  */
 export async function waitForTick(room: ClaimRoom, entry: PluginEntry, stop: AbortSignal): Promise<boolean> {
   const now = room.clock.now();
-  const tick = (await toldSchedule(room, entry))?.next(now) ?? null;
+  const tick = await nextKnownTick(room, entry, now);
   if (tick === null || tick >= endOfMinute(now)) return false;
   await room.clock.sleep(tick.getTime() - now.getTime(), stop);
   return !stop.aborted;
+}
+
+/** Returns a plugin's next tick by what it reported last; null if none follows, it shall not run, or its schedule is not known. */
+export async function nextKnownTick(
+  { ledger, localZone }: Pick<ClaimRoom, "ledger" | "localZone">,
+  entry: PluginEntry,
+  now: Date,
+): Promise<Date | null> {
+  const record = (await ledger.state(entry.name))?.record;
+  if (record === undefined || record.pause !== null || record.told?.enabled === false) return null;
+  return knownSchedule(entry, record.told, localZone)?.next(now) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Window } from "../../domain/contract/run_context.ts";
-import { claimNext, precheck } from "./claim_next.ts";
+import { claimNext, type ClaimPlan, precheck } from "./claim_next.ts";
 import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
 import { prepareOnRecord } from "../load/put_on_record.ts";
@@ -7,7 +7,7 @@ import { waitForExpiry } from "./wait_for_expiry.ts";
 import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
 import { type FailedWindow, WindowTries } from "./window_tries.ts";
-import { type Turn, type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
+import { type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
 
 /** What a wake-up works with. */
 export type WakeRoom = WorkRoom & Workshop & OutlookRoom;
@@ -104,6 +104,6 @@ async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp 
   const found = await precheck(room, prepared, circumstances);
   if (found.kind !== "maybe") return found;
   const { expected } = found;
-  const claim: Turn["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
+  const claim: ClaimPlan["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
   return await workOnce(room, request, { prepared, claim, expected });
 }

@@ -1,5 +1,5 @@
 import type { Window } from "../../domain/contract/run_context.ts";
-import type { RetryPolicy } from "../../domain/manifest/manifest.ts";
+import type { RetryPolicy } from "../../domain/window/policies.ts";
 import type { NextState } from "../../domain/window/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AttemptEnd } from "./attempt.ts";

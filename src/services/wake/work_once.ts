@@ -1,23 +1,23 @@
-import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { Dice } from "../../ports/dice.ts";
-import type { Claim, ClaimedWindow } from "../../ports/ledger.ts";
+import type { ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
-import type { ClaimOptions, ClaimRoom, ExpectedReport } from "./claim_next.ts";
+import type { ClaimPlan, ClaimRoom } from "./claim_next.ts";
 import type { LoadRoom, ReadyPlugin } from "../load/load_plugin.ts";
 import { EarlyClaim } from "./early_claim.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
-import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { type LoadOnRecord, loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
 export type WorkRoom = ClaimRoom & LoadRoom & {
+  readonly manifest: Pick<Manifest, "logLimit">;
   readonly logs: RunLogs;
   readonly dice: Dice;
   readonly memory: RunMemory;
@@ -37,26 +37,18 @@ export interface WorkRequest {
   readonly beside?: boolean;
 }
 
-/** A plugin that is ready to be loaded, and how a window of it is claimed. */
-export interface Turn {
-  readonly prepared: PreparedPlugin;
-  readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
-  /** What the plugin is expected to report; null if only the plugin knows. */
-  readonly expected: ExpectedReport | null;
-}
-
 /** What became of it. */
 export type Work =
   | { readonly kind: "nothing" | "busy" | "disabled" }
   | { readonly kind: "ran"; readonly claimed: ClaimedWindow; readonly end: AttemptEnd };
 
 /** Reserves memory, loads a plugin, claims at most one window, and runs it. */
-export async function workOnce(room: WorkRoom, request: WorkRequest, turn: Turn): Promise<Work> {
+export async function workOnce(room: WorkRoom, request: WorkRequest, plan: ClaimPlan): Promise<Work> {
   const memory = await reserveMemory(room, request);
   if (memory === undefined) return { kind: "nothing" };
   if (memory === "busy") return { kind: "busy" };
   try {
-    return await loadAndRun(room, request, turn);
+    return await loadAndRun(room, request, plan);
   } finally {
     memory[Symbol.dispose]();
   }
@@ -82,16 +74,16 @@ async function loadWith(
 async function loadAndRun(
   room: WorkRoom,
   { entry, stop, echo, onStop }: WorkRequest,
-  turn: Turn,
+  plan: ClaimPlan,
 ): Promise<Work> {
-  const { prepared, claim } = turn;
+  const { prepared, claim } = plan;
   const tap = new LogTap();
-  const early = new EarlyClaim(room, turn);
+  const early = new EarlyClaim(room, plan);
   const ready = await loadWith(room, early, {
     prepared,
     stop,
     onLog: tap.write,
-    record: turn.expected?.record,
+    record: plan.expected?.record,
   });
   if (ready === null) return { kind: "nothing" };
   try {
@@ -110,7 +102,7 @@ async function loadAndRun(
     const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
     room.startup.over();
     // Not before: the run has begun, and what it logs waits for this.
-    const log = room.logs.open(entry.name, claimed.runId);
+    const log = room.logs.open(entry.name, claimed.runId, room.manifest.logLimit);
     tap.open((line) => {
       log.write(line);
       echo(line);

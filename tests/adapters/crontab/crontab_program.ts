@@ -8,7 +8,7 @@ import {
 } from "../../../src/adapters/crontab/program/program_table.ts";
 import { SharedCrontab, type SharedCrontabOptions } from "../../../src/adapters/crontab/shared_crontab.ts";
 import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.ts";
-import type { Shell, ShellCommand } from "../../../src/ports/shell.ts";
+import type { Shell, ShellCommand } from "../../../src/adapters/shell/shell.ts";
 import { InstantClock } from "./instant_clock.ts";
 
 /** A folder with a `crontab` program of the test's own. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Crontab, CrontabError } from "../../../src/ports/crontab.ts";
-import { type Shell, ShellError } from "../../../src/ports/shell.ts";
+import { type Shell, ShellError } from "../../../src/adapters/shell/shell.ts";
 import { crontabContract } from "../../contracts/crontab.ts";
 import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
 import { CrontabProgram, PLAIN_CRON } from "./crontab_program.ts";

@@ -4,11 +4,14 @@ import { FileRunLogWriter } from "../../../src/adapters/logs/file_run_log_writer
 import type { LogEntry } from "../../../src/ports/plugin_host.ts";
 import { runLogsContract } from "../../contracts/run_logs.ts";
 
+/** More than any log here takes. */
+const LIMIT = 1_000_000;
+
 runLogsContract("FileRunLogs", () => new LogFolder());
 
 Deno.test("FileRunLogs is for its owner's eyes only", () => {
   using folder = new LogFolder();
-  folder.logs.open("sample", 1).close();
+  folder.logs.open("sample", 1, LIMIT).close();
   const modes = ["", "/sample", "/sample/1.jsonl"].map((path) =>
     Deno.statSync(`${folder.path}/logs${path}`).mode ?? 0
   );
@@ -17,7 +20,7 @@ Deno.test("FileRunLogs is for its owner's eyes only", () => {
 
 Deno.test("FileRunLogs writes a line of JSON for each entry", () => {
   using folder = new LogFolder();
-  const writer = folder.logs.open("sample", 1);
+  const writer = folder.logs.open("sample", 1, LIMIT);
   writer.write({ time: new Date(0), level: "info", message: "m", fields: { n: 1 } });
   assertEquals(
     folder.text("sample/1.jsonl"),
@@ -28,7 +31,7 @@ Deno.test("FileRunLogs writes a line of JSON for each entry", () => {
 
 Deno.test("FileRunLogs skips a line that a killed process left torn", async () => {
   using folder = new LogFolder();
-  const writer = folder.logs.open("sample", 1);
+  const writer = folder.logs.open("sample", 1, LIMIT);
   writer.write(line("whole"));
   writer.close();
   Deno.writeTextFileSync(`${folder.path}/logs/sample/1.jsonl`, '{"time":"2026-01-01T00:', { append: true });
@@ -39,7 +42,7 @@ Deno.test("FileRunLogs leaves files alone that are no logs", () => {
   using folder = new LogFolder();
   Deno.mkdirSync(`${folder.path}/logs/sample`, { recursive: true });
   Deno.writeTextFileSync(`${folder.path}/logs/sample/notes.txt`, "mine");
-  for (let run = 1; run <= 60; run++) folder.logs.open("sample", run).close();
+  for (let run = 1; run <= 60; run++) folder.logs.open("sample", run, LIMIT).close();
   assertEquals(folder.text("sample/notes.txt"), "mine");
 });
 
@@ -64,7 +67,7 @@ Deno.test("a full disk is told once, and does not fail the run", () => {
 Deno.test("a folder that cannot be made is told, and does not fail the run", () => {
   using folder = new LogFolder();
   Deno.writeTextFileSync(`${folder.path}/logs`, "a file");
-  const writer = folder.logs.open("sample", 1);
+  const writer = folder.logs.open("sample", 1, LIMIT);
   writer.write(line("lost"));
   writer.close();
   assertMatch(folder.warnings.join(), /^Cannot open the log ".*\/sample\/1\.jsonl": Not a directory/);
@@ -75,10 +78,9 @@ class LogFolder implements Disposable {
   readonly warnings: string[] = [];
   readonly logs: FileRunLogs;
 
-  constructor(limit = 1_000_000) {
+  constructor() {
     this.logs = new FileRunLogs({
       folder: `${this.path}/logs`,
-      limit,
       warn: (text) => this.warnings.push(text),
     });
   }

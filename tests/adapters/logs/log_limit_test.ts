@@ -154,21 +154,22 @@ interface WriteOptions {
 class SmallLogs implements Disposable {
   readonly #path = Deno.makeTempDirSync({ prefix: "logs-" });
   readonly logs: FileRunLogs;
+  readonly #limit: number;
   #writer;
 
   constructor(limit: number) {
+    this.#limit = limit;
     this.logs = new FileRunLogs({
       folder: this.#path,
-      limit,
       warn: (text) => {
         throw new Error(text);
       },
     });
-    this.#writer = this.logs.open("sample", 1);
+    this.#writer = this.logs.open("sample", 1, this.#limit);
   }
 
   open(): void {
-    this.#writer = this.logs.open("sample", 1);
+    this.#writer = this.logs.open("sample", 1, this.#limit);
   }
 
   add(entry: LogEntry): void {

@@ -1,23 +1,86 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { FileManifestSource } from "../../../src/adapters/manifest/file_manifest_source.ts";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
-import { manifestSourceContract } from "../../contracts/manifest_source.ts";
+import { ValueSourceError } from "../../../src/domain/manifest/values/value_sources.ts";
 
 const VARIABLES = ["GAPLESS_TEST_A", "GAPLESS_TEST_B", "GAPLESS_TEST_C"];
 
-manifestSourceContract("FileManifestSource", () => {
-  const folder = Deno.makeTempDirSync();
-  return {
-    source: new FileManifestSource(),
-    folder,
-    write: (file, text) => Deno.writeTextFileSync(`${folder}/${file}`, text),
-    variable: (name) => Deno.env.get(name),
-    setVariable: (name, value) => Deno.env.set(name, value),
-    [Symbol.dispose]() {
-      for (const name of VARIABLES) Deno.env.delete(name);
-      Deno.removeSync(folder, { recursive: true });
-    },
-  };
+/** A source with a folder and an environment of its own. */
+class Subject implements Disposable {
+  readonly source = new FileManifestSource();
+  /** Absolute path. */
+  readonly folder = Deno.makeTempDirSync();
+  readonly write = (file: string, text: string) => Deno.writeTextFileSync(`${this.folder}/${file}`, text);
+
+  [Symbol.dispose](): void {
+    for (const name of VARIABLES) Deno.env.delete(name);
+    Deno.removeSync(this.folder, { recursive: true });
+  }
+}
+
+function test(behaviour: string, run: (subject: Subject) => Promise<void>): void {
+  Deno.test(`FileManifestSource ${behaviour}`, async () => {
+    using subject = new Subject();
+    await run(subject);
+  });
+}
+
+test("reads a manifest", async ({ source, folder, write }) => {
+  write("gapless.toml", '[plugins.report]\nmodule = "./report.ts"\n');
+  const manifest = await source.read(`${folder}/gapless.toml`);
+  assertEquals(manifest.path, `${folder}/gapless.toml`);
+  assertEquals([...manifest.plugins.keys()], ["report", "manager"]);
+});
+
+test("tells the faults of a manifest", async ({ source, folder, write }) => {
+  write("gapless.toml", "colour = 1");
+  const error = await assertRejects(() => source.read(`${folder}/gapless.toml`), ManifestError);
+  assertEquals(error.issues.map(({ path }) => path), ["colour"]);
+});
+
+test("tells of a manifest that is not there", async ({ source, folder }) => {
+  await assertRejects(() => source.read(`${folder}/gapless.toml`), ManifestError, "there is no such file");
+});
+
+test("tells of an env file that is not there", async ({ source, folder, write }) => {
+  write("gapless.toml", '[gapless]\nenv_file = ".env"\n');
+  const manifest = await source.read(`${folder}/gapless.toml`);
+  const error = await assertRejects(() => source.environment(manifest), ManifestError);
+  assertEquals(error.issues, [{
+    path: "gapless.env_file",
+    message: `Cannot read the file "${folder}/.env": there is no such file`,
+  }]);
+});
+
+test("lets the process's variables go before those of the env file", async ({ source, folder, write }) => {
+  write("gapless.toml", '[gapless]\nenv_file = ".env"\n');
+  write(".env", 'export GAPLESS_TEST_A="from file" # why\nGAPLESS_TEST_B=from file\n');
+  Deno.env.set("GAPLESS_TEST_A", "");
+  const environment = await source.environment(await source.read(`${folder}/gapless.toml`));
+  assertEquals(environment.env("GAPLESS_TEST_A"), "");
+  assertEquals(environment.env("GAPLESS_TEST_B"), "from file");
+  assertEquals(environment.env("GAPLESS_TEST_C"), undefined);
+  assertEquals(environment.env("toString"), undefined);
+  assertEquals(Deno.env.get("GAPLESS_TEST_B"), undefined, "nothing is applied unasked");
+  environment.apply();
+  assertEquals(Deno.env.get("GAPLESS_TEST_A"), "");
+  assertEquals(Deno.env.get("GAPLESS_TEST_B"), "from file");
+});
+
+test("knows the process's variables when there is no env file", async ({ source, folder, write }) => {
+  write("gapless.toml", "");
+  Deno.env.set("GAPLESS_TEST_A", "x");
+  const environment = await source.environment(await source.read(`${folder}/gapless.toml`));
+  assertEquals(environment.env("GAPLESS_TEST_A"), "x");
+});
+
+test("reads the files of values as they are", async ({ source, folder, write }) => {
+  write("gapless.toml", "");
+  write("key", "secret\n");
+  const environment = await source.environment(await source.read(`${folder}/gapless.toml`));
+  assertEquals(environment.file(`${folder}/key`), "secret\n");
+  const error = assertThrows(() => environment.file(`${folder}/absent`), ValueSourceError);
+  assertEquals(error.message, `Cannot read the file "${folder}/absent": there is no such file`);
 });
 
 async function issueOf(path: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { FileOutlooks } from "../../../src/adapters/outlook/file_outlooks.ts";
+import { type OutlookPlace, OutlookReader } from "../../../src/adapters/outlook/outlook_reader.ts";
 import type { Outlook } from "../../../src/domain/outlook/outlook.ts";
 import type { OpenWindow } from "../../../src/domain/window/claim.ts";
 import type { PluginRecord } from "../../../src/domain/window/records.ts";
@@ -36,24 +37,28 @@ class Surroundings implements Disposable {
     Deno.writeTextFileSync(this.source, "source");
   }
 
-  /** Another process's outlooks. */
-  outlooks(): FileOutlooks {
-    return new FileOutlooks({
+  #place(): OutlookPlace {
+    return {
       folder: this.path("outlooks"),
       restsOn: this.restsOn,
-      peek: () => this.record && { record: this.record, open: this.open, backfill: null },
       localZone: () => this.zone,
       inherits: (name) => this.variables.has(name),
-      startedAt: this.startedAt,
-    });
+    };
+  }
+
+  /** Another process's outlooks. */
+  reader(): OutlookReader {
+    const peek = () => this.record && { record: this.record, open: this.open, backfill: null };
+    return new OutlookReader({ ...this.#place(), peek });
   }
 
   save(outlook: Outlook = OUTLOOK): void {
-    this.outlooks().save(outlook, { files: [this.source, this.absent], variables: ["TOKEN"] });
+    const outlooks = new FileOutlooks({ ...this.#place(), startedAt: this.startedAt });
+    outlooks.save(outlook, { files: [this.source, this.absent], variables: ["TOKEN"] });
   }
 
   nothingDue(now: Date = NOW): boolean {
-    return this.outlooks().nothingDue("report", now);
+    return this.reader().nothingDue("report", now);
   }
 
   path(name: string): string {
@@ -79,7 +84,7 @@ Deno.test("an outlook says that nothing is due, up to its end", () => {
 Deno.test("an outlook speaks of its own plugin only", () => {
   using around = new Surroundings();
   around.save();
-  assertEquals(around.outlooks().nothingDue("other", NOW), false);
+  assertEquals(around.reader().nothingDue("other", NOW), false);
 });
 
 Deno.test("a plugin may run if it last loaded well, is enabled, not paused, and not at work", () => {
@@ -87,7 +92,7 @@ Deno.test("a plugin may run if it last loaded well, is enabled, not paused, and 
     using around = new Surroundings();
     around.record = { ...RECORD, ...change };
     around.open = open;
-    return around.outlooks().mayRun("report");
+    return around.reader().mayRun("report");
   };
   const leased = { lease: {} } as OpenWindow;
   const owed = { lease: null } as OpenWindow;
@@ -108,7 +113,7 @@ Deno.test("the ledger is read once to find out that something is due, and that i
       return { ...RECORD, cursor: null };
     },
   });
-  const outlooks = around.outlooks();
+  const outlooks = around.reader();
   assertEquals([outlooks.nothingDue("report", NOW), outlooks.mayRun("report")], [false, true]);
   // A peek looks at it twice.
   assertEquals(reads, 2);

@@ -1,4 +1,4 @@
-import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse/parse_grant.ts";
+import { NOTHING_GRANTED } from "../../../src/domain/manifest/grant.ts";
 import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
 import { ProcessPluginHost } from "../../../src/adapters/sandbox/host/process_plugin_host.ts";
 import { startChild } from "../../../src/adapters/sandbox/host/start_child.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
 import { textToBytes as bytes } from "../../../src/domain/crontab/byte_text.ts";
 import { NO_CRONTAB, programsWith } from "../../stand_in.ts";
-import { type ShellCommand, ShellError } from "../../../src/ports/shell.ts";
+import { type ShellCommand, ShellError } from "../../../src/adapters/shell/shell.ts";
 
 const shell = new DenoShell(programsWith(NO_CRONTAB));
 const script = (text: string, rest: Partial<ShellCommand> = {}): ShellCommand => ({

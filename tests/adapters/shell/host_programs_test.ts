@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { HostPrograms } from "../../../src/adapters/shell/host_programs.ts";
-import { ShellError } from "../../../src/ports/shell.ts";
+import { ShellError } from "../../../src/adapters/shell/shell.ts";
 
 /** A folder with folders of programs. */
 class ProgramFolders implements AsyncDisposable {

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Grant } from "../../../src/domain/manifest/grant.ts";
-import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse/parse_grant.ts";
+import { type Grant, NOTHING_GRANTED } from "../../../src/domain/manifest/grant.ts";
 import { type ImportedFile, ungrantedData } from "../../../src/domain/manifest/ungranted_data.ts";
 
 const FOREIGN: ImportedFile = { path: "/site/link", realPath: "/data/a/b.json", own: false };

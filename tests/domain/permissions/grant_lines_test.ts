@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { NOTHING_GRANTED, parseGrant } from "../../../src/domain/manifest/parse/parse_grant.ts";
-import { Issues } from "../../../src/domain/manifest/parse/issues.ts";
+import { NOTHING_GRANTED } from "../../../src/domain/manifest/grant.ts";
+import { parseGrant } from "../../../src/domain/manifest/parse/parse_grant.ts";
+import { Issues } from "../../../src/domain/manifest/issues.ts";
 import { parseToml } from "../../../src/domain/manifest/parse/parse_toml.ts";
 import { type AskedPermission, PERMISSION_KINDS } from "../../../src/domain/permissions/asked_permission.ts";
 import { grantLines } from "../../../src/domain/permissions/grant_lines.ts";

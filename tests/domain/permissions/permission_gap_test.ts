@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Grant } from "../../../src/domain/manifest/grant.ts";
-import { NOTHING_GRANTED } from "../../../src/domain/manifest/parse/parse_grant.ts";
+import { type Grant, NOTHING_GRANTED } from "../../../src/domain/manifest/grant.ts";
 import type { AskedPermission, PermissionKind } from "../../../src/domain/permissions/asked_permission.ts";
 import { permissionGap } from "../../../src/domain/permissions/permission_gap.ts";
 

@@ -1,10 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { lower } from "../../../src/domain/schedule/lower/lower.ts";
+import { Lowerer } from "../../../src/domain/schedule/lower/lowerer.ts";
 import { parseZoneFile } from "../../../src/domain/schedule/parse_zone_file.ts";
 import { changesOf, parsePosixZone } from "../../../src/domain/schedule/posix_zone.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
 import { zoneChanges } from "../../../src/domain/schedule/zone_changes.ts";
 import { zoneFile } from "./zone_file.ts";
+
+const LOWERER = new Lowerer();
 
 const at = (text: string) => Date.parse(text);
 const SPAN = { start: at("2026-01-01"), end: at("2028-01-01") };
@@ -80,8 +82,8 @@ Deno.test("zoneChanges() overlooks no change, however short the time between two
 Deno.test("lower() follows the daemon's clock as the system has it, where this program's own data are of another day", () => {
   const schedule = parseSchedule("0 9 * * *", "Europe/Berlin");
   const reader = { zone: "Europe/Berlin", now: new Date("2026-11-24") };
-  assertEquals(lower(schedule, reader).lines, ["0 9 * * *"]);
+  assertEquals(LOWERER.lower(schedule, reader).lines, ["0 9 * * *"]);
   // A system on which summer time was abolished: in summer its clock is an hour behind.
   const clock = parseZoneFile(zoneFile({ rule: "CET-1" }));
-  assertEquals(lower(schedule, { ...reader, clock }).lines, ["0 8,9 * * *"]);
+  assertEquals(LOWERER.lower(schedule, { ...reader, clock }).lines, ["0 8,9 * * *"]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { Catchup } from "../../../src/domain/manifest/manifest.ts";
-import { parseDuration } from "../../../src/domain/manifest/parse/duration.ts";
+import type { Catchup } from "../../../src/domain/window/policies.ts";
+import { parseDuration } from "../../../src/domain/instant/duration.ts";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
 import { type NextWindow, nextWindow } from "../../../src/domain/window/next_window.ts";
 

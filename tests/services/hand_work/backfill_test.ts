@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseStep } from "../../../src/domain/backfill/step.ts";
+import { parseStep } from "../../../src/domain/window/step.ts";
 import { runBackfill } from "../../../src/services/hand_work/backfill.ts";
 import { prepareOnRecord } from "../../../src/services/load/put_on_record.ts";
 import { failing, type FakePlugin, untilAborted } from "../../fakes/plugin_host.ts";

@@ -1,5 +1,6 @@
 import { dirname } from "@std/path/posix";
 import type { CrontabTarget } from "../../../domain/crontab/target.ts";
+import { replaceFile } from "../../files/replace_file.ts";
 import { parseTarget } from "../../../domain/manifest/parse/parse_target.ts";
 
 /** Remembers in a file where the block of an instance stands: a target a line. */
@@ -23,9 +24,7 @@ export class BlockPlaces {
 
   /** Replaces what is remembered, at once. */
   async write(places: readonly CrontabTarget[]): Promise<void> {
-    const draft = `${this.#path}.new`;
     await Deno.mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    await Deno.writeTextFile(draft, places.map((place) => `${place}\n`).join(""), { mode: 0o600 });
-    await Deno.rename(draft, this.#path);
+    replaceFile(this.#path, new TextEncoder().encode(places.map((place) => `${place}\n`).join("")));
   }
 }

@@ -1,5 +1,5 @@
 import { CrontabError } from "../../../ports/crontab.ts";
-import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../../ports/shell.ts";
+import { type Shell, type ShellCommand, ShellError, type ShellResult } from "../../shell/shell.ts";
 
 const TIMEOUT = 10_000;
 

@@ -1,4 +1,4 @@
-import type { ShellResult } from "../../../ports/shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
 
 /** Returns what the `crontab` program said when it failed, as one line. */
 export function complaint({ code, stderr }: ShellResult): string {

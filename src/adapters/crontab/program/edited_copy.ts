@@ -1,5 +1,5 @@
 import { bytesToText } from "../../../domain/crontab/byte_text.ts";
-import type { Shell } from "../../../ports/shell.ts";
+import type { Shell } from "../../shell/shell.ts";
 import { callCrontab } from "./call_crontab.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { bytesToText } from "../../../domain/crontab/byte_text.ts";
-import type { ShellResult } from "../../../ports/shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
 import { headerOf } from "./header_of.ts";
 import { unlisted } from "./unlisted.ts";
 

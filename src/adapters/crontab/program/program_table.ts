@@ -1,5 +1,5 @@
 import { dirname } from "@std/path/posix";
-import type { Shell, ShellResult } from "../../../ports/shell.ts";
+import type { Shell, ShellResult } from "../../shell/shell.ts";
 import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
 import { callCrontab } from "./call_crontab.ts";
 import { complaint } from "./complaint.ts";

@@ -1,5 +1,5 @@
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { ShellResult } from "../../../ports/shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
 import { complaint } from "./complaint.ts";
 
 /** Returns the error for a text that the `crontab` program did not take, with its own words and what to do. */

@@ -1,5 +1,5 @@
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { ShellResult } from "../../../ports/shell.ts";
+import type { ShellResult } from "../../shell/shell.ts";
 import { complaint } from "./complaint.ts";
 
 const INTERNAL = 'or let "gapless up --scheduler internal" wake the plugins';

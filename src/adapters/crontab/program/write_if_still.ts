@@ -1,4 +1,4 @@
-import type { Shell, ShellResult } from "../../../ports/shell.ts";
+import type { Shell, ShellResult } from "../../shell/shell.ts";
 import { callProgram, findCrontab } from "./call_crontab.ts";
 
 /** What the script below ends with if someone else writes; no `crontab` does. */

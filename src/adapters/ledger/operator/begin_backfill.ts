@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
-import type { Backfill, BackfillRecord } from "../../../domain/backfill/backfill.ts";
-import { formatStep } from "../../../domain/backfill/step.ts";
+import type { Backfill, BackfillRecord } from "../../../domain/window/backfill.ts";
+import { formatStep } from "../../../domain/window/step.ts";
 import type { Decision } from "../../../domain/window/decision.ts";
 import type { Sql } from "../database/ledger_database.ts";
 import type { BackfillsTable } from "../database/tables.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { BackfillProgress } from "../../../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../../../domain/window/backfill.ts";
 import { UNSETTLED } from "../rows/windows.ts";
 import { toBackfillRecord } from "../rows/backfills.ts";
 import type { Queries } from "../database/queries_on.ts";

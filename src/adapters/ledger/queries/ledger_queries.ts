@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { BackfillProgress } from "../../../domain/backfill/backfill.ts";
+import type { BackfillProgress } from "../../../domain/window/backfill.ts";
 import type { DecisionRecord } from "../../../domain/window/decision.ts";
 import type { RunRecord, WindowRecord } from "../../../domain/window/records.ts";
 import type { Ledger, PluginSummary, RunQuery } from "../../../ports/ledger.ts";

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
-import type { BackfillRecord } from "../../../domain/backfill/backfill.ts";
-import { parseStep } from "../../../domain/backfill/step.ts";
+import type { BackfillRecord } from "../../../domain/window/backfill.ts";
+import { parseStep } from "../../../domain/window/step.ts";
 import type { Sql } from "../database/ledger_database.ts";
 import type { BackfillsTable } from "../database/tables.ts";
 

@@ -3,7 +3,7 @@ import { parseLock } from "../../../domain/linking/parse_lock.ts";
 import { printLock } from "../../../domain/linking/print_lock.ts";
 import type { DataFile } from "../../../ports/linker.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import type { WatchedFile } from "../link/watched_file.ts";
 import { readIfThere } from "../store/read_if_there.ts";
 import { writeFile } from "../store/write_file.ts";

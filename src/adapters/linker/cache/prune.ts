@@ -6,7 +6,7 @@ import type { ModuleLock } from "../../../ports/module_lock.ts";
 import { stat } from "../../files/file_stamp.ts";
 import { filesIn } from "../../files/files_in.ts";
 import { takeFile } from "../../files/take_file.ts";
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { readIfThere } from "../store/read_if_there.ts";
 import { unneededModules } from "../store/unneeded_modules.ts";
 import { writeFile } from "../store/write_file.ts";

@@ -1,6 +1,6 @@
 import { parse } from "@std/jsonc";
 import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import { foldersUpward } from "../package/installed_packages.ts";

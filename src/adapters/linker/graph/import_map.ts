@@ -1,4 +1,4 @@
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 
 /** An import map: addresses by specifier, and others for the modules below certain places. */

@@ -1,4 +1,4 @@
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { type PackageManifest, parsePackageManifest } from "../package/package_manifest.ts";
 import { type PackageFiles, readTarball } from "./tarball.ts";

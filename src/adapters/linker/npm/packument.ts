@@ -1,6 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils";
 import { tryParse } from "@std/semver";
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { strongestIn } from "./integrity.ts";
 

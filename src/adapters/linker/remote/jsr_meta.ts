@@ -1,6 +1,6 @@
 import { compare, parse, satisfies, tryParse, tryParseRange } from "@std/semver";
 import { isVersion } from "../../../domain/linking/is_version.ts";
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 
 /** A package's versions, as its `meta.json` has them. */

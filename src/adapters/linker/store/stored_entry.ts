@@ -1,4 +1,4 @@
-import { asRecord } from "../link/as_record.ts";
+import { asRecord } from "../../../domain/text/as_record.ts";
 
 /** What is known of a URL beside the bytes behind it. */
 export interface StoredEntry {

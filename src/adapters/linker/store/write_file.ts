@@ -21,27 +21,11 @@ export async function writeFile(
   bytes: Uint8Array<ArrayBuffer>,
   { mode = 0o600, isDurable = false }: WriteOptions = {},
 ): Promise<void> {
-  const folder = dirname(path);
   try {
-    await Deno.mkdir(folder, { recursive: true, mode: mode | (mode & 0o444) >> 2 });
-    if (isDurable) await replaceFile(path, bytes, { access: { mode, uid: null, gid: null } });
-    else await replaceQuickly(path, bytes, { part: `${folder}/.${crypto.randomUUID()}.part`, mode });
+    await Deno.mkdir(dirname(path), { recursive: true, mode: mode | (mode & 0o444) >> 2 });
+    replaceFile(path, bytes, { access: { mode }, durable: isDurable });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new LinkFault({ cannot: "write", what: path, why: withWayOut(error) }, { cause: error });
-  }
-}
-
-async function replaceQuickly(
-  path: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  { part, mode }: { readonly part: string; readonly mode: number },
-): Promise<void> {
-  try {
-    await Deno.writeFile(part, bytes, { mode, createNew: true });
-    await Deno.rename(part, path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {});
-    throw error;
   }
 }

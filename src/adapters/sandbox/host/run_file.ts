@@ -1,4 +1,5 @@
 import { stat } from "../../files/file_stamp.ts";
+import { ifExistsSync } from "../../files/if_exists.ts";
 import { removeIfThere } from "../../files/remove_if_there.ts";
 import { sha256Of } from "../../files/sha256_of.ts";
 import { writeAll } from "../../files/write_all.ts";
@@ -31,7 +32,7 @@ export async function makeRunFile(
   plugin: string,
   { sha256, path: artifact }: Artifact,
 ): Promise<RunFile> {
-  const bytes = readArtifact(artifact);
+  const bytes = ifExistsSync(() => Deno.readFileSync(artifact));
   const found = bytes === undefined ? null : await sha256Of(bytes);
   if (bytes === undefined || found !== sha256) {
     throw new DamagedArtifactError(`Cannot load the plugin "${plugin}"`, {
@@ -87,13 +88,4 @@ function removeStale(folder: string, newest: string): void {
 /** Not a number, if the file is gone. */
 function mtimeOf(path: string): number {
   return stat(path)?.mtime?.getTime() ?? NaN;
-}
-
-function readArtifact(path: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Deno.readFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

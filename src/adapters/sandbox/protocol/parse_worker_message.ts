@@ -1,3 +1,4 @@
+import { asRecord } from "../../../domain/text/as_record.ts";
 import { clip, LONGEST_TEXT } from "./clip.ts";
 import type { Fault, LogMessage, WorkerMessage } from "./messages.ts";
 
@@ -10,7 +11,7 @@ const LONGEST_INTERVAL = 1_000;
  * that comes out of it is trusted, neither by the child nor, when the child has passed it on, by the host.
  */
 export function parseWorkerMessage(data: unknown): WorkerMessage | null {
-  const record = recordOf(data);
+  const record = asRecord(data) ?? {};
   switch (record.kind) {
     case "loaded": {
       const { enabled, interval, permissions } = record;
@@ -34,7 +35,7 @@ export function parseWorkerMessage(data: unknown): WorkerMessage | null {
       return { kind: record.kind };
     case "unloadable":
     case "failed": {
-      const fault = parseFault(recordOf(record.fault));
+      const fault = parseFault(asRecord(record.fault) ?? {});
       return fault === null ? null : { kind: record.kind, fault };
     }
     default:
@@ -62,10 +63,6 @@ function parseFault({ message, report }: Record<string, unknown>): Fault | null 
   return typeof message === "string" && typeof report === "string"
     ? { message: clip(message), report: clip(report) }
     : null;
-}
-
-function recordOf(data: unknown): Record<string, unknown> {
-  return typeof data === "object" && data !== null ? { ...data } : {};
 }
 
 function isInstant(value: unknown): value is number {

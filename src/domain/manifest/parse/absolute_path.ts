@@ -1,5 +1,5 @@
 import { resolve } from "@std/path/posix";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /**
  * Returns the absolute form of a path that counts from `folder`.

@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /** By the lower-cased unit: the capital in `kB` or `MB` carries no meaning, the `i` does. */
 const UNITS: ReadonlyMap<string, number> = new Map([

@@ -1,6 +1,6 @@
 import type { TomlValue } from "./parse_toml.ts";
-import { quote } from "../quote.ts";
-import { ValueTypeError } from "../values/value_type_error.ts";
+import { quote } from "../../text/quote.ts";
+import { ValueTypeError } from "../issues.ts";
 
 /** Returns the error for a value of the wrong type: what is expected, and what came. */
 export function mismatch(expected: string, value: TomlValue): ValueTypeError {

@@ -1,4 +1,4 @@
-import { itemPath, keyPath } from "./key_path.ts";
+import { itemPath, keyPath } from "../key_path.ts";
 import type { ManifestTable, ManifestValue } from "../manifest.ts";
 import type { ParseContext } from "./parse_context.ts";
 import { parseReference } from "./parse_reference.ts";

@@ -1,4 +1,4 @@
-import type { Issues } from "./issues.ts";
+import type { Issues } from "../issues.ts";
 
 /** What the parts of a manifest are read against. */
 export interface ParseContext {

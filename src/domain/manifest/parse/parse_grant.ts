@@ -1,25 +1,13 @@
 import { absolutePath } from "./absolute_path.ts";
 import type { Grant, Permission } from "../grant.ts";
-import type { Issues } from "./issues.ts";
-import { itemPath } from "./key_path.ts";
+import type { Issues } from "../issues.ts";
+import { itemPath } from "../key_path.ts";
 import { mismatch } from "./mismatch.ts";
 import type { ParseContext } from "./parse_context.ts";
 import type { TomlValue } from "./parse_toml.ts";
 import { asText } from "./primitives.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 import { TableReader } from "./table_reader.ts";
-
-/** The grant of a plugin for which the manifest names none. */
-export const NOTHING_GRANTED: Extract<Grant, { kind: "listed" }> = {
-  kind: "listed",
-  net: [],
-  env: [],
-  read: [],
-  write: [],
-  run: [],
-  sys: [],
-  ffi: [],
-};
 
 /** Parses what a plugin may do: `"all"`, or a table of lists. */
 export function parseGrant(value: TomlValue, path: string, { folder, issues }: ParseContext): Grant {

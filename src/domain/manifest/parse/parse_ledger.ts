@@ -2,7 +2,7 @@ import type { ManifestValue } from "../manifest.ts";
 import { mismatch } from "./mismatch.ts";
 import { parseReference } from "./parse_reference.ts";
 import type { TomlValue } from "./parse_toml.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /**
  * Parses where the ledger is: `sqlite`, a URL of PostgreSQL, or a reference to either.

@@ -3,7 +3,7 @@ import type { PluginEntry } from "../manifest.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlValue } from "./parse_toml.ts";
 import { asDuration, asSize } from "./primitives.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 import type { TableReader } from "./table_reader.ts";
 
 /** What the JavaScript runtime needs before a plugin's first line. */

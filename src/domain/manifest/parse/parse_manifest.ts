@@ -1,7 +1,7 @@
 import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
-import { Issues } from "./issues.ts";
-import { keyPath } from "./key_path.ts";
+import { Issues } from "../issues.ts";
+import { keyPath } from "../key_path.ts";
 import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
 import { ManifestError } from "../manifest_error.ts";
 import { parseKeep } from "./parse_keep.ts";
@@ -21,6 +21,12 @@ const LOG_LIMIT = 1_000_000;
 const MANAGER = "manager";
 const MANAGER_MODULE = "builtin:manager";
 
+/** Which plugins of a manifest are wanted. Faults of all others stop nothing. */
+export interface PluginChoice {
+  /** Their names; no plugin at all, if there are none, and all, if left out. */
+  readonly plugins?: readonly string[];
+}
+
 /**
  * Parses `gapless.toml`. Paths in it count from its folder and come out absolute.
  *
@@ -28,7 +34,7 @@ const MANAGER_MODULE = "builtin:manager";
  *
  * @param text The file's text.
  * @param path Absolute path of the file.
- * @param only Name of the one plugin to parse, so that faults of others do not stop it; all, if left out.
+ * @param choice Which plugins to parse; all, if left out.
  * @throws {ManifestError} With every fault at once.
  *
  * @example
@@ -38,7 +44,7 @@ const MANAGER_MODULE = "builtin:manager";
  * assertEquals([...manifest.plugins.keys()], ["report", "manager"]);
  * ```
  */
-export function parseManifest(text: string, path: string, only?: string): Manifest {
+export function parseManifest(text: string, path: string, { plugins: chosen }: PluginChoice = {}): Manifest {
   const folder = dirname(path);
   const issues = new Issues();
   const root = new TableReader(issues.attempt("", () => parseToml(text)) ?? new Map(), "", issues);
@@ -56,7 +62,7 @@ export function parseManifest(text: string, path: string, only?: string): Manife
   const sources = parseSources(gapless, { folder, issues });
   gapless.refuseOthers();
 
-  const wanted = new Map([...withManager(plugins)].filter(([name]) => only === undefined || name === only));
+  const wanted = new Map([...withManager(plugins)].filter(([name]) => chosen?.includes(name) ?? true));
   const context = { folder, timezone, issues, httpHosts: sources.httpHosts, maxMemoryBytes };
   const entries = parsePlugins(wanted, context);
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);

@@ -1,11 +1,11 @@
 import type { ModuleSources } from "../../linking/module_sources.ts";
 import { isLoopback } from "../../linking/is_loopback.ts";
-import type { Issues } from "./issues.ts";
+import type { Issues } from "../issues.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlValue } from "./parse_toml.ts";
 import { asText } from "./primitives.ts";
 import { TableReader } from "./table_reader.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /** What a manifest says of npm. */
 export type NpmSettings = Pick<ModuleSources, "npm" | "allowSha1">;

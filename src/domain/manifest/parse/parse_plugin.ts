@@ -1,9 +1,10 @@
 import { parseSchedule } from "../../schedule/schedule.ts";
-import { keyPath } from "./key_path.ts";
+import { keyPath } from "../key_path.ts";
 import type { PluginEntry } from "../manifest.ts";
 import { parseConfig } from "./parse_config.ts";
 import type { ParseContext } from "./parse_context.ts";
-import { NOTHING_GRANTED, parseGrant } from "./parse_grant.ts";
+import { NOTHING_GRANTED } from "../grant.ts";
+import { parseGrant } from "./parse_grant.ts";
 import { parseLimits } from "./parse_limits.ts";
 import { parseRetry } from "./parse_retry.ts";
 import { parseSince } from "./parse_since.ts";
@@ -11,7 +12,7 @@ import { parseSpecifier } from "./parse_specifier.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import type { TomlTable, TomlValue } from "./parse_toml.ts";
 import { asDuration, asFlag, asOneOf, asTable, asText } from "./primitives.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 import { TableReader } from "./table_reader.ts";
 
 const SECOND_MS = 1000;

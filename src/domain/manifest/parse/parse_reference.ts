@@ -1,7 +1,7 @@
 import { absolutePath } from "./absolute_path.ts";
 import type { ManifestValue } from "../manifest.ts";
 import type { TomlValue } from "./parse_toml.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /** A value that stands elsewhere. */
 export type Reference = Extract<ManifestValue, { kind: "env" | "file" }>;

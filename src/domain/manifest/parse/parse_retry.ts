@@ -1,4 +1,4 @@
-import type { RetryPolicy } from "../manifest.ts";
+import type { RetryPolicy } from "../../window/policies.ts";
 import { asCount, asDuration } from "./primitives.ts";
 import type { TableReader } from "./table_reader.ts";
 

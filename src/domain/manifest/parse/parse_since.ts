@@ -1,7 +1,7 @@
-import type { Since } from "../manifest.ts";
+import type { Since } from "../../window/policies.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlValue } from "./parse_toml.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
 

@@ -5,7 +5,7 @@ import { asText } from "./primitives.ts";
 import { absolutePath } from "./absolute_path.ts";
 import type { ParseContext } from "./parse_context.ts";
 import { ANY_NPM, parseNpmSource } from "./parse_npm_source.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 import type { TableReader } from "./table_reader.ts";
 
 /** Parses where modules of other machines come from, out of the table `gapless` of a manifest in `folder`. */

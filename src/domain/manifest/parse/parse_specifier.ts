@@ -2,8 +2,8 @@ import { fromFileUrl, toFileUrl } from "@std/path/posix";
 import { isLoopback } from "../../linking/is_loopback.ts";
 import { absolutePath } from "./absolute_path.ts";
 import type { ModuleSpecifier } from "../module_specifier.ts";
-import { quote } from "../quote.ts";
-import { suggest } from "../suggest.ts";
+import { quote } from "../../text/quote.ts";
+import { suggest } from "../../text/suggest.ts";
 
 /** The plugins that Gapless carries. */
 const BUILTINS = ["manager"];

@@ -1,7 +1,7 @@
 import type { CrontabTarget } from "../../crontab/target.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlValue } from "./parse_toml.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 const FOLDER = "/etc/cron.d/";
 /** What cron reads in its folder; it passes over every other name without a word. */

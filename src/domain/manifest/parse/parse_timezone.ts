@@ -1,8 +1,8 @@
 import { isTimezone } from "../../schedule/schedule.ts";
-import { nearestKey } from "../nearest_key.ts";
+import { nearestKey } from "../../text/nearest_key.ts";
 import type { TomlValue } from "./parse_toml.ts";
 import { asText } from "./primitives.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /**
  * Parses a time zone: `local`, or an IANA name.

@@ -1,5 +1,5 @@
 import { parse, TomlDate, TomlError } from "smol-toml";
-import { quote } from "../quote.ts";
+import { quote } from "../../text/quote.ts";
 
 /** A value of TOML. A local time is its text; dates without an offset count in UTC. */
 export type TomlValue = string | number | boolean | Date | TomlValue[] | TomlTable;

@@ -1,5 +1,5 @@
 import { parseByteSize } from "./byte_size.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../../instant/duration.ts";
 import { mismatch } from "./mismatch.ts";
 import type { TomlTable, TomlValue } from "./parse_toml.ts";
 

@@ -1,8 +1,8 @@
-import type { Issues } from "./issues.ts";
-import { keyPath } from "./key_path.ts";
+import type { Issues } from "../issues.ts";
+import { keyPath } from "../key_path.ts";
 import type { TomlTable, TomlValue } from "./parse_toml.ts";
 import { asTable } from "./primitives.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../../text/suggest.ts";
 
 /** Reads one table key by key. Faults go to the list of issues; whatever nobody asked for is one. */
 export class TableReader {

@@ -13,7 +13,7 @@ const OF_THE_LOADER = /^(?:LD|DYLD)_/;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { NOTHING_GRANTED } from "../parse/parse_grant.ts";
+ * import { NOTHING_GRANTED } from "../grant.ts";
  * const set: Record<string, string> = { HOME: "/root", API_TOKEN: "x", API_URL: "y" };
  * const sources = { env: (name: string) => set[name], names: () => Object.keys(set) };
  * assertEquals(grantedVariables({ ...NOTHING_GRANTED, env: ["API_*"] }, sources), { API_TOKEN: "x", API_URL: "y" });

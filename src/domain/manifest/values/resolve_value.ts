@@ -1,5 +1,5 @@
-import { Issues } from "../parse/issues.ts";
-import { itemPath, keyPath } from "../parse/key_path.ts";
+import { Issues } from "../issues.ts";
+import { itemPath, keyPath } from "../key_path.ts";
 import type { ManifestTable, ManifestValue } from "../manifest.ts";
 import type { ManifestIssue } from "../manifest_error.ts";
 import { ValueSourceError, type ValueSources } from "./value_sources.ts";

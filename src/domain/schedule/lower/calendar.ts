@@ -21,12 +21,9 @@ export interface Calendar {
 export const YEARS = 28;
 const DAY = 86_400_000;
 
-let kept: Calendar | undefined;
-
 /** Returns the days of {@linkcode YEARS} years, and two more at either end, for days that shift. */
 export function calendarFrom(year: number): Calendar {
   const first = Date.UTC(year, 0, 1) / DAY - 2;
-  if (kept?.first === first) return kept;
   const last = Date.UTC(year + YEARS, 0, 1) / DAY + 2;
   const days = Array.from({ length: last - first }, (_, index): CalendarDay => {
     const day = new Date((first + index) * DAY);
@@ -37,8 +34,7 @@ export function calendarFrom(year: number): Calendar {
       weekday: day.getUTCDay(),
     };
   });
-  kept = { first, days };
-  return kept;
+  return { first, days };
 }
 
 /** Tells whether a rule takes a day; of months and years it knows nothing. */

@@ -1,4 +1,4 @@
-import { offsetAt, type Span, type ZoneChanges } from "../zone_changes.ts";
+import { isSecondPass, offsetAt, type Span, type ZoneChanges } from "../zone_changes.ts";
 import type { Calendar, CalendarDay } from "./calendar.ts";
 
 /** What a schedule is to be lowered against. */
@@ -9,6 +9,16 @@ export interface Clocks {
   readonly daemon: ZoneChanges;
   readonly calendar: Calendar;
   readonly span: Span;
+  readonly repeats: readonly Repeat[];
+}
+
+/** A minute that the daemon's clock shows for the second time. */
+export interface Repeat {
+  readonly repeat: Shown;
+  /** What the schedule's clock shows then. */
+  readonly shown: Shown;
+  /** Whether that clock, too, has shown this before. */
+  readonly again: boolean;
 }
 
 /** What a clock shows. */
@@ -21,8 +31,21 @@ export interface Shown {
 const MINUTE = 60_000;
 const DAY = 1440;
 
+/** Finds what all schedules of a zone have in common. */
+export function clocksOf(clocks: Omit<Clocks, "repeats">): Clocks {
+  const repeats: Repeat[] = [];
+  for (const { at, before, after } of clocks.daemon.changes) {
+    for (let instant = at; instant < at + (before - after) * MINUTE; instant += MINUTE) {
+      const repeat = showAt(clocks.daemon, clocks, instant);
+      const shown = showAt(clocks.schedule, clocks, instant);
+      repeats.push({ repeat, shown, again: isSecondPass(clocks.schedule, instant) });
+    }
+  }
+  return { ...clocks, repeats };
+}
+
 /** Returns what a clock shows at an instant. */
-export function showAt(clock: ZoneChanges, { calendar }: Clocks, instant: number): Shown {
+export function showAt(clock: ZoneChanges, { calendar }: Pick<Clocks, "calendar">, instant: number): Shown {
   const shown = instant / MINUTE + offsetAt(clock, instant);
   const number = Math.floor(shown / DAY);
   const day = calendar.days[number - calendar.first];

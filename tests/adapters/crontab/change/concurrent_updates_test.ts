@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CrontabError } from "../../../../src/ports/crontab.ts";
-import type { Shell } from "../../../../src/ports/shell.ts";
+import type { Shell } from "../../../../src/adapters/shell/shell.ts";
 import { CrontabProgram, PLAIN_CRON } from "../crontab_program.ts";
 import { InstantClock } from "../instant_clock.ts";
 

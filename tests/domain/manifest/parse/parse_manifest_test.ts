@@ -222,9 +222,13 @@ Deno.test("parseManifest() reads the ledger from the environment or a file", () 
 
 Deno.test("parseManifest() of one plugin alone overlooks faults of others", () => {
   const text = '[plugins.sound]\nmodule = "./a.ts"\n[plugins.faulty]\nmodul = "./b.ts"';
-  assertEquals([...parseManifest(text, "/srv/gapless.toml", "sound").plugins.keys()], ["sound"]);
-  assertEquals([...parseManifest(text, "/srv/gapless.toml", "manager").plugins.keys()], ["manager"]);
-  assertEquals([...parseManifest(text, "/srv/gapless.toml", "none").plugins.keys()], []);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["sound"] }).plugins.keys()], [
+    "sound",
+  ]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["manager"] }).plugins.keys()], [
+    "manager",
+  ]);
+  assertEquals([...parseManifest(text, "/srv/gapless.toml", { plugins: ["none"] }).plugins.keys()], []);
 });
 
 Deno.test("parseManifest() reads overlap and max_window", () => {

@@ -7,12 +7,14 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { lower, type Lowered } from "../../../../src/domain/schedule/lower/lower.ts";
+import { type Lowered, Lowerer } from "../../../../src/domain/schedule/lower/lowerer.ts";
 import { parseSchedule, type Schedule } from "../../../../src/domain/schedule/schedule.ts";
 import { SOAK } from "../../../soak.ts";
 import { CronLine, DaemonClock } from "./cron_model.ts";
 import { EXPRESSIONS } from "./expressions.ts";
 import { leastOfOneLine, leastWakeUps } from "./least_wake_ups.ts";
+
+const LOWERER = new Lowerer();
 
 const ZONES = [
   "UTC",
@@ -64,7 +66,7 @@ Deno.test("lines fire at every tick, in every zone, by every cron's rules, throu
       const schedule = parseSchedule(expression, zone, "some plugin");
       const ticks = ticksOf(schedule, spans);
       for (const clock of clocks) {
-        const lowered = lower(schedule, { zone: clock.zone, now: FROM });
+        const lowered = LOWERER.lower(schedule, { zone: clock.zone, now: FROM });
         assertCovered(schedule, { ticks, clock, lines: lowered.lines });
         if (!ticks.all) continue;
         const needed = ticks.minutes.map((minute) => clock.at(minute).shown);

@@ -1,9 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { lower } from "../../../../src/domain/schedule/lower/lower.ts";
+import { Lowerer } from "../../../../src/domain/schedule/lower/lowerer.ts";
 import { parseSchedule, type Schedule } from "../../../../src/domain/schedule/schedule.ts";
 import { CronLine, DaemonClock } from "./cron_model.ts";
 import { leastOfOneLine, leastWakeUps } from "./least_wake_ups.ts";
+
+const LOWERER = new Lowerer();
 
 const NOW = new Date("2026-11-24T00:00:00Z");
 const FROM = new Date("2026-01-01T00:00:00Z");
@@ -72,7 +74,7 @@ const CASES: readonly (readonly [expression: string, zone: string, daemon: strin
 
 Deno.test("lower() writes lines that every cron reads alike", () => {
   for (const [expression, zone, daemon, ...lines] of CASES) {
-    const lowered = lower(parseSchedule(expression, zone), { zone: daemon, now: NOW });
+    const lowered = LOWERER.lower(parseSchedule(expression, zone), { zone: daemon, now: NOW });
     assertEquals(lowered.lines, lines, `${expression} in ${zone} on ${daemon}`);
   }
 });
@@ -106,7 +108,10 @@ const BY_HAND: readonly (readonly [expression: string, zone: string, daemon: str
 Deno.test("lower() wakes hardly more often than the best lines that were found by hand", () => {
   for (const [expression, zone, daemon, ...best] of BY_HAND) {
     const clock = clockOf(daemon);
-    const { lines, wakeUpsPerDay } = lower(parseSchedule(expression, zone), { zone: daemon, now: NOW });
+    const { lines, wakeUpsPerDay } = LOWERER.lower(parseSchedule(expression, zone), {
+      zone: daemon,
+      now: NOW,
+    });
     const ours = wakeUps(clock, lines);
     assert(ours <= 1.1 * wakeUps(clock, best), `${expression} in ${zone} on ${daemon}: ${lines.join(" + ")}`);
     // Two years differ a little from the average over all.
@@ -120,7 +125,7 @@ Deno.test("lower() wakes hardly more often than the best lines that were found b
 Deno.test("lower() wakes hardly more often than the best of all lines, where as many are enough as were found by hand", () => {
   for (const [expression, zone, daemon, ...best] of BY_HAND) {
     const schedule = parseSchedule(expression, zone);
-    const { lines, wakeUpsPerDay } = lower(schedule, { zone: daemon, now: NOW });
+    const { lines, wakeUpsPerDay } = LOWERER.lower(schedule, { zone: daemon, now: NOW });
     const least = leastPerYear(schedule, clockOf(daemon), best.length);
     const ratio = wakeUpsPerDay * 365.25 / least;
     assert(ratio <= 1.1, `${expression} in ${zone} on ${daemon}: ${lines.join(" + ")}: ${ratio}`);
@@ -131,7 +136,7 @@ Deno.test("lower() wakes hardly more often than the best of all lines, where as 
 Deno.test("lower() returns no line for a schedule whose last tick has passed", () => {
   for (const expression of ["0 0 0 1 1 * 2020", "2026-11-23T23:59", "2026-11-24T00:00Z"]) {
     assertEquals(
-      lower(parseSchedule(expression, "UTC"), { zone: COPENHAGEN, now: NOW }).lines,
+      LOWERER.lower(parseSchedule(expression, "UTC"), { zone: COPENHAGEN, now: NOW }).lines,
       [],
       expression,
     );
@@ -140,7 +145,7 @@ Deno.test("lower() returns no line for a schedule whose last tick has passed", (
 
 Deno.test("lower() knows two names of one zone as the same", () => {
   const reader = { zone: "Asia/Kolkata", now: NOW };
-  assertEquals(lower(parseSchedule("0 9 * * *", "asia/calcutta"), reader).lines, ["0 9 * * *"]);
+  assertEquals(LOWERER.lower(parseSchedule("0 9 * * *", "asia/calcutta"), reader).lines, ["0 9 * * *"]);
 });
 
 Deno.test("lower() makes the same lines at any time of a year", () => {
@@ -148,7 +153,7 @@ Deno.test("lower() makes the same lines at any time of a year", () => {
     if (/202[67]/.test(expression)) continue;
     const schedule = parseSchedule(expression, zone);
     const lines = ["2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z"].map((now) =>
-      lower(schedule, { zone: daemon, now: new Date(now) }).lines
+      LOWERER.lower(schedule, { zone: daemon, now: new Date(now) }).lines
     );
     assertEquals(lines[0], lines[1], expression);
   }
@@ -158,7 +163,7 @@ Deno.test("lower() keeps the ticks of every expression of five fields, and in it
   fc.assert(
     fc.property(expressions(), (expression) => {
       const schedule = parseSchedule(expression, "UTC");
-      const { lines } = lower(schedule, { zone: "UTC", now: NOW });
+      const { lines } = LOWERER.lower(schedule, { zone: "UTC", now: NOW });
       assertKept(schedule, lines);
       const [, , date, , weekday] = expression.split(" ");
       if (date === "*" || weekday === "*") assertNoneAdded(schedule, lines);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseDuration } from "../../../../src/domain/manifest/parse/duration.ts";
+import { parseDuration } from "../../../src/domain/instant/duration.ts";
 
 const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
   ["0s", 0],

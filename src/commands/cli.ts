@@ -1,14 +1,14 @@
-import { nearestKey } from "../../domain/manifest/nearest_key.ts";
-import { SIGNAL_EXIT } from "../../ports/stop_signals.ts";
-import type { Screen } from "../../ports/screen.ts";
-import { linesOf } from "../format/hanging.ts";
-import { type Command, EXIT } from "./command.ts";
-import { COMMON, parseFlags } from "./flags.ts";
+import { nearestKey } from "../domain/text/nearest_key.ts";
+import { SIGNAL_EXIT } from "../ports/stop_signals.ts";
+import type { Screen } from "../ports/screen.ts";
+import { linesOf } from "./format/hanging.ts";
+import { type Command, EXIT } from "./cli/command.ts";
+import { COMMON, parseFlags } from "./cli/flags.ts";
 import { commandHelp, overview } from "./help.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports } from "./cli/ports.ts";
 import { COMMANDS } from "./registry.ts";
-import { terminalOn } from "./terminal.ts";
-import { UsageError } from "./usage_error.ts";
+import { terminalOn } from "./cli/terminal.ts";
+import { UsageError } from "./cli/usage_error.ts";
 
 /** What the command line says of where things are. */
 export interface Whereabouts {

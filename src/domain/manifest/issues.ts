@@ -1,5 +1,4 @@
-import type { ManifestIssue } from "../manifest_error.ts";
-import { ValueTypeError } from "../values/value_type_error.ts";
+import type { ManifestIssue } from "./manifest_error.ts";
 
 /** The faults found so far, collected so that all are told at once. */
 export class Issues {
@@ -28,4 +27,9 @@ export class Issues {
 /** Tells a value that is refused (wrong form, out of range, wrong type) from a bug. */
 function isFault(error: unknown): error is Error {
   return error instanceof SyntaxError || error instanceof RangeError || error instanceof ValueTypeError;
+}
+
+/** A value of the wrong type. Not a plain TypeError, for that is what a bug throws. */
+export class ValueTypeError extends Error {
+  override name = "ValueTypeError";
 }

@@ -1,4 +1,4 @@
-import { quote } from "../quote.ts";
+import { quote } from "../text/quote.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

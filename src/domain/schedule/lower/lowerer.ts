@@ -1,10 +1,10 @@
 import { type Pattern, patternOf } from "../pattern.ts";
 import type { Schedule } from "../schedule.ts";
 import type { ZoneClock } from "../parse_zone_file.ts";
-import { type ZoneChanges, zoneChanges } from "../zone_changes.ts";
-import { calendarFrom, YEARS } from "./calendar.ts";
+import { type Span, type ZoneChanges, zoneChanges } from "../zone_changes.ts";
+import { type Calendar, calendarFrom, YEARS } from "./calendar.ts";
 import { dayFields } from "./dates.ts";
-import type { Clocks } from "./clocks.ts";
+import { type Clocks, clocksOf } from "./clocks.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { fewestLines, joinWorthwhile } from "./fewest_lines.ts";
 import { followClock } from "./follow_clock.ts";
@@ -34,41 +34,74 @@ const DAYS_PER_YEAR = 365.25;
 /** What a line less is worth, in wake-ups a year: nearly one a day, less where a schedule has few ticks. */
 const PRICE = { lowest: 60, highest: 320, share: 0.05 };
 
-/** What was found before, by the daemon's clock: many schedules are the same, or in the same zone. */
-const known = new WeakMap<
-  ZoneChanges,
-  { readonly clocks: Map<string, Clocks>; readonly lowered: Map<string, Lowered> }
->();
+/** What schedules have in common that one daemon's clock wakes. */
+interface Shared {
+  readonly clocks: Map<string, Clocks>;
+  readonly lowered: Map<string, Lowered>;
+}
 
 /**
- * Lowers a schedule to lines that a cron daemon in its own zone understands. They fire at every tick of the schedule,
- * through the changes of both clocks, and at few other times; what is due then, the ledger decides.
+ * Lowers schedules to lines that a cron daemon in its own zone understands. They fire at every tick of a schedule, through the
+ * changes of both clocks, and at few other times; what is due then, the ledger decides.
  *
- * Lines are made for 28 years from this year on, after which dates fall on the same days of the week again.
+ * Lines are made for 28 years from this year on, after which dates fall on the same days of the week again. What schedules have
+ * in common is found once: the days, the changes of each zone's clock, and the lines of equal schedules.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { parseSchedule } from "../schedule.ts";
+ * const lowerer = new Lowerer();
  * const reader = { zone: "UTC", now: new Date("2026-11-24T00:00:00Z") };
- * assertEquals(lower(parseSchedule("0 12 13 * FRI", "UTC"), reader).lines, ["0 12 13 * *", "0 12 * * 5"]);
- * assertEquals(lower(parseSchedule("0 9 L * *", "Asia/Tokyo"), reader).lines, ["0 0 28-31 * *"]);
+ * assertEquals(lowerer.lower(parseSchedule("0 12 13 * FRI", "UTC"), reader).lines, ["0 12 13 * *", "0 12 * * 5"]);
+ * assertEquals(lowerer.lower(parseSchedule("0 9 L * *", "Asia/Tokyo"), reader).lines, ["0 0 28-31 * *"]);
  * ```
  */
-export function lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered {
-  if (namesYears(schedule) && schedule.next(now) === null) return NOTHING;
-  const year = now.getUTCFullYear();
-  const span = { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
-  const daemon = clock?.(span) ?? zoneChanges(zone, span);
-  const { clocks, lowered } = known.get(daemon) ?? { clocks: new Map(), lowered: new Map() };
-  known.set(daemon, { clocks, lowered });
-  const key = `${schedule.timezone} ${schedule.pattern}`;
-  const both = clocks.get(schedule.timezone) ??
-    { schedule: zoneChanges(schedule.timezone, span), daemon, calendar: calendarFrom(year), span };
-  clocks.set(schedule.timezone, both);
-  const found = lowered.get(key) ?? lowerPattern(patternOf(schedule.pattern), both);
-  lowered.set(key, found);
-  return found;
+export class Lowerer {
+  readonly #calendars = new Map<number, Calendar>();
+  /** By zone and year, as this program's own data have them. */
+  readonly #changes = new Map<string, ZoneChanges>();
+  /** By the daemon's clock, which may be another one after its data were replaced. */
+  readonly #shared = new WeakMap<ZoneChanges, Shared>();
+
+  /** Returns the lines of a schedule. */
+  lower(schedule: Schedule, { zone, now, clock }: Reader): Lowered {
+    if (namesYears(schedule) && schedule.next(now) === null) return NOTHING;
+    const year = now.getUTCFullYear();
+    const daemon = clock?.(spanFrom(year)) ?? this.#changesOf(zone, year);
+    const { clocks, lowered } = this.#sharedBy(daemon);
+    const key = `${schedule.timezone} ${schedule.pattern}`;
+    const found = lowered.get(key);
+    if (found !== undefined) return found;
+    const both = clocks.get(schedule.timezone) ?? this.#clocksOf(schedule.timezone, daemon, year);
+    clocks.set(schedule.timezone, both);
+    const lines = lowerPattern(patternOf(schedule.pattern), both);
+    lowered.set(key, lines);
+    return lines;
+  }
+
+  #sharedBy(daemon: ZoneChanges): Shared {
+    const shared = this.#shared.get(daemon) ?? { clocks: new Map(), lowered: new Map() };
+    this.#shared.set(daemon, shared);
+    return shared;
+  }
+
+  #changesOf(zone: string, year: number): ZoneChanges {
+    const key = `${zone} ${year}`;
+    const changes = this.#changes.get(key) ?? zoneChanges(zone, spanFrom(year));
+    this.#changes.set(key, changes);
+    return changes;
+  }
+
+  #clocksOf(zone: string, daemon: ZoneChanges, year: number): Clocks {
+    const calendar = this.#calendars.get(year) ?? calendarFrom(year);
+    this.#calendars.set(year, calendar);
+    return clocksOf({ schedule: this.#changesOf(zone, year), daemon, calendar, span: spanFrom(year) });
+  }
+}
+
+function spanFrom(year: number): Span {
+  return { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
 }
 
 /** All others have ticks for ever, and to look for the next one is not for nothing. */

@@ -1,6 +1,6 @@
-import type { PluginEntry } from "../manifest/manifest.ts";
+import type { PluginEntry } from "./manifest.ts";
 import type { ToldSchedule } from "../window/records.ts";
-import { parseSchedule, type Schedule } from "./schedule.ts";
+import { parseSchedule, type Schedule } from "../schedule/schedule.ts";
 
 /**
  * Returns when a plugin is due: by the manifest's `schedule` if there is one, else by what the plugin told.

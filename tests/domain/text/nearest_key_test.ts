@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nearestKey } from "../../../src/domain/manifest/nearest_key.ts";
+import { nearestKey } from "../../../src/domain/text/nearest_key.ts";
 
 const KEYS = ["module", "schedule", "timezone", "timeout", "catchup", "env"];
 

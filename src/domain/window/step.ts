@@ -1,4 +1,4 @@
-import { parseDuration } from "../manifest/parse/duration.ts";
+import { parseDuration } from "../instant/duration.ts";
 
 /** Into which windows a backfill is cut: one per tick, a single one, or pieces of one length. */
 export type Step = { readonly kind: "each" | "merge" } | { readonly kind: "every"; readonly ms: number };

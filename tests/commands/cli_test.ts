@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { cli } from "../../../src/commands/cli/cli.ts";
-import { COMMANDS } from "../../../src/commands/cli/registry.ts";
-import type { Line, Screen } from "../../../src/ports/screen.ts";
-import { UsageError } from "../../../src/commands/cli/usage_error.ts";
+import { cli } from "../../src/commands/cli.ts";
+import { COMMANDS } from "../../src/commands/registry.ts";
+import type { Line, Screen } from "../../src/ports/screen.ts";
+import { UsageError } from "../../src/commands/cli/usage_error.ts";
 
 class FakeScreen implements Screen {
   readonly lines: string[] = [];

@@ -1,5 +1,5 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
-import { lower } from "../../domain/schedule/lower/lower.ts";
+import type { Lowerer } from "../../domain/schedule/lower/lowerer.ts";
 import { parseSchedule, type Schedule } from "../../domain/schedule/schedule.ts";
 import { cursorOf } from "../../domain/window/cursor_of.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -13,6 +13,7 @@ export interface PlanRoom {
   /** The zone in which cron works. */
   readonly localZone: string;
   readonly systemZones: SystemZones;
+  readonly lowerer: Lowerer;
 }
 
 /** When cron shall wake a plugin. */
@@ -31,10 +32,10 @@ export async function planWakeUps(
 ): Promise<WakeUps> {
   const { localZone: zone, systemZones } = room;
   const reader = { zone, now: room.clock.now(), clock: systemZones.clock(zone) };
-  const { lines, wakeUpsPerDay: perDay } = lower(schedule, reader);
+  const { lines, wakeUpsPerDay: perDay } = room.lowerer.lower(schedule, reader);
   if (lines.length > 0 || await isSettled(room, entry, schedule)) return { schedule, lines, perDay };
   // A machine that was off at the last tick must not wait for the same day of another year.
-  const hourly = lower(parseSchedule("? * * * *", "UTC", entry.name), reader);
+  const hourly = room.lowerer.lower(parseSchedule("? * * * *", "UTC", entry.name), reader);
   return { schedule, lines: hourly.lines, perDay: hourly.wakeUpsPerDay };
 }
 

@@ -1,0 +1,23 @@
+/** Where the first window starts. */
+export type Since = { readonly kind: "epoch" } | { readonly kind: "now" } | {
+  readonly kind: "at";
+  readonly at: Date;
+};
+
+/** What becomes of several missed ticks: one window over all, a window each, or the last one only. */
+export type Catchup = "merge" | "each" | "latest";
+
+/** What a tick does while an earlier window is still worked on: wait, go on beside it, or take its place. */
+export type Overlap = "forbid" | "allow" | "replace";
+
+/** When a failed window is tried again. */
+export interface RetryPolicy {
+  /** Attempts within one wake-up, at least 1. */
+  readonly attempts: number;
+  /** Wait after the first failure; doubles with each further one. */
+  readonly backoffMs: number;
+  /** Longest wait. */
+  readonly maxMs: number;
+  /** Attempts after which a window is set aside until someone retries it. */
+  readonly parkAfter: number;
+}
