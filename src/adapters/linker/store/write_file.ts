@@ -23,7 +23,8 @@ export async function writeFile(
 ): Promise<void> {
   try {
     await Deno.mkdir(dirname(path), { recursive: true, mode: mode | (mode & 0o444) >> 2 });
-    replaceFile(path, bytes, { access: { mode }, durable: isDurable });
+    // Others get what this user lets them have of any file.
+    replaceFile(path, bytes, { access: { mode: mode & ~Deno.umask() }, durable: isDurable });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new LinkFault({ cannot: "write", what: path, why: withWayOut(error) }, { cause: error });
