@@ -5,7 +5,7 @@ import { FileTable } from "../adapters/crontab/directory/file_table.ts";
 import { ProgramTable } from "../adapters/crontab/program/program_table.ts";
 import { spoolPaths } from "../adapters/crontab/program/spool.ts";
 import type { CronTraits } from "../adapters/crontab/program/traits/cron_traits.ts";
-import { SharedCrontab } from "../adapters/crontab/shared_crontab.ts";
+import { SharedCrontab } from "../adapters/crontab/write/shared_crontab.ts";
 import { DenoShell } from "../adapters/shell/deno_shell.ts";
 import type { HostPrograms } from "../adapters/shell/host_programs.ts";
 import type { CrontabTarget } from "../domain/crontab/target.ts";

@@ -6,7 +6,10 @@ import {
   ProgramTable,
   type ProgramTableOptions,
 } from "../../../src/adapters/crontab/program/program_table.ts";
-import { SharedCrontab, type SharedCrontabOptions } from "../../../src/adapters/crontab/shared_crontab.ts";
+import {
+  SharedCrontab,
+  type SharedCrontabOptions,
+} from "../../../src/adapters/crontab/write/shared_crontab.ts";
 import { bytesToText, textToBytes } from "../../../src/domain/crontab/byte_text.ts";
 import type { Shell, ShellCommand } from "../../../src/adapters/shell/shell.ts";
 import { InstantClock } from "./instant_clock.ts";

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "@std/path/posix";
 import { bytesToText, textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
-import type { CrontabTable, Draft, Reading, Written } from "../change/crontab_table.ts";
+import type { CrontabTable, Draft, Reading, Written } from "../write/crontab_table.ts";
 import type { CronTraits } from "../program/traits/cron_traits.ts";
 
 /** What a {@linkcode FileTable} works with. */
@@ -108,7 +108,7 @@ export class FileTable implements CrontabTable {
       if (draft !== null) await Deno.rename(draft, path);
       else if (!isAbsent) await Deno.remove(path);
     });
-    return { kind: "written", said: "" };
+    return { kind: "written", output: "" };
   }
 }
 

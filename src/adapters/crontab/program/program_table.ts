@@ -1,6 +1,6 @@
 import { dirname } from "@std/path/posix";
 import type { Shell, ShellResult } from "../../shell/shell.ts";
-import type { CrontabTable, Draft, Reading } from "../change/crontab_table.ts";
+import type { CrontabTable, Draft, Reading } from "../write/crontab_table.ts";
 import { callCrontab } from "./call_crontab.ts";
 import { complaint } from "./complaint.ts";
 import { DraftFile } from "./draft_file.ts";
@@ -79,7 +79,7 @@ export class ProgramTable implements CrontabTable {
         if (result === null) return { kind: "raced" };
         if (result.code !== 0) throw refusal(whole, result);
         if (traits.makesHeader === null && reading.header !== "") await this.#mendHeader(reading, text);
-        return { kind: "written", said: result.stderr.trim() === "" ? "" : complaint(result) };
+        return { kind: "written", output: result.stderr.trim() === "" ? "" : complaint(result) };
       },
       [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
     };

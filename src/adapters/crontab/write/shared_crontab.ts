@@ -1,9 +1,9 @@
-import type { Clock } from "../../ports/clock.ts";
-import type { Crontab } from "../../ports/crontab.ts";
-import type { CrontabBackups } from "../../ports/crontab_backups.ts";
-import { changeTable } from "./change/change_table.ts";
-import { CrontabLock } from "./change/crontab_lock.ts";
-import type { CrontabTable } from "./change/crontab_table.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Crontab } from "../../../ports/crontab.ts";
+import type { CrontabBackups } from "../../../ports/crontab_backups.ts";
+import { changeTable } from "./change_table.ts";
+import { CrontabLock } from "./crontab_lock.ts";
+import type { CrontabTable } from "./crontab_table.ts";
 
 /** What a {@linkcode SharedCrontab} works with. */
 export interface SharedCrontabOptions {
@@ -35,8 +35,8 @@ export class SharedCrontab implements Crontab {
   }
 
   async update(change: (before: string) => string): Promise<{ before: string; after: string }> {
-    const { lockPaths, lockTimeoutMs = LOCK_TIMEOUT, ...room } = this.#options;
+    const { lockPaths, lockTimeoutMs = LOCK_TIMEOUT, ...deps } = this.#options;
     using lock = await CrontabLock.take(lockPaths, lockTimeoutMs);
-    return await changeTable({ ...room, lock }, change);
+    return await changeTable({ ...deps, lock }, change);
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { waitBeforeWrite } from "../../../../src/adapters/crontab/change/write_turn.ts";
+import { waitBeforeWrite } from "../../../../src/adapters/crontab/write/waits.ts";
 
 const at = (time: string) => new Date(`2026-06-01T12:${time}Z`);
 

@@ -27,6 +27,18 @@ export interface Reading {
   readonly doubt: string | null;
 }
 
+/** File systems give space in multiples of this, so that is where a full disk cuts. */
+const SECTOR = 512;
+
+/**
+ * Reports whether a table holds only the beginning of what was written, as a full disk leaves it. Someone else's edit does
+ * not look like that: who drops the last lines leaves whole lines, and who removes the crontab leaves none.
+ */
+export function isCutShort({ text, isAbsent }: Reading, written: string): boolean {
+  if (isAbsent || text === written || !written.startsWith(text)) return false;
+  return !text.endsWith("\n") || text.length % SECTOR === 0;
+}
+
 /** A text that is ready to be written. */
 export interface Draft extends AsyncDisposable {
   /**
@@ -42,5 +54,5 @@ export interface Draft extends AsyncDisposable {
 export type Written =
   /** Someone else wrote, or was about to, and nothing was written. */
   | { readonly kind: "raced" }
-  /** It was written, if what was said of it (usually nothing) does not tell otherwise. */
-  | { readonly kind: "written"; readonly said: string };
+  /** It was written, unless what cron printed (usually nothing) shows otherwise. */
+  | { readonly kind: "written"; readonly output: string };
