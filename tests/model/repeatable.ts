@@ -8,17 +8,22 @@ const VARIABLE = "GAPLESS_MODEL";
  * repeats just that failure, and looks for the least steps that lead to it.
  *
  * @param test Name of the test.
+ * @param folder Where its file is.
  */
-export async function assertRepeatable(
-  property: fc.IAsyncProperty<[readonly unknown[]]>,
-  { test, numRuns }: { readonly test: string; readonly numRuns: number },
+export async function assertRepeatable<T extends [unknown, ...unknown[]]>(
+  property: fc.IAsyncProperty<T>,
+  { test, numRuns, folder = "tests/model" }: {
+    readonly test: string;
+    readonly numRuns: number;
+    readonly folder?: string;
+  },
 ): Promise<void> {
   const [seed, path] = (Deno.env.get(VARIABLE) ?? "").split("/");
   const repeated = seed ? { seed: Number(seed), ...path ? { path } : {} } : { endOnFailure: true };
   const details = await fc.check(property, { numRuns, ...repeated });
   if (!details.failed) return;
   const command =
-    `${VARIABLE}=${details.seed}/${details.counterexamplePath} deno test -A tests/model --filter "${test}"`;
+    `${VARIABLE}=${details.seed}/${details.counterexamplePath} deno test -A ${folder} --filter "${test}"`;
   const steps = (details.counterexample ?? []).flat().map((step) => JSON.stringify(step)).join("\n");
   throw new Error(`seed ${details.seed}; again with\n\n${command}\n\n${steps}`, {
     cause: details.errorInstance,

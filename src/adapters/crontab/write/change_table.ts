@@ -11,7 +11,7 @@ export interface ChangeDeps {
   readonly clock: Clock;
   readonly backups: CrontabBackups;
   /** Held. */
-  readonly lock: CrontabLock;
+  readonly lock: Pick<CrontabLock, "lastWrite" | "recordWrite">;
 }
 
 /** A change of a table: pure, since it is made again on what others write in between. */
@@ -27,9 +27,12 @@ const PAUSE = 100;
 /** How long a text stands before it counts as left alone. */
 const SETTLE = 500;
 
-const CUT_SHORT = "Cannot install the crontab: cron kept only a part of it, the disk may be full";
-const NEVER_HELD = `Cannot change the crontab: it did not hold what was written, ${LOSSES} times over; ` +
-  "cron alters what it is given";
+/** Why an old text is to come back. */
+const SPOILED = {
+  "cut short": "Cannot install the crontab: cron kept only a part of it, the disk may be full",
+  "never held":
+    `Cannot change the crontab: it did not hold what was written, ${LOSSES} times over; cron alters what it is given`,
+};
 const NEVER_LEFT =
   "Cannot change the crontab: something else keeps writing it; what stands there is theirs, " +
   'and "gapless crontab backups" has what stood there before; try again later';
@@ -46,12 +49,11 @@ interface Progress {
   readonly ours: { readonly replaced: string; readonly losses: number } | null;
 }
 
-/** After a write of ours. */
 interface WrittenProgress extends Progress {
   readonly ours: NonNullable<Progress["ours"]>;
 }
 
-/** Where a change of a table may be. */
+/** Where a change of a table may be, and what is known there. */
 interface States {
   /** The table was read: what is to be written follows from it. */
   read: { readonly current: Reading; readonly progress: Progress };
@@ -72,7 +74,7 @@ interface States {
   /** Something else stands there: by someone who goes on writing, or by cron itself. */
   lost: { readonly current: Reading; readonly progress: WrittenProgress };
   /** What stands there is cron's doing, and the old text is to come back. */
-  spoiled: { readonly old: string; readonly current: Reading; readonly why: string };
+  spoiled: { readonly old: string; readonly current: Reading; readonly why: keyof typeof SPOILED };
   done: { readonly before: string; readonly after: string };
   failed: { readonly error: CrontabError };
 }
@@ -124,12 +126,10 @@ function plan(
   { current, progress }: State<"read">,
 ): State<"done" | "planned" | "spoiled" | "failed"> {
   if (progress.rounds === ROUNDS) return giveUp(current, progress);
-  const before = current.text;
+  const { text: before, doubt } = current;
   const after = change(before);
   if (after === before) return { kind: "done", before: progress.ours?.replaced ?? before, after };
-  if (current.doubt !== null) {
-    return failed(`Cannot change the crontab: ${current.doubt} (nothing was changed)`);
-  }
+  if (doubt !== null) return failed(`Cannot change the crontab: ${doubt} (nothing was changed)`);
   return { kind: "planned", before: current, after, progress: { ...progress, rounds: progress.rounds + 1 } };
 }
 
@@ -140,11 +140,12 @@ async function write(
 ): Promise<State<"raced" | "written">> {
   await clock.sleep(waitBeforeWrite(clock.now(), await lock.lastWrite()));
   await using draft = await table.prepare(before, after);
-  // Once, as long as nobody else writes: what later rounds find may be what cron made of the first one.
-  if (progress.ours === null || progress.others === "writing") await backups.keep(before.text);
-  const others = await waitForWriters(table, clock) ? seen(progress.others) : progress.others;
+  await backups.keep(before.text);
+  const isContested = await waitForWriters(table, clock);
   const result = await draft.write(progress.patience > 0);
   if (result.kind === "written") await lock.recordWrite(clock.now());
+  // Then it is read back: who read it before the write, and writes by that, is seen now or has written by then.
+  const others = isContested || table.isInUse() ? seen(progress.others) : progress.others;
   const current = await table.read();
   if (result.kind === "raced") return { kind: "raced", before, current, progress: { ...progress, others } };
   const later = { ...progress, others, ours: progress.ours ?? { replaced: before.text, losses: 0 } };
@@ -168,21 +169,21 @@ function compare(
   { before, after, output, current, progress }: State<"written">,
 ): State<"held" | "lost" | "spoiled" | "failed"> {
   if (current.text === after) return { kind: "held", after, progress };
-  if (isCutShort(current, after)) return { kind: "spoiled", old: before.text, current, why: CUT_SHORT };
   if (current.text === before.text && output !== "") {
     return failed(`Cannot install the crontab: ${output} (the old one is still there)`);
   }
+  if (isCutShort(current, after)) return { kind: "spoiled", old: before.text, current, why: "cut short" };
   return { kind: "lost", current, progress };
 }
 
-/** Whoever read before the write did not know of it, and may overwrite it; and not everybody is seen. */
+/** Who read before the write did not know of it, and may overwrite it; and not everybody is seen. */
 async function settle(
   { table, clock }: ChangeDeps,
   { after, progress }: State<"held">,
 ): Promise<State<"done" | "read">> {
-  const areOthersHere = await waitForQuiet(table, clock);
   const done = { kind: "done", before: progress.ours.replaced, after } as const;
-  if (!areOthersHere && progress.others === "unseen") return done;
+  if (progress.others === "unseen") return done;
+  await waitForQuiet(table, clock);
   await clock.sleep(SETTLE);
   const current = await table.read();
   return current.text === after
@@ -206,7 +207,7 @@ async function startAgain(
 /** As long as nobody else writes, what stands there after writes that did not hold is cron's own doing. */
 function giveUp(current: Reading, { ours, others }: Progress): State<"spoiled" | "failed"> {
   if (ours === null || others === "writing") return failed(NEVER_LEFT);
-  return { kind: "spoiled", old: ours.replaced, current, why: NEVER_HELD };
+  return { kind: "spoiled", old: ours.replaced, current, why: "never held" };
 }
 
 /** Installs the old text again, unless someone else has written meanwhile. */
@@ -215,17 +216,19 @@ async function putBack(
   { old, current, why }: State<"spoiled">,
 ): Promise<State<"failed">> {
   const latest = await table.read();
-  if (latest.text !== current.text || latest.isAbsent !== current.isAbsent) {
-    return failed(
-      `${why} (someone else has written it since; what stood there before is in ${backups.place})`,
-    );
-  }
-  const isBack = latest.text === old || await install();
-  return failed(`${why} ${isBack ? "(the old one is there again)" : `(the old one is in ${backups.place})`}`);
+  const isTheirs = latest.text !== current.text || latest.isAbsent !== current.isAbsent;
+  const left = isTheirs
+    ? `someone else has written it since; what stood there before is in ${backups.place}`
+    : latest.text === old || await install()
+    ? "the old one is there again"
+    : `the old one is in ${backups.place}`;
+  return failed(`${SPOILED[why]} (${left})`);
 
   async function install(): Promise<boolean> {
     try {
       await using draft = await table.prepare(latest, old);
+      // Cut short, it has nothing of its own; altered, it may be someone else's, who wrote right after each write.
+      if (why === "never held") await backups.keep(latest.text);
       if ((await draft.write(false)).kind === "raced") return false;
       await lock.recordWrite(clock.now());
       return (await table.read()).text === old;

@@ -40,12 +40,13 @@ export async function waitForWriters(table: CrontabTable, clock: Clock): Promise
  * what reads and what writes, a shell may have neither of them running.
  */
 export async function waitForQuiet(table: CrontabTable, clock: Clock): Promise<boolean> {
+  let wasInUse = false;
   let clear = 0;
   for (let step = 0; step < STEPS; step++) {
     clear = table.isInUse() ? 0 : clear + 1;
-    if (clear > step) return false;
-    if (clear === CLEAR) return true;
+    wasInUse ||= clear === 0;
+    if (clear === CLEAR) break;
     await clock.sleep(STEP);
   }
-  return true;
+  return wasInUse;
 }
