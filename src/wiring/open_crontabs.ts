@@ -1,10 +1,10 @@
 import { basename, join } from "@std/path/posix";
-import { FileCrontabBackups } from "../adapters/crontab/backups/file_crontab_backups.ts";
-import { BlockPlaces } from "../adapters/crontab/directory/block_places.ts";
-import { FileTable } from "../adapters/crontab/directory/file_table.ts";
-import { ProgramTable } from "../adapters/crontab/program/program_table.ts";
-import { spoolPaths } from "../adapters/crontab/program/spool.ts";
-import type { CronTraits } from "../adapters/crontab/program/traits/cron_traits.ts";
+import { FileCrontabBackups } from "../adapters/crontab/file_crontab_backups.ts";
+import { BlockLocations } from "../adapters/crontab/block_locations.ts";
+import { FileTable } from "../adapters/crontab/cron_d/file_table.ts";
+import { ProgramTable } from "../adapters/crontab/crontab_command/program_table.ts";
+import { spoolPaths } from "../adapters/crontab/crontab_command/spool.ts";
+import type { CronTraits } from "../adapters/crontab/crontab_command/cron_traits.ts";
 import { SharedCrontab } from "../adapters/crontab/write/shared_crontab.ts";
 import { DenoShell } from "../adapters/shell/deno_shell.ts";
 import type { HostPrograms } from "../adapters/shell/host_programs.ts";
@@ -17,7 +17,7 @@ import { once } from "./once.ts";
 
 /** Returns the tables that cron reads; who the user is, is not asked before one is used. */
 export function openCrontabs({ state }: Instance, clock: Clock, programs: HostPrograms): Crontabs {
-  const places = new BlockPlaces(join(state, "block"));
+  const places = new BlockLocations(join(state, "block"));
   const user = once(async () => (await import("node:os")).userInfo());
   const table = once(async () =>
     new ProgramTable({

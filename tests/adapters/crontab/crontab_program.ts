@@ -1,11 +1,11 @@
 import { installProgram } from "../../install_program.ts";
 import { programsWith } from "../../stand_in.ts";
 import { DenoShell } from "../../../src/adapters/shell/deno_shell.ts";
-import { FileCrontabBackups } from "../../../src/adapters/crontab/backups/file_crontab_backups.ts";
+import { FileCrontabBackups } from "../../../src/adapters/crontab/file_crontab_backups.ts";
 import {
   ProgramTable,
   type ProgramTableOptions,
-} from "../../../src/adapters/crontab/program/program_table.ts";
+} from "../../../src/adapters/crontab/crontab_command/program_table.ts";
 import {
   SharedCrontab,
   type SharedCrontabOptions,

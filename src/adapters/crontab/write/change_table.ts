@@ -24,7 +24,7 @@ const LOSSES = 3;
 /** How often someone who seems to be about to write, and does not, is waited for, and how long each time. */
 const PATIENCE = 10;
 const PAUSE = 100;
-/** How long a text stands before it counts as left alone. */
+/** How long a text is there before it counts as left alone. */
 const SETTLE = 500;
 
 /** Why an old text is to come back. */
@@ -69,11 +69,11 @@ interface States {
     readonly current: Reading;
     readonly progress: WrittenProgress;
   };
-  /** Our text stands there. */
+  /** Our text is there. */
   held: { readonly after: string; readonly progress: WrittenProgress };
-  /** Something else stands there: by someone who goes on writing, or by cron itself. */
+  /** Something else is there: by someone who goes on writing, or by cron itself. */
   lost: { readonly current: Reading; readonly progress: WrittenProgress };
-  /** What stands there is cron's doing, and the old text is to come back. */
+  /** What is there is cron's doing, and the old text is to come back. */
   spoiled: { readonly old: string; readonly current: Reading; readonly why: keyof typeof SPOILED };
   done: { readonly before: string; readonly after: string };
   failed: { readonly error: CrontabError };
@@ -204,7 +204,7 @@ async function startAgain(
   return { kind: "read", current, progress: { ...progress, ours, others: isLeft ? others : "writing" } };
 }
 
-/** As long as nobody else writes, what stands there after writes that did not hold is cron's own doing. */
+/** As long as nobody else writes, what is there after writes that did not hold is cron's own doing. */
 function giveUp(current: Reading, { ours, others }: Progress): State<"spoiled" | "failed"> {
   if (ours === null || others === "writing") return failed(NEVER_LEFT);
   return { kind: "spoiled", old: ours.replaced, current, why: "never held" };

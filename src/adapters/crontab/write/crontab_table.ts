@@ -8,13 +8,13 @@ export interface CrontabTable {
    * @throws {CrontabError} If this text cannot be written, with the reason and what to do.
    */
   prepare(reading: Reading, text: string): Promise<Draft>;
-  /** Tells whether someone else seems to be about to write it. */
+  /** Reports whether someone else seems to be about to write it. */
   isBeingWritten(): boolean;
-  /** Tells whether someone else reads it, and so may write by what they read, or seems to be about to write it. */
+  /** Reports whether someone else reads it, and so may write by what they read, or seems to be about to write it. */
   isInUse(): boolean;
 }
 
-/** What stands in a table. */
+/** What is in a table. */
 export interface Reading {
   readonly text: string;
   /** Whether there is no table at all, which is not the same as an empty one. */
@@ -45,7 +45,7 @@ export interface Draft extends AsyncDisposable {
    * Writes it, unless the table is listed otherwise by now than when the draft was made.
    *
    * @param patient Write nothing while someone else seems to be about to.
-   * @throws {CrontabError} If it was refused; what stood there stands there still.
+   * @throws {CrontabError} If it was refused; the old text is still there.
    */
   write(patient: boolean): Promise<Written>;
 }

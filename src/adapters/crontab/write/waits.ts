@@ -26,7 +26,7 @@ const STEPS = 40;
 /** How often in a row nobody must be seen, where somebody was. */
 const CLEAR = 4;
 
-/** Waits until nobody else is about to write a table, or for two seconds; tells whether someone was. */
+/** Waits until nobody else is about to write a table, or for two seconds; returns whether someone was. */
 export async function waitForWriters(table: CrontabTable, clock: Clock): Promise<boolean> {
   for (let step = 0; step < STEPS; step++) {
     if (!table.isBeingWritten()) return step > 0;
@@ -36,7 +36,7 @@ export async function waitForWriters(table: CrontabTable, clock: Clock): Promise
 }
 
 /**
- * Waits until nobody else has read or written a table for a while, or for two seconds; tells whether someone did. Between
+ * Waits until nobody else has read or written a table for a while, or for two seconds; returns whether someone did. Between
  * what reads and what writes, a shell may have neither of them running.
  */
 export async function waitForQuiet(table: CrontabTable, clock: Clock): Promise<boolean> {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Crontab, CrontabError } from "../../../../src/ports/crontab.ts";
 import { type Shell, ShellError } from "../../../../src/adapters/shell/shell.ts";
 import { crontabContract } from "../../../contracts/crontab.ts";
-import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/file_crontab_backups.ts";
+import { FileCrontabBackups } from "../../../../src/adapters/crontab/file_crontab_backups.ts";
 import { CrontabProgram, PLAIN_CRON } from "../crontab_program.ts";
 
 const FOREIGN = "0 1 * * * foreign\n";

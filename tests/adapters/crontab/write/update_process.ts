@@ -1,6 +1,6 @@
 // Adds one line to the crontab of a test: `update_process.ts FOLDER LINE`.
-import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/file_crontab_backups.ts";
-import { ProgramTable } from "../../../../src/adapters/crontab/program/program_table.ts";
+import { FileCrontabBackups } from "../../../../src/adapters/crontab/file_crontab_backups.ts";
+import { ProgramTable } from "../../../../src/adapters/crontab/crontab_command/program_table.ts";
 import { SharedCrontab } from "../../../../src/adapters/crontab/write/shared_crontab.ts";
 import { DenoShell } from "../../../../src/adapters/shell/deno_shell.ts";
 import { programsWith } from "../../../stand_in.ts";

@@ -1,22 +1,15 @@
 import { dirname } from "@std/path/posix";
+import { bytesToText } from "../../../domain/crontab/byte_text.ts";
 import type { Shell, ShellResult } from "../../shell/shell.ts";
 import type { CrontabTable, Draft, Reading } from "../write/crontab_table.ts";
 import { callCrontab } from "./call_crontab.ts";
-import { complaint } from "./complaint.ts";
+import { type CronTraits, parseUsage, refuseSilentLoss } from "./cron_traits.ts";
+import { installError, stderrOf } from "./crontab_errors.ts";
 import { DraftFile } from "./draft_file.ts";
-import { editedCopy } from "./edited_copy.ts";
-import { isAmbiguous } from "./escaped.ts";
-import { exactText } from "./exact_text.ts";
-import { headerOf } from "./header_of.ts";
+import { ambiguousEscapeHint, exactText, isAmbiguous } from "./exact_text.ts";
 import { isAnyoneReadingOrWriting, isAnyoneWriting } from "./other_writers.ts";
-import { type Listing, parseListing } from "./parse_listing.ts";
-import { refusal } from "./refusal.ts";
+import { headerOf, type Listing, parseListing } from "./parse_listing.ts";
 import { readSpool } from "./spool.ts";
-import { suspectedEscape } from "./suspected_escape.ts";
-import type { CronTraits } from "./traits/cron_traits.ts";
-import { parseUsage } from "./traits/parse_usage.ts";
-import { refuseSilentLoss } from "./traits/refuse_silent_loss.ts";
-import { writeIfStill } from "./write_if_still.ts";
 
 /** What a {@linkcode ProgramTable} works with. */
 export interface ProgramTableOptions {
@@ -27,9 +20,9 @@ export interface ProgramTableOptions {
   readonly spoolPaths: readonly string[];
   /** Whether the crontab is root's. */
   readonly isRoot: boolean;
-  /** Tells whether another program is about to write it; looks at the system's processes if left out. */
+  /** Reports whether another program is about to write it; looks at the system's processes if left out. */
   readonly isBeingWritten?: () => boolean;
-  /** Tells whether another program reads or writes it, likewise. */
+  /** Reports whether another program reads or writes it, likewise. */
   readonly isInUse?: () => boolean;
 }
 
@@ -46,7 +39,7 @@ export class ProgramTable implements CrontabTable {
     this.isInUse = options.isInUse ?? options.isBeingWritten ?? (() => isAnyoneReadingOrWriting());
   }
 
-  /** Tells how the program behaves; asks it once. */
+  /** Returns how the program behaves; asks it once. */
   async traits(): Promise<CronTraits> {
     return await (this.#traits ??= this.#askUsage());
   }
@@ -59,7 +52,7 @@ export class ProgramTable implements CrontabTable {
     if (!isAmbiguous(text) || (await this.traits()).escapes === false) return reading;
     const exact = await this.#exactText(listed);
     return exact === null
-      ? { ...reading, doubt: suspectedEscape(text) }
+      ? { ...reading, doubt: ambiguousEscapeHint(text) }
       : { ...reading, text: exact.slice(header.length) };
   }
 
@@ -77,9 +70,9 @@ export class ProgramTable implements CrontabTable {
       write: async (patient) => {
         const result = await this.#write(draft, patient);
         if (result === null) return { kind: "raced" };
-        if (result.code !== 0) throw refusal(whole, result);
-        if (traits.makesHeader === null && reading.header !== "") await this.#mendHeader(reading, text);
-        return { kind: "written", output: result.stderr.trim() === "" ? "" : complaint(result) };
+        if (result.code !== 0) throw installError(whole, result);
+        if (traits.makesHeader === null && reading.header !== "") await this.#restoreHeader(reading, text);
+        return { kind: "written", output: result.stderr.trim() === "" ? "" : stderrOf(result) };
       },
       [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
     };
@@ -102,29 +95,31 @@ export class ProgramTable implements CrontabTable {
       // macOS and FreeBSD do not list the header that they keep.
       : exactText(listing, file) ?? exactText(listing, file.slice(headerOf(file).length));
     if (exact !== null || !(await this.traits()).hasExactEdit) return exact;
-    const copy = await editedCopy(shell);
-    return copy === null ? null : exactText(listing, copy);
+    // The editor only prints what it is given, and what an editor leaves as it was is not written.
+    const env = { VISUAL: "cat", EDITOR: "cat" };
+    const { code, stdout } = await callCrontab(shell, { action: "read", args: ["-e"], env });
+    return code === 0 ? exactText(listing, bytesToText(stdout)) : null;
   }
 
   async #try(draft: DraftFile, flag: string, text: string): Promise<void> {
     const call = { action: "install", args: [flag, "-"], stdinFile: draft.path } as const;
     const result = await callCrontab(this.#options.shell, call);
-    // A program that does not know the flag says nothing about the text.
-    if (result.code !== 0 && !/\busage\b/i.test(result.stderr)) throw refusal(text, result);
+    // A program that does not know the flag reports nothing about the text.
+    if (result.code !== 0 && !/\busage\b/i.test(result.stderr)) throw installError(text, result);
   }
 
   /** Writes again, with the header, where cron turns out to make none: it was the user's own. */
-  async #mendHeader({ header }: Reading, text: string): Promise<void> {
+  async #restoreHeader({ header }: Reading, text: string): Promise<void> {
     const installed = await this.#list();
     if (installed.header + installed.text !== text) return;
     await using draft = await DraftFile.write(this.#options.draftFolder, header + text, text);
     await this.#write(draft, false);
   }
 
-  async #write({ path }: DraftFile, patient: boolean): Promise<ShellResult | null> {
+  async #write(draft: DraftFile, patient: boolean): Promise<ShellResult | null> {
     const { shell, spoolPaths, isBeingWritten } = this.#options;
     const folders = spoolPaths.map((path) => dirname(path));
-    // Whoever tells who writes is believed.
-    return await writeIfStill(shell, { path, folders, patient: patient && isBeingWritten === undefined });
+    // Where the caller reports who writes, the script need not look.
+    return await draft.install(shell, { folders, patient: patient && isBeingWritten === undefined });
   }
 }

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "@std/path/posix";
 import { bytesToText, textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
 import type { CrontabTable, Draft, Reading, Written } from "../write/crontab_table.ts";
-import type { CronTraits } from "../program/traits/cron_traits.ts";
+import type { CronTraits } from "../crontab_command/cron_traits.ts";
 
 /** What a {@linkcode FileTable} works with. */
 export interface FileTableOptions {
@@ -10,7 +10,7 @@ export interface FileTableOptions {
   readonly path: string;
   /** The user that cron wants the file to belong to; root, but for tests. */
   readonly owner?: number;
-  /** Tells how the cron here behaves; null if that cannot be told. */
+  /** Returns how the cron here behaves; null if that is not known. */
   readonly traits: () => Promise<CronTraits | null>;
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/file_crontab_backups.ts";
-import { FileTable, type FileTableOptions } from "../../../../src/adapters/crontab/directory/file_table.ts";
-import { parseUsage } from "../../../../src/adapters/crontab/program/traits/parse_usage.ts";
+import { FileCrontabBackups } from "../../../../src/adapters/crontab/file_crontab_backups.ts";
+import { FileTable, type FileTableOptions } from "../../../../src/adapters/crontab/cron_d/file_table.ts";
+import { parseUsage } from "../../../../src/adapters/crontab/crontab_command/cron_traits.ts";
 import { SharedCrontab } from "../../../../src/adapters/crontab/write/shared_crontab.ts";
 import { bytesToText, textToBytes } from "../../../../src/domain/crontab/byte_text.ts";
 import { CrontabError } from "../../../../src/ports/crontab.ts";

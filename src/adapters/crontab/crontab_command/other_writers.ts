@@ -2,14 +2,14 @@
 const IDLE = ["-e", "-h", "-V"];
 
 /**
- * Tells whether another `crontab` program of this user is under way that may be about to write. A pipeline such as
+ * Reports whether another `crontab` program of this user is under way that may be about to write. A pipeline such as
  * `crontab -l | … | crontab -` starts its writer before it has read anything. Where there is no /proc, nobody is seen.
  */
 export function isAnyoneWriting(proc = "/proc"): boolean {
   return isAnyoneAt([...IDLE, "-l"], proc);
 }
 
-/** Tells the same, but sees those who read as well: for all that is known, they write by it next. */
+/** Reports the same, but sees those who read as well: for all that is known, they write by it next. */
 export function isAnyoneReadingOrWriting(proc = "/proc"): boolean {
   return isAnyoneAt(IDLE, proc);
 }

@@ -1,9 +1,10 @@
-import { join } from "@std/path/posix";
-import { bytesToText } from "../../../domain/crontab/byte_text.ts";
-import { foreignPart } from "../../../domain/crontab/foreign_part.ts";
-import type { Clock } from "../../../ports/clock.ts";
-import type { CrontabBackup, CrontabBackups } from "../../../ports/crontab_backups.ts";
-import { writeBackup } from "./write_backup.ts";
+import { dirname, join } from "@std/path/posix";
+import { bytesToText, textToBytes } from "../../domain/crontab/byte_text.ts";
+import { foreignPart } from "../../domain/crontab/foreign_part.ts";
+import { withWayOut } from "../../domain/text/with_way_out.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { CrontabError } from "../../ports/crontab.ts";
+import type { CrontabBackup, CrontabBackups } from "../../ports/crontab_backups.ts";
 
 /** How many versions are kept. */
 const GENERATIONS = 20;
@@ -48,7 +49,7 @@ export class FileCrontabBackups implements CrontabBackups {
         if (time !== undefined) found.push({ name, id: Number(id), takenAt: new Date(time) });
       }
     } catch (error) {
-      // What is wrong with the folder is told by whoever writes to it.
+      // What is wrong with the folder is reported when it is written to.
       if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
     }
     return found.sort((a, b) => b.id - a.id);
@@ -63,4 +64,27 @@ interface BackupName {
   readonly name: string;
   readonly id: number;
   readonly takenAt: Date;
+}
+
+/**
+ * Writes a copy of a crontab, readable by its owner only, that is on the disk when this returns: whole or not at all.
+ *
+ * @throws {CrontabError} If that fails.
+ */
+async function writeBackup(path: string, text: string): Promise<void> {
+  // One name for all: what a killed process left is overwritten by the next.
+  const draft = join(dirname(path), "draft");
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    {
+      using file = await Deno.open(draft, { write: true, create: true, truncate: true, mode: 0o600 });
+      const bytes = textToBytes(text);
+      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+      await file.sync();
+    }
+    await Deno.rename(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new CrontabError(`Cannot back the crontab up to "${path}": ${withWayOut(error)}`, { cause: error });
+  }
 }

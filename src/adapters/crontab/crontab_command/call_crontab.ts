@@ -35,7 +35,7 @@ export async function callProgram(
   try {
     return await shell.run({
       ...command,
-      // Debian hides up to three comments of the user's own along with its header, unless told not to.
+      // Debian hides up to three comments of the user's own along with its header, unless asked not to.
       env: { LC_ALL: "C", CRONTAB_NOHEADER: "N", ...env },
       timeoutMs: TIMEOUT,
     });

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { FileCrontabBackups } from "../../../../src/adapters/crontab/backups/file_crontab_backups.ts";
-import { replaceBlock } from "../../../../src/domain/crontab/block.ts";
-import { CrontabError } from "../../../../src/ports/crontab.ts";
-import { InstantClock } from "../instant_clock.ts";
+import { FileCrontabBackups } from "../../../src/adapters/crontab/file_crontab_backups.ts";
+import { replaceBlock } from "../../../src/domain/crontab/block.ts";
+import { CrontabError } from "../../../src/ports/crontab.ts";
+import { InstantClock } from "./instant_clock.ts";
 
 async function inFolder(test: (folder: string, backups: FileCrontabBackups) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

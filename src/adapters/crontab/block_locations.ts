@@ -1,17 +1,17 @@
 import { dirname } from "@std/path/posix";
-import type { CrontabTarget } from "../../../domain/crontab/target.ts";
-import { replaceFile } from "../../files/replace_file.ts";
-import { parseTarget } from "../../../domain/manifest/parse/parse_target.ts";
+import type { CrontabTarget } from "../../domain/crontab/target.ts";
+import { replaceFile } from "../files/replace_file.ts";
+import { parseTarget } from "../../domain/manifest/parse/parse_target.ts";
 
-/** Remembers in a file where the block of an instance stands: a target a line. */
-export class BlockPlaces {
+/** Remembers in a file where the block of an instance is: a target a line. */
+export class BlockLocations {
   readonly #path: string;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Returns where the block stands, or may stand; empty if nothing is remembered. */
+  /** Returns where the block is, or may be; empty if nothing is remembered. */
   async read(): Promise<readonly CrontabTarget[]> {
     try {
       const text = await Deno.readTextFile(this.#path);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   isAnyoneReadingOrWriting,
   isAnyoneWriting,
-} from "../../../../src/adapters/crontab/program/other_writers.ts";
+} from "../../../../src/adapters/crontab/crontab_command/other_writers.ts";
 
 interface Process {
   readonly comm: string;
