@@ -1,5 +1,6 @@
 import { dirname } from "@std/path/posix";
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
+import { ifExists } from "../files/if_exists.ts";
 import { replaceFile } from "../files/replace_file.ts";
 import { parseTarget } from "../../domain/manifest/parse/parse_target.ts";
 
@@ -13,13 +14,8 @@ export class BlockLocations {
 
   /** Returns where the block is, or may be; empty if nothing is remembered. */
   async read(): Promise<readonly CrontabTarget[]> {
-    try {
-      const text = await Deno.readTextFile(this.#path);
-      return text.split("\n").filter((line) => line !== "").map(parseTarget);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return [];
-      throw error;
-    }
+    const text = await ifExists(() => Deno.readTextFile(this.#path)) ?? "";
+    return text.split("\n").filter((line) => line !== "").map(parseTarget);
   }
 
   /** Replaces what is remembered, at once. */

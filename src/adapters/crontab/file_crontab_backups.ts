@@ -4,11 +4,15 @@ import { foreignPart } from "../../domain/crontab/foreign_part.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CrontabError } from "../../ports/crontab.ts";
+import { ifExists, isNotFound } from "../files/if_exists.ts";
+import { replaceFile } from "../files/replace_file.ts";
+import { takeFile } from "../files/take_file.ts";
 import type { CrontabBackup, CrontabBackups } from "../../ports/crontab_backups.ts";
 
 /** How many versions are kept. */
 const GENERATIONS = 20;
 const NAME = /^(\d+)_(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)\.crontab$/;
+const DRAFT = /^\.\d+_.*\.crontab\.part$/;
 
 /** {@linkcode CrontabBackups} in a folder: a file for each version, named by its number and its time. */
 export class FileCrontabBackups implements CrontabBackups {
@@ -23,36 +27,31 @@ export class FileCrontabBackups implements CrontabBackups {
   }
 
   async keep(text: string): Promise<void> {
-    const names = await this.#names();
+    const files = await this.#files();
+    const names = backupsAmong(files);
     const newest = names[0] && await this.#read(names[0]);
     if (newest?.text === text) return;
     const id = (newest?.id ?? 0) + 1;
     await writeBackup(join(this.#folder, `${id}_${this.#clock.now().toISOString()}.crontab`), text);
     const isSame = newest !== undefined && foreignPart(newest.text) === foreignPart(text);
     const kept = names.slice(isSame ? 1 : 0, GENERATIONS - 1);
-    for (const { name } of names.filter((name) => !kept.includes(name))) {
-      await Deno.remove(join(this.#folder, name));
+    const old = names.filter((name) => !kept.includes(name)).map(({ name }) => name);
+    // With what killed processes left: who keeps a version holds the crontab's lock.
+    for (const name of [...old, ...files.filter((name) => DRAFT.test(name))]) {
+      await takeFile(join(this.#folder, name));
     }
   }
 
   async list(): Promise<CrontabBackup[]> {
-    const names = await this.#names();
+    const names = backupsAmong(await this.#files());
     return await Promise.all(names.map((name) => this.#read(name)));
   }
 
-  /** Returns the files, newest first. */
-  async #names(): Promise<BackupName[]> {
-    const found: BackupName[] = [];
-    try {
-      for await (const { name } of Deno.readDir(this.#folder)) {
-        const [, id, time] = NAME.exec(name) ?? [];
-        if (time !== undefined) found.push({ name, id: Number(id), takenAt: new Date(time) });
-      }
-    } catch (error) {
-      // What is wrong with the folder is reported when it is written to.
-      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-    }
-    return found.sort((a, b) => b.id - a.id);
+  /** Returns the names of all that is there. What is wrong with the folder is reported when it is written to. */
+  async #files(): Promise<string[]> {
+    const read = () => Array.fromAsync(Deno.readDir(this.#folder), ({ name }) => name);
+    const isAbsent = (error: unknown) => isNotFound(error) || error instanceof Deno.errors.NotADirectory;
+    return await ifExists(read, isAbsent) ?? [];
   }
 
   async #read({ name, id, takenAt }: BackupName): Promise<CrontabBackup> {
@@ -66,23 +65,19 @@ interface BackupName {
   readonly takenAt: Date;
 }
 
-/**
- * Writes a copy of a crontab, readable by its owner only, that is on the disk when this returns: whole or not at all.
- *
- * @throws {CrontabError} If that fails.
- */
+/** Returns the versions among files, newest first. */
+function backupsAmong(files: readonly string[]): BackupName[] {
+  return files.flatMap((name) => {
+    const [, id, time] = NAME.exec(name) ?? [];
+    return time === undefined ? [] : { name, id: Number(id), takenAt: new Date(time) };
+  }).sort((a, b) => b.id - a.id);
+}
+
+/** Writes a copy of a crontab, readable by its owner only. */
 async function writeBackup(path: string, text: string): Promise<void> {
-  // One name for all: what a killed process left is overwritten by the next.
-  const draft = join(dirname(path), "draft");
   try {
     await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    {
-      using file = await Deno.open(draft, { write: true, create: true, truncate: true, mode: 0o600 });
-      const bytes = textToBytes(text);
-      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
-      await file.sync();
-    }
-    await Deno.rename(draft, path);
+    replaceFile(path, textToBytes(text), { locked: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new CrontabError(`Cannot back the crontab up to "${path}": ${withWayOut(error)}`, { cause: error });

@@ -86,3 +86,12 @@ Deno.test("a folder that cannot be written to is told of, with the way out", () 
     const error = await assertRejects(() => backups.keep("a\n"), CrontabError);
     assertMatch(error.message, /^Cannot back the crontab up to "[^"]+1_[^"]+": .*; move the file away/);
   }));
+
+Deno.test("what a killed process left of a backup goes with the next one", () =>
+  inFolder(async (folder, backups) => {
+    await backups.keep("a\n");
+    await Deno.writeTextFile(`${folder}/.2_2026-06-01T12:00:10.000Z.crontab.part`, "half");
+    await backups.keep("b\n");
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).toSorted();
+    assertEquals(names, ["1_2026-06-01T12:00:10.000Z.crontab", "2_2026-06-01T12:00:10.000Z.crontab"]);
+  }));

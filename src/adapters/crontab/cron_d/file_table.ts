@@ -1,6 +1,6 @@
-import { basename, dirname, join } from "@std/path/posix";
 import { bytesToText, textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
+import { draftFile, type FileDraft } from "../../files/replace_file.ts";
 import type { CrontabTable, Draft, Reading, Written } from "../write/crontab_table.ts";
 import type { CronTraits } from "../crontab_command/cron_traits.ts";
 
@@ -49,21 +49,14 @@ export class FileTable implements CrontabTable {
         [Symbol.asyncDispose]: () => Promise.resolve(),
       };
     }
-    // Cron passes over names with dots; one name for all, so that what a killed process left is overwritten.
-    const draft = join(dirname(path), `.${basename(path)}.gapless`);
-    await attempt(`Cannot write "${draft}"`, async () => {
-      await removeIfThere(draft);
-      using file = await Deno.open(draft, { write: true, createNew: true, mode: 0o600 });
-      const bytes = textToBytes(text);
-      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
-      await Deno.chown(draft, owner, owner === 0 ? 0 : null);
-      // Past the umask.
-      await Deno.chmod(draft, MODE);
-      await file.sync();
-    });
+    const access = { mode: MODE, uid: owner, gid: owner === 0 ? 0 : null };
+    const draft = attempt(
+      `Cannot write "${path}"`,
+      () => draftFile(path, textToBytes(text), { access, locked: true }),
+    );
     return {
       write: () => this.#replace(reading, draft),
-      [Symbol.asyncDispose]: () => removeIfThere(draft),
+      [Symbol.asyncDispose]: () => Promise.resolve(draft[Symbol.dispose]()),
     };
   }
 
@@ -100,29 +93,21 @@ export class FileTable implements CrontabTable {
   }
 
   /** Puts the draft in the file's place; without one, removes it. */
-  async #replace({ text, isAbsent }: Reading, draft: string | null): Promise<Written> {
+  async #replace({ text, isAbsent }: Reading, draft: FileDraft | null): Promise<Written> {
     const { path } = this.#options;
     const latest = await this.read();
     if (latest.text !== text || latest.isAbsent !== isAbsent) return { kind: "raced" };
-    await attempt(`Cannot write "${path}"`, async () => {
-      if (draft !== null) await Deno.rename(draft, path);
-      else if (!isAbsent) await Deno.remove(path);
+    attempt(`Cannot write "${path}"`, () => {
+      if (draft !== null) draft.place();
+      else if (!isAbsent) Deno.removeSync(path);
     });
     return { kind: "written", output: "" };
   }
 }
 
-async function removeIfThere(path: string): Promise<void> {
+function attempt<T>(what: string, work: () => T): T {
   try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-async function attempt(what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
+    return work();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const way = error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotFound

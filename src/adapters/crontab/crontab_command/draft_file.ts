@@ -3,6 +3,7 @@ import { textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
 import type { Shell, ShellResult } from "../../shell/shell.ts";
+import { takeFile } from "../../files/take_file.ts";
 import { callProgram, findCrontab } from "./call_crontab.ts";
 
 /** What the script below ends with if someone else writes; no `crontab` does. */
@@ -98,13 +99,7 @@ export class DraftFile implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const path of [this.path, `${this.path}.was`, `${this.path}.now`]) {
-      try {
-        await Deno.remove(path);
-      } catch (error) {
-        // A later draft may have taken its place, and be gone as well.
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
-    }
+    // A later draft may have taken its place, and be gone as well.
+    for (const path of [this.path, `${this.path}.was`, `${this.path}.now`]) await takeFile(path);
   }
 }

@@ -1,3 +1,5 @@
+import { ifExistsSync, readIfSeen } from "../../files/if_exists.ts";
+
 /** What `crontab` is called with when it is of no concern: an editor that someone may sit at for hours. */
 const IDLE = ["-e", "-h", "-V"];
 
@@ -18,37 +20,19 @@ function isAnyoneAt(ignored: readonly string[], proc: string): boolean {
   const uid = Deno.uid();
   return names(proc).some((pid) => {
     const path = `${proc}/${pid}`;
-    if (read(`${path}/comm`)?.trim() !== "crontab") return false;
-    const args = read(`${path}/cmdline`)?.split("\0") ?? [];
+    if (readIfSeen(`${path}/comm`)?.trim() !== "crontab") return false;
+    const args = readIfSeen(`${path}/cmdline`)?.split("\0") ?? [];
     return !args.some((arg) => ignored.includes(arg)) && owner(path) === uid;
   });
 }
 
 function names(proc: string): string[] {
-  try {
-    return Array.from(Deno.readDirSync(proc), ({ name }) => name).filter((name) => /^\d+$/.test(name));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const entries = ifExistsSync(() => Array.from(Deno.readDirSync(proc), ({ name }) => name)) ?? [];
+  return entries.filter((name) => /^\d+$/.test(name));
 }
 
 /** Returns the user who called the program, whatever rights it has itself. */
 function owner(path: string): number | undefined {
-  const uid = /^Uid:\s+(\d+)/m.exec(read(`${path}/status`) ?? "")?.[1];
+  const uid = /^Uid:\s+(\d+)/m.exec(readIfSeen(`${path}/status`) ?? "")?.[1];
   return uid === undefined ? undefined : Number(uid);
-}
-
-/** Processes end while they are looked at. */
-function read(path: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied) {
-      return undefined;
-    }
-    // Linux answers so for a process that has just ended.
-    if (error instanceof Error && /os error 3\b/.test(error.message)) return undefined;
-    throw error;
-  }
 }

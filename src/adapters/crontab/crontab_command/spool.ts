@@ -1,4 +1,5 @@
 import { bytesToText } from "../../../domain/crontab/byte_text.ts";
+import { ifExists, isUnreachable } from "../../files/if_exists.ts";
 
 /** Where crons keep crontabs: Debian, busybox, dcron and systemd-cron; cronie; macOS; FreeBSD. */
 const FOLDERS = ["/var/spool/cron/crontabs", "/var/spool/cron", "/var/at/tabs", "/var/cron/tabs"];
@@ -11,18 +12,12 @@ export function spoolPaths(user: string): readonly string[] {
 /** Returns the first of the files that can be read, byte for byte; null if none can, as is usual for anyone but root. */
 export async function readSpool(paths: readonly string[]): Promise<string | null> {
   for (const path of paths) {
-    try {
-      return bytesToText(await Deno.readFile(path));
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-    }
+    const bytes = await ifExists(() => Deno.readFile(path), isUnreadable);
+    if (bytes !== undefined) return bytesToText(bytes);
   }
   return null;
 }
 
 function isUnreadable(error: unknown): boolean {
-  const { NotFound, PermissionDenied, IsADirectory, NotADirectory } = Deno.errors;
-  return [NotFound, PermissionDenied, IsADirectory, NotADirectory].some((expected) =>
-    error instanceof expected
-  );
+  return isUnreachable(error) || error instanceof Deno.errors.IsADirectory;
 }

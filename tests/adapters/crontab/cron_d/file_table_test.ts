@@ -88,7 +88,7 @@ Deno.test("FileTable writes a file that all may read and only its owner may writ
 
 Deno.test("FileTable overwrites the draft that a killed process left", async () => {
   await using folder = await CronFolder.create();
-  await Deno.writeTextFile(`${folder.folder}/cron.d/.jobs.gapless`, "half");
+  await Deno.writeTextFile(`${folder.folder}/cron.d/.jobs.part`, "half");
   await folder.open().update(addLine);
   assertEquals(Array.from(Deno.readDirSync(`${folder.folder}/cron.d`), ({ name }) => name), ["jobs"]);
 });
