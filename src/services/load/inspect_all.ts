@@ -1,8 +1,16 @@
 import { pooledMap } from "@std/async/pool";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
-import { type Inspection, type InspectOptions, inspectPlugin, type InspectRoom } from "./inspect_plugin.ts";
+import {
+  type Inspection,
+  inspectLinked,
+  type InspectOptions,
+  type InspectRoom,
+  linkPlugin,
+} from "./inspect_plugin.ts";
 
-/** Plugins that are loaded at the same time. */
+/** Plugins that are linked at the same time: the bundler takes half as long for each where it never waits for one. */
+const LINKED_AT_ONCE = 16;
+/** Plugins that are loaded at the same time, each in a process of its own. */
 const LOADED_AT_ONCE = 4;
 
 /** What was found of the manifest's plugins. */
@@ -26,8 +34,9 @@ export async function inspectAll(
   options: InspectOptions = { anew: false },
 ): Promise<Findings> {
   const entries = manifest.plugins.values();
+  const linked = pooledMap(LINKED_AT_ONCE, entries, (entry) => linkPlugin(room, entry, options));
   const inspections = await firstFault(() =>
-    Array.fromAsync(pooledMap(LOADED_AT_ONCE, entries, (entry) => inspectPlugin(room, entry, options)))
+    Array.fromAsync(pooledMap(LOADED_AT_ONCE, linked, (plugin) => inspectLinked(room, plugin, options)))
   );
   const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
   const failures = inspections.flatMap(({ entry: { name }, error }) =>

@@ -10,13 +10,13 @@ import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
-import { DamagedArtifactError } from "../../ports/linker.ts";
+import { type Artifact, DamagedArtifactError } from "../../ports/linker.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import { gapOf } from "./gap_of.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
-import { preparePlugin, type Workshop } from "./prepare_plugin.ts";
+import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
 import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
 /** What plugins are inspected with. */
@@ -38,6 +38,10 @@ export interface Inspection {
   readonly told: ToldSchedule | null;
   /** How its grant differs from what it asks for; null if it does not say, or was not loaded now. */
   readonly gap: PermissionGap | null;
+  /** Its linked code; null if the manifest disables it, or that is not known. */
+  readonly artifact: Artifact | null;
+  /** Whether it was loaded now, rather than known from the last time. */
+  readonly loaded: boolean;
   /** Whether it shall run. */
   readonly enabled: boolean;
   /** When cron shall wake it; null if that is not known. */
@@ -58,6 +62,31 @@ export interface InspectOptions {
   readonly onDamage?: OnDamage;
 }
 
+/** A plugin whose code is linked, or why it is not. */
+export interface LinkedPlugin {
+  readonly entry: PluginEntry;
+  readonly damage: FoundDamage | null;
+  /** Null, if the manifest disables it: then its code is not needed. */
+  readonly prepared: PromiseSettledResult<PreparedPlugin | null>;
+}
+
+/** Links a plugin: the first part of {@linkcode inspectPlugin}, which starts no process. Never rejects. */
+export async function linkPlugin(
+  room: InspectRoom,
+  entry: PluginEntry,
+  { onDamage = "relink" }: InspectOptions,
+): Promise<LinkedPlugin> {
+  let damage: FoundDamage | null = null;
+  const [prepared] = await Promise.allSettled([link()]);
+  return { entry, damage, prepared };
+
+  async function link(): Promise<PreparedPlugin | null> {
+    if (entry.enabled === false) return null;
+    damage = await ensureSound(room, entry, onDamage);
+    return await preparePlugin(room, entry);
+  }
+}
+
 /**
  * Links a plugin, asks it whether and when it wants to run (or knows that from the last time, while neither code nor
  * config has changed), and writes its lines for a crontab. A plugin that the manifest disables is not asked.
@@ -65,30 +94,40 @@ export interface InspectOptions {
 export async function inspectPlugin(
   room: InspectRoom,
   entry: PluginEntry,
-  { anew, onDamage = "relink" }: InspectOptions,
+  options: InspectOptions,
 ): Promise<Inspection> {
-  let told: ToldSchedule | null = null;
-  let gap: PermissionGap | null = null;
-  let damage: FoundDamage | null = null;
+  return await inspectLinked(room, await linkPlugin(room, entry, options), options);
+}
+
+/** Does the rest of {@linkcode inspectPlugin}. */
+export async function inspectLinked(
+  room: InspectRoom,
+  { entry, damage, prepared }: LinkedPlugin,
+  { anew }: InspectOptions,
+): Promise<Inspection> {
+  let answer: Answer = UNASKED;
   const enabled = entry.enabled !== false;
   try {
-    if (enabled) {
-      damage = await ensureSound(room, entry, onDamage);
-      ({ told, gap } = await ask(room, entry, anew));
-    }
-    const wanted = told?.enabled ?? enabled;
-    const schedule = knownSchedule(entry, told, room.localZone);
+    if (prepared.status === "rejected") throw prepared.reason;
+    if (prepared.value !== null) answer = await ask(room, prepared.value, anew);
+    const wanted = answer.told?.enabled ?? enabled;
+    const schedule = knownSchedule(entry, answer.told, room.localZone);
     const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
     const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
-    return { entry, told, gap, enabled: wanted, wakeUps, lines, damage, error: null };
+    return { entry, ...answer, enabled: wanted, wakeUps, lines, damage, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
     const message = enabled ? loadErrorText(error) : null;
-    if (error instanceof DamagedArtifactError) damage = { ...error.damage, repaired: false };
-    return { entry, told, gap, enabled, wakeUps: null, lines: null, damage, error: message };
+    const found = error instanceof DamagedArtifactError ? { ...error.damage, repaired: false } : damage;
+    return { entry, ...answer, enabled, wakeUps: null, lines: null, damage: found, error: message };
   }
 }
+
+/** What a plugin tells. */
+type Answer = Pick<Inspection, "told" | "gap" | "artifact" | "loaded">;
+
+const UNASKED: Answer = { told: null, gap: null, artifact: null, loaded: false };
 
 /**
  * Returns what a plugin tells. One that said it is not enabled is asked each time: no wake-up will notice when it changes
@@ -96,16 +135,19 @@ export async function inspectPlugin(
  */
 async function ask(
   room: InspectRoom,
-  entry: PluginEntry,
+  prepared: PreparedPlugin,
   anew: boolean,
-): Promise<{ readonly told: ToldSchedule; readonly gap: PermissionGap | null }> {
-  const prepared = await preparePlugin(room, entry);
+): Promise<Answer> {
+  const { entry, artifact } = prepared;
   const record = (await room.ledger.state(entry.name))?.record;
   const known = record?.told?.fingerprint === prepared.fingerprint && record.loadError === null;
-  if (known && record.told?.enabled && !anew) return { told: record.told, gap: null };
+  if (known && record.told?.enabled && !anew) {
+    return { told: record.told, gap: null, artifact, loaded: false };
+  }
   const { plugin, told } = await loadPlugin(room, prepared, room);
   await plugin.close();
-  return { told, gap: gapOf(room.manifest, entry, plugin.asked) };
+  const gap = gapOf(room.manifest, entry, plugin.asked);
+  return { told, gap, artifact, loaded: true };
 }
 
 function linesOf(
