@@ -1,9 +1,10 @@
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { applyBlock } from "../services/crontab/reconcile.ts";
+import { unchangedSync } from "../services/crontab/unchanged_sync.ts";
 import { tidyDaily } from "../services/ledger/tidy.ts";
 import { keepBlock } from "../services/up/up.ts";
 import { type Command, EXIT } from "./cli/command.ts";
-import { reconciliationJson, tellReconciliation } from "./format/reconciliation.ts";
+import { reconciliationJson, tellReconciliation, UNCHANGED } from "./format/reconciliation.ts";
 import { openRoom } from "./cli/room.ts";
 
 const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates
@@ -38,7 +39,7 @@ export const sync: Command = {
       onDamage: flags.has("frozen") ? "refuse" : "relink",
     });
     const done = await applyBlock(room, findings, options);
-    await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
+    const isTidy = await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
     // Asked for by hand, a block stays, whoever had put it there.
     if (!options.ifStanding) await keepBlock(ports);
     terminal.json(reconciliationJson(done));
@@ -48,8 +49,14 @@ export const sync: Command = {
       if (!enabled || gap === null || gap.missing.length === 0) continue;
       terminal.err(`gapless: ${name} asks for more than its grant holds; gapless check tells what, and why`);
     }
-    // Last: what is left too long does no harm.
+    // What is left too long does no harm.
     await room.linker.prune(Array.from(room.manifest.plugins.values(), ({ module }) => module));
+    // Last: of all this, nothing is left to do then.
+    if (isTidy && !flags.has("frozen")) {
+      const output = { text: UNCHANGED, json: JSON.stringify(reconciliationJson(done)) };
+      const unchanged = await unchangedSync({ ...room, marker: ports.marker }, { findings, done, output });
+      if (unchanged !== null) await (await ports.syncCache()).save(unchanged);
+    }
     return done.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

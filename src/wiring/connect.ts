@@ -87,13 +87,14 @@ export function connect(
       user: async () => (await import("node:os")).userInfo(),
     });
   });
+  const zone = localZone();
   return {
     instance,
     program,
     version,
     clock,
     dice: new RandomDice(),
-    localZone: localZone(),
+    localZone: zone,
     systemZones: async () => new (await import("../adapters/clock/file_system_zones.ts")).FileSystemZones(),
     account: async () => {
       const { uid, username } = (await import("node:os")).userInfo();
@@ -107,6 +108,10 @@ export function connect(
     outlooks: new FileOutlooks({
       ...outlookPlace(instance, (variable) => variable in environment),
       startedAt: performance.timeOrigin,
+    }),
+    syncCache: once(async () => {
+      const { openSyncCache } = await import("./open_sync_cache.ts");
+      return openSyncCache({ instance, program, environment, localZone: () => zone });
     }),
     linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing }),
     lock,

@@ -6,11 +6,14 @@ import type { Program } from "./program.ts";
 
 /**
  * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
- * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded.
+ * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded. A
+ * `sync` ends likewise if it is sure that there is nothing to change.
  */
 export async function wakeUp(args: readonly string[]): Promise<number> {
   const woken = parseWakeUp(args);
-  if (woken === undefined) return await (await loadProgram())(args);
+  if (woken === undefined) {
+    return args[0] === "sync" && await isSyncUnchanged(args) ? 0 : await (await loadProgram())(args);
+  }
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),
@@ -34,4 +37,12 @@ async function loadProgram(): Promise<Program> {
   if (!import.meta.url.endsWith(".js")) return (await import("./program.ts")).program;
   const { loadPrecompiled } = await import("./compiled/precompiled_script.ts");
   return loadPrecompiled<Program>(import.meta.url).program;
+}
+
+async function isSyncUnchanged(args: readonly string[]): Promise<boolean> {
+  // In a build it is beside this file, so that no wake-up reads it.
+  const { endUnchangedSync }: typeof import("./unchanged_sync.ts") = import.meta.url.endsWith(".js")
+    ? await import(new URL("unchanged_sync.js", import.meta.url).href)
+    : await import("./unchanged_sync.ts");
+  return await endUnchangedSync(args);
 }

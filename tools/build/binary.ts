@@ -9,7 +9,14 @@ import { embedPayload } from "./embed_payload.ts";
 import { LIBRARIES, REST, SCRIPTS } from "./scripts.ts";
 
 /** What Deno's compiler carries: it is imported, or small. */
-const CARRIED = ["wake_up.js", "sandbox_process.js", "worker.js", "api.json", "manager.js"];
+const CARRIED = [
+  "wake_up.js",
+  "unchanged_sync.js",
+  "sandbox_process.js",
+  "worker.js",
+  "api.json",
+  "manager.js",
+];
 /** Most of what there is, and not needed at each start: that one may end soon, or be a sandbox process. */
 const EMBEDDED = [...Object.keys(SCRIPTS), REST, ...Object.values(LIBRARIES), "esbuild.wasm.gz"];
 

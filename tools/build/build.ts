@@ -22,14 +22,15 @@ const MODULES: Readonly<Record<string, { readonly entry: string; readonly extern
     entry: "main.ts",
     external: ["./src/wiring/wake_up.ts", "./src/wiring/sandbox_process.ts"],
   },
-  "wake_up.js": { entry: "src/wiring/wake_up.ts", external: ["./program.ts"] },
+  "wake_up.js": { entry: "src/wiring/wake_up.ts", external: ["./program.ts", "./unchanged_sync.ts"] },
+  "unchanged_sync.js": { entry: "src/wiring/unchanged_sync.ts" },
   "sandbox_process.js": { entry: "src/wiring/sandbox_process.ts" },
   "worker.js": { entry: "src/adapters/sandbox/worker/worker.ts" },
   "manager.js": { entry: "plugins/manager/mod.ts" },
   "make_code_cache.js": { entry: "tools/build/make_code_cache.ts" },
 };
-/** Those that every start reads from end to end: the program's, and that of a worker. */
-const STARTING = ["main.js", "wake_up.js", "sandbox_process.js", "worker.js"];
+/** Those that a start reads from end to end: the program's, and that of a worker. */
+const STARTING = ["main.js", "wake_up.js", "unchanged_sync.js", "sandbox_process.js", "worker.js"];
 
 if (import.meta.main) {
   Deno.chdir(ROOT);

@@ -1,12 +1,20 @@
 import { parseZoneFile, type ZoneClock } from "../../domain/schedule/parse_zone_file.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 
+/** Where the C library has its zones. */
+const FOLDER = "/usr/share/zoneinfo";
+
+/** Returns where the system has the data of a zone. */
+export function zonePath(zone: string): string {
+  return `${FOLDER}/${zone}`;
+}
+
 /** The {@linkcode SystemZones} of the C library. */
 export class FileSystemZones implements SystemZones {
   readonly #folder: string;
   readonly #known = new Map<string, KnownZone>();
 
-  constructor(folder = "/usr/share/zoneinfo") {
+  constructor(folder = FOLDER) {
     this.#folder = folder;
   }
 

@@ -22,6 +22,7 @@ import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import type { StopSignalName } from "../../ports/stop_signals.ts";
+import type { SyncCache } from "../../ports/sync_cache.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 
@@ -56,6 +57,8 @@ export interface Ports {
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;
+  /** Returns what remembers the last sync. */
+  syncCache(): Promise<SyncCache>;
   readonly startup: Startup;
   /** Returns the memory that the runs of a manifest share. Cheap. */
   memory(manifest: Manifest): RunMemory;

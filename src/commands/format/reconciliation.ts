@@ -2,6 +2,9 @@ import type { Reconciliation } from "../../services/crontab/reconcile.ts";
 import type { Screen } from "../../ports/screen.ts";
 import { indented } from "./hanging.ts";
 
+/** What people are told when nothing changes. */
+export const UNCHANGED = "The crontab is in step with the manifest.";
+
 /** A reconciliation as `plan --json` and `sync --json` print it. */
 export function reconciliationJson(done: Reconciliation) {
   const {
@@ -55,7 +58,7 @@ export function tellReconciliation(
     for (const line of indented(error)) terminal.err(line);
   }
   for (const { plugin, message } of warnings) terminal.err(`gapless: ${plugin}: ${message}`);
-  if (!changed) terminal.out("The crontab is in step with the manifest.");
+  if (!changed) terminal.out(UNCHANGED);
   if (movedFrom.length > 0) {
     terminal.out(`${`${intent} moved`.trim()}: the block, from ${movedFrom.join(" and ")} to ${target}`);
   }

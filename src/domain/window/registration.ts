@@ -9,6 +9,9 @@ export interface Registration {
   readonly loaded?: { readonly told: ToldSchedule } | { readonly error: string };
 }
 
+/** What a registration writes of a plugin's record. */
+export type ReportedPlugin = Pick<PluginRecord, "name" | "module" | "told" | "loadError">;
+
 /**
  * Returns a plugin's record after a registration. Cursor, pause and first registration stay; a plugin that does not
  * load keeps what it told when it last did.

@@ -9,7 +9,7 @@ import { diff } from "../../domain/crontab/diff.ts";
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
-import { isOnRecord } from "../../domain/window/registration.ts";
+import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
@@ -45,6 +45,8 @@ export interface Reconciliation extends BlockChanges {
   readonly diff: string;
   /** Whether the block had been edited by hand; the diff shows what becomes of that. */
   readonly edited: boolean;
+  /** Text of the whole table then. */
+  readonly crontab: string;
 }
 
 /** Tells what the crontab would become. */
@@ -99,11 +101,19 @@ async function record(
   inspections: readonly Inspection[],
 ): Promise<void> {
   const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
-  for (const { entry: { name, module }, told, error } of inspections) {
-    const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
-    const registration = { name, module: module.text, now: clock.now(), ...(loaded ? { loaded } : {}) };
-    if (!isOnRecord(known.get(name), registration)) await ledger.register(registration);
+  for (const inspection of inspections) {
+    const registration = registrationOf(inspection, clock.now());
+    if (!isOnRecord(known.get(registration.name), registration)) await ledger.register(registration);
   }
+}
+
+/** Returns what the ledger should have of a plugin. */
+export function registrationOf(
+  { entry: { name, module }, told, error }: Inspection,
+  now: Date,
+): Registration {
+  const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
+  return { name, module: module.text, now, ...(loaded ? { loaded } : {}) };
 }
 
 /** Returns the change of the crontab; pure, so that it can be made again on a newer text. */
@@ -146,6 +156,7 @@ function describe(
     warnings: findings.inspections.flatMap(repairOf),
     diff: diff(before, after),
     edited: [was, ...move.blocks].some((block) => block?.edited),
+    crontab: after,
   };
 }
 

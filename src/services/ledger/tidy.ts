@@ -17,8 +17,12 @@ export interface TidyRoom {
 /** How long one tidying may take; what is left is for the next. */
 const BUDGET_MS = 5_000;
 
-/** Drops what need not be kept of plugins where that has been so for a day; so each is looked through once a day at most. */
-export async function tidyDaily(room: TidyRoom, keep: Keep): Promise<void> {
+/**
+ * Drops what need not be kept of plugins where that has been so for a day; so each is looked through once a day at most.
+ *
+ * @returns False if the time did not suffice, and the next one has to go on.
+ */
+export async function tidyDaily(room: TidyRoom, keep: Keep): Promise<boolean> {
   const retention = retentionOf(room.clock, keep);
   const end = new AbortController();
   const sleep = room.clock.sleep(BUDGET_MS, end.signal).then(() => end.abort());
@@ -27,8 +31,10 @@ export async function tidyDaily(room: TidyRoom, keep: Keep): Promise<void> {
     room.logs.prune(name, retention);
     if (await room.archive.isOverdue(name, retention)) await room.archive.prune(name, retention, end.signal);
   }
+  const isDone = !end.signal.aborted;
   end.abort();
   await sleep;
+  return isDone;
 }
 
 /** What went of a plugin. */

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { ClaimState } from "../../../domain/window/claim.ts";
+import type { PluginRecord } from "../../../domain/window/records.ts";
 import { parseStatement } from "../database/statement.ts";
 import type { PluginsTable, WindowsTable } from "../database/tables.ts";
 import { PLUGIN, toPluginRecord } from "../rows/plugins.ts";
@@ -15,6 +16,39 @@ import { MIGRATIONS } from "./migrations/migrations.ts";
  * @throws {Error} If there is no ledger, or it cannot be read, or is not of this version.
  */
 export function peekState(path: string, plugin: string): ClaimState | undefined {
+  return peek(path, (query) => {
+    const [row] = query(PLUGIN)(plugin);
+    if (row === undefined) return undefined;
+    const open = query(OPEN_WINDOWS)(plugin);
+    // The version says that the rows are of these forms.
+    return {
+      record: toPluginRecord(row as unknown as Selectable<PluginsTable>),
+      open: (open as unknown as Selectable<WindowsTable>[]).map(toOpenWindow),
+      backfill: null,
+    };
+  });
+}
+
+/**
+ * Reads the records of plugins, and changes nothing; undefined for one that the ledger does not know.
+ *
+ * @throws {Error} If there is no ledger, or it cannot be read, or is not of this version.
+ */
+export function peekRecords(path: string, plugins: readonly string[]): (PluginRecord | undefined)[] {
+  return peek(path, (query) => {
+    const find = query(PLUGIN);
+    return plugins.map((plugin) => {
+      const [row] = find(plugin);
+      // As above.
+      return row && toPluginRecord(row as unknown as Selectable<PluginsTable>);
+    });
+  });
+}
+
+/** Prepares a statement about one plugin. */
+type Query = (statement: string) => (plugin: string) => ReturnType<StatementSync["all"]>;
+
+function peek<T>(path: string, read: (query: Query) => T): T {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     // One snapshot for all that follows.
@@ -22,21 +56,12 @@ export function peekState(path: string, plugin: string): ClaimState | undefined 
     if (database.prepare("pragma user_version").get()?.user_version !== MIGRATIONS.length) {
       throw new Error(`Cannot peek into the ledger "${path}": it is not of this version`);
     }
-    const [row] = query(PLUGIN);
-    if (row === undefined) return undefined;
-    const open = query(OPEN_WINDOWS);
-    // The version says that the rows are of these forms.
-    return {
-      record: toPluginRecord(row as unknown as Selectable<PluginsTable>),
-      open: (open as unknown as Selectable<WindowsTable>[]).map(toOpenWindow),
-      backfill: null,
-    };
+    return read((statement) => {
+      const { text, bind } = parseStatement(statement, SQLITE);
+      const prepared = database.prepare(text);
+      return (plugin) => prepared.all(...bind({ plugin }));
+    });
   } finally {
     database.close();
-  }
-
-  function query(statement: string) {
-    const { text, bind } = parseStatement(statement, SQLITE);
-    return database.prepare(text).all(...bind({ plugin }));
   }
 }

@@ -104,8 +104,8 @@ function spanFrom(year: number): Span {
   return { start: Date.UTC(year, 0, 1), end: Date.UTC(year + YEARS, 0, 1) };
 }
 
-/** All others have ticks for ever, and to look for the next one is not for nothing. */
-function namesYears({ pattern }: Schedule): boolean {
+/** Tells whether a schedule can come to an end. All others have ticks for ever, and to look for the next one takes time. */
+export function namesYears({ pattern }: Pick<Schedule, "pattern">): boolean {
   return pattern.trim().split(/\s+/).length > 6;
 }
 

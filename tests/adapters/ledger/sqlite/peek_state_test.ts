@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { peekState } from "../../../../src/adapters/ledger/sqlite/peek_state.ts";
+import { peekRecords, peekState } from "../../../../src/adapters/ledger/sqlite/peek_state.ts";
 import { sqliteLedger } from "../../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { HOURLY, wakeUp } from "../../../contracts/wake_up.ts";
 import { FakeProcessTable, owner } from "../../../fakes/process_table.ts";
@@ -67,4 +67,15 @@ Deno.test("peekState() leaves a ledger of another version alone", async () => {
   database.exec("pragma user_version = 999");
   database.close();
   assertThrows(() => peekState(path, "report"), Error, "not of this version");
+});
+
+Deno.test("peekRecords() reads the records of plugins, and tells which of them the ledger does not know", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/ledger.db`;
+  assertThrows(() => peekRecords(path, ["report"]));
+  await using ledger = sqliteLedger(path, PROGRAM);
+  await ledger.register({ ...REPORT, loaded: { told: TOLD } });
+  await ledger.register({ ...REPORT, name: "other" });
+  const records = [(await ledger.state("other"))?.record, undefined, (await ledger.state("report"))?.record];
+  assertEquals(peekRecords(path, ["other", "unknown", "report"]), records);
 });

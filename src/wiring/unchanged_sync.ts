@@ -1,0 +1,43 @@
+import { localZone } from "../adapters/clock/local_zone.ts";
+import { SystemClock } from "../adapters/clock/system_clock.ts";
+import { ProcessScreen } from "../adapters/screen/process_screen.ts";
+import { HostPrograms } from "../adapters/shell/host_programs.ts";
+import { UsageError } from "../commands/cli/usage_error.ts";
+import { parseSync, type SyncCall } from "../domain/instance/parse_sync.ts";
+import { findInstance } from "./find_instance.ts";
+import { findProgram } from "./find_program.ts";
+import { openCrontabs } from "./open_crontabs.ts";
+import { openSyncCache } from "./open_sync_cache.ts";
+
+/**
+ * Does a `sync` of which it is sure that it changes nothing, by little code: it prints what the last one did.
+ *
+ * @returns False if it is not sure. Nothing was printed or changed then.
+ */
+export async function endUnchangedSync(args: readonly string[]): Promise<boolean> {
+  const call = parseSync(args);
+  const instance = call && instanceOf(call);
+  if (call === undefined || instance === undefined) return false;
+  const environment = Deno.env.toObject();
+  const clock = new SystemClock();
+  const programs = new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
+  const cache = openSyncCache({ instance, program: findProgram(), localZone, environment });
+  const output = await cache.recall(
+    clock.now(),
+    (target) => openCrontabs(instance, clock, programs).at(target).read(),
+  );
+  if (output === undefined) return false;
+  if (call.json) new ProcessScreen().out(output.json);
+  else if (!call.quiet) new ProcessScreen().out(output.text);
+  return true;
+}
+
+function instanceOf(call: SyncCall) {
+  try {
+    return findInstance(call);
+  } catch (error) {
+    // The command says what is wrong.
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
