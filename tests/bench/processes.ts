@@ -22,6 +22,11 @@ export async function time([program, ...args]: Command, env: Record<string, stri
   return performance.now() - began;
 }
 
+/** What was written within the last seconds may change again and leave no trace: nothing that ends early rests on it. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 3500));
+}
+
 /** Returns the middle one of some values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

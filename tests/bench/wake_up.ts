@@ -1,7 +1,7 @@
 import { table } from "../../src/commands/format/table.ts";
 import type { Form } from "./form.ts";
 import { largePlugin, placeOf, plugin, uncover, writePlugins } from "./plugins.ts";
-import { against, type Command, time, timePairs } from "./processes.ts";
+import { against, type Command, settle, time, timePairs } from "./processes.ts";
 
 const ROUNDS = 21;
 
@@ -57,11 +57,6 @@ interface Row {
   readonly baseline: Command;
   readonly limit?: number;
   readonly before?: () => Promise<void>;
-}
-
-/** What was written within the last seconds may change again and leave no trace: no wake-up rests on it. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 3500));
 }
 
 /** Links the plugin, does all its time since the epoch, and lets the next wake-ups rest on that. */
