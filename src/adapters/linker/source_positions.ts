@@ -44,7 +44,7 @@ function mapLine(line: string, tracers: ReadonlyMap<string, Tracer>): string[] {
   return isOwn || line.search(FRAMES) < 0 ? [mapped] : [];
 }
 
-/** Opens the source map beside an artifact; `undefined` if there is none (any more). */
+/** Opens the source map beside an artifact; `undefined` if there is none (any more), or only a part of it. */
 async function openTracer(urlPath: string): Promise<Tracer | undefined> {
   const bytes = await readIfThere(`${decodeURIComponent(urlPath)}.map`);
   if (bytes === undefined) return undefined;
@@ -53,9 +53,20 @@ async function openTracer(urlPath: string): Promise<Tracer | undefined> {
     import("@jridgewell/trace-mapping"),
     import("./bundle/module_names.ts"),
   ]);
-  const trace = new TraceMap(new TextDecoder().decode(bytes));
+  const trace = tryParse(() => new TraceMap(new TextDecoder().decode(bytes)));
+  if (trace === undefined) return undefined;
   return (line, column) => {
     const { source, line: row, column: offset } = originalPositionFor(trace, { line, column: column - 1 });
     return source === null ? undefined : `${displayUrl(source)}:${row}:${offset + 1}`;
   };
+}
+
+/** A power cut may have left a part of the file. */
+function tryParse<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

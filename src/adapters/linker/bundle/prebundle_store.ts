@@ -53,5 +53,5 @@ export async function readPrebundles(path: string): Promise<PrebundleFile | unde
  */
 export async function writePrebundles(path: string, parts: PrebundleFile): Promise<void> {
   const text = JSON.stringify({ ...parts, lock: printLock(parts.lock) });
-  await writeFile(path, new TextEncoder().encode(`${digest(text)}\n${text}`), { isDurable: true });
+  await writeFile(path, new TextEncoder().encode(`${digest(text)}\n${text}`));
 }

@@ -27,7 +27,10 @@ export async function findDamage(stateDir: string, expected: string): Promise<Ar
   return found === expected ? null : { path, expected, found };
 }
 
-/** Stores an artifact under its digest, and its source map beside it. */
+/**
+ * Stores an artifact under its digest, and its source map beside it. Neither is forced to the disk: what a power cut leaves of
+ * the one has another size or digest, and is linked again; what it leaves of the other is not a source map.
+ */
 export async function storeArtifact(
   stateDir: string,
   { code, map }: { readonly code: string; readonly map: string },
@@ -36,10 +39,10 @@ export async function storeArtifact(
   const stored = { sha256: digest(bytes), size: bytes.length };
   const path = artifactPath(stateDir, stored.sha256);
   // A change of comments moves lines, and leaves the code as it is.
-  await writeFile(`${path}.map`, new TextEncoder().encode(map), { isDurable: true });
+  await writeFile(`${path}.map`, new TextEncoder().encode(map));
   const standing = await readIfThere(path);
   if (standing === undefined || await sha256Of(standing) !== stored.sha256) {
-    await writeFile(path, bytes, { isDurable: true });
+    await writeFile(path, bytes);
   }
   return stored;
 }

@@ -45,7 +45,7 @@ export async function writeLinkRecord(path: string, { lock, ...rest }: LinkRecor
   const stored: StoredRecord = lock === undefined ? rest : { ...rest, lock: printLock(lock) };
   const text = JSON.stringify(stored);
   const sha256 = await sha256Of(new TextEncoder().encode(text));
-  await writeFile(path, new TextEncoder().encode(`${sha256}\n${text}`), { isDurable: true });
+  await writeFile(path, new TextEncoder().encode(`${sha256}\n${text}`));
 }
 
 /** A record as its file has it. */
