@@ -77,15 +77,8 @@ export function connect(
     return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
   });
   const crontabs = once(async () => {
-    const { DenoShell } = await import("../adapters/shell/deno_shell.ts");
-    const { SystemCrontabs } = await import("../adapters/crontab/crontabs.ts");
-    const shell = new DenoShell(await programs());
-    return new SystemCrontabs({
-      state: instance.state,
-      clock,
-      shell,
-      user: async () => (await import("node:os")).userInfo(),
-    });
+    const { openCrontabs } = await import("./open_crontabs.ts");
+    return openCrontabs(instance, clock, await programs());
   });
   const zone = localZone();
   return {
