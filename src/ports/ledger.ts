@@ -24,11 +24,6 @@ export interface Ledger extends OperatorActions, AsyncDisposable {
    * @throws {RangeError} If the plugin is not registered, or has no such backfill.
    */
   claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim>;
-  /**
-   * Undoes a claim whose run has not begun: the run leaves no trace, and the window is free again. Changes nothing if the lease
-   * is no longer held.
-   */
-  release(claimed: ClaimedWindow, now: Date): Promise<void>;
   /** Moves a lease's expiry. Says whether the lease is still held, and whether its owner is asked to stop. */
   heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat>;
   /**

@@ -32,19 +32,6 @@ export interface LoadRequest {
   readonly onLog: (entry: LogEntry) => void;
   /** Gives up on a plugin that does not answer; 30 s if left out. */
   readonly timeoutMs?: number;
-  /** Called while the sandbox loads the plugin, by a host that can prepare a run meanwhile. */
-  readonly onLoading?: ((loading: LoadingPlugin) => void) | undefined;
-}
-
-/** A plugin whose sandbox is loading it. */
-export interface LoadingPlugin {
-  /** The processes of its sandbox. */
-  readonly group: SandboxGroup;
-  /**
-   * Orders the work that `run()` is called with later. It begins as soon as the plugin has loaded, if that says that it is
-   * enabled and wants to run at this interval; if not, the order counts for nothing.
-   */
-  order(work: OrderedWork, interval: string): void;
 }
 
 /** What a plugin and the programs that it starts may use together. */
@@ -90,16 +77,12 @@ export interface LoadedPlugin {
   close(): Promise<void>;
 }
 
-/** What a plugin is told of one window's work. */
-export interface OrderedWork {
+/** One window's work. */
+export interface Job {
   readonly window: Window;
   readonly attempt: number;
   readonly trigger: Trigger;
   readonly idempotencyKey: string;
-}
-
-/** One window's work. */
-export interface Job extends OrderedWork {
   /** Aborts the plugin's own signal; its reason is passed on as text. */
   readonly signal: AbortSignal;
   /** How long after the abort the run may go on before it is killed. */

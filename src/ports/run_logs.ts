@@ -3,8 +3,6 @@ import type { LogEntry } from "./plugin_host.ts";
 
 /** The log files of runs, one per run. */
 export interface RunLogs {
-  /** Makes room for the log of a run that may begin soon. What `open()` does anyway, while there is time. */
-  prepare(plugin: string): void;
   /**
    * Begins the log of a run. Of the plugin's older logs, only the newest ones stay.
    *

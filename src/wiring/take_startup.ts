@@ -13,15 +13,9 @@ const POLL_MS = 3;
  * for it.
  *
  * No wake-up fails for this: where it cannot wait, it starts.
- *
- * @param runnable Returns how many threads of the machine run, or want to: while a processor is free, nobody has to wait.
  */
-export async function takeStartup(
-  { state }: Pick<WakeUp, "state">,
-  runnable: () => number = runnableTasks,
-): Promise<Startup> {
-  // Of hundreds that are woken at once, only the first few find a processor free.
-  const place = runnable() <= navigator.hardwareConcurrency ? undefined : await takePlace(state);
+export async function takeStartup({ state }: Pick<WakeUp, "state">): Promise<Startup> {
+  const place = await takePlace(state);
   return { over: () => place?.[Symbol.dispose]() };
 }
 
@@ -36,13 +30,6 @@ async function takePlace(state: string): Promise<Disposable | undefined> {
     }
   }
   return undefined;
-}
-
-/** Returns how many threads of the machine run or want to, this one included; many if nobody knows. */
-function runnableTasks(): number {
-  if (Deno.build.os !== "linux") return Infinity;
-  const [, runnable] = / (\d+)\/\d+ /.exec(Deno.readTextFileSync("/proc/loadavg")) ?? [];
-  return Number(runnable ?? Infinity);
 }
 
 /** Where it is at its usual place, the state folder lies in a folder with those of all instances of the user. */

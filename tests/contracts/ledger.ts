@@ -6,7 +6,6 @@ import { testFailures } from "./ledger_failures.ts";
 import { testHandWork } from "./ledger_hand_work.ts";
 import { testLeases } from "./ledger_leases.ts";
 import { testOverlap } from "./ledger_overlap.ts";
-import { testRelease } from "./ledger_release.ts";
 import { testRewind } from "./ledger_rewind.ts";
 
 /**
@@ -30,7 +29,6 @@ export function testLedger(
   testFailures(test);
   testOverlap(test);
   testHandWork(test);
-  testRelease(test);
   testRewind(test);
   testBackfills(test);
 }

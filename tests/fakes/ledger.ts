@@ -6,7 +6,6 @@ import { registered, type Registration } from "../../src/domain/window/registrat
 import { shrink } from "../../src/domain/window/shrink.ts";
 import type {
   Claim,
-  ClaimedWindow,
   ClaimRequest,
   Ledger,
   PluginSummary,
@@ -68,11 +67,6 @@ export class FakeLedger extends FakeHandWork implements Ledger {
         this.#books.plugins.set(request.plugin, { ...record, cursor: then.window.end });
         return this.#books.begin(this.#books.add(record, then.window, { state: "owed" }), request);
     }
-  }
-
-  release(claimed: ClaimedWindow, now: Date): Promise<void> {
-    this.#books.release(claimed, now);
-    return Promise.resolve();
   }
 
   heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {

@@ -90,7 +90,7 @@ export class LedgerBooks {
     { start, end }: Window,
     parts: Partial<WindowRecord> & { readonly state: WindowState },
   ): WindowRecord {
-    const id = Math.max(0, ...this.windows.keys()) + 1;
+    const id = this.windows.size + 1;
     const window = {
       id,
       plugin: name,
@@ -115,7 +115,7 @@ export class LedgerBooks {
     const window: WindowRecord = { ...owed, state: "leased", attempts: attempt, notBefore: null };
     const { id, plugin, kind, start, end } = window;
     const trigger = triggerOf(requested, attempt);
-    const runId = Math.max(0, ...this.runs.keys()) + 1;
+    const runId = this.runs.size + 1;
     this.windows.set(id, window);
     this.tokens.set(id, token);
     this.leases.set(id, { windowId: id, token, plugin, owner, expiresAt, stopAt: null, group });
@@ -134,21 +134,6 @@ export class LedgerBooks {
       token,
     });
     return { kind: "claimed", lease: { windowId: id, token }, window, runId, attempt, trigger };
-  }
-
-  release({ lease, window: { id, plugin, start, end }, runId }: ClaimedWindow, now: Date): void {
-    const held = this.held(lease);
-    const record = this.plugins.get(plugin);
-    if (held === undefined || record === undefined) return;
-    this.runs.delete(runId);
-    this.leases.delete(id);
-    const { window } = held;
-    if (window.attempts === 1 && window.kind === "scheduled" && record.cursor?.getTime() === end.getTime()) {
-      this.windows.delete(id);
-      this.plugins.set(plugin, { ...record, cursor: start });
-    } else {
-      this.windows.set(id, { ...window, state: "owed", attempts: window.attempts - 1, notBefore: now });
-    }
   }
 
   end(lease: Lease, { outcome, endedAt, error, next }: Settlement): boolean {

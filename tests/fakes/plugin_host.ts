@@ -2,7 +2,6 @@ import {
   type Job,
   type LoadedPlugin,
   type LoadRequest,
-  type OrderedWork,
   type PluginHost,
   PluginLoadError,
   type RunEnd,
@@ -33,8 +32,6 @@ export class FakePluginHost implements PluginHost {
   readonly plugins: Map<string, FakePlugin>;
   /** What was loaded, in order. */
   readonly loads: LoadRequest[] = [];
-  /** What was ordered while plugins were loaded, and at which interval. */
-  readonly orders: [work: OrderedWork, interval: string][] = [];
   /** What was run, in order. */
   readonly jobs: Job[] = [];
   /** What is wrong with an artifact; nothing, if a test does not say. */
@@ -54,10 +51,6 @@ export class FakePluginHost implements PluginHost {
       return Promise.reject(new DamagedArtifactError(`Cannot load the plugin "${name}"`, damage));
     }
     const plugin = this.plugins.get(name) ?? { loadError: "no test wrote it down" };
-    if (plugin.group !== undefined) {
-      const order = (work: OrderedWork, interval: string) => void this.orders.push([work, interval]);
-      request.onLoading?.({ group: plugin.group, order });
-    }
     if (plugin.loadError !== undefined) {
       return Promise.reject(new PluginLoadError(`Cannot load the plugin "${name}": ${plugin.loadError}`));
     }

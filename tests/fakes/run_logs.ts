@@ -12,8 +12,6 @@ export class FakeRunLogs implements RunLogs {
     return this.#writing;
   }
 
-  prepare(): void {}
-
   open(plugin: string, runId: number, _limit: number): RunLogWriter {
     const runs = this.#logs.get(plugin) ?? new Map<number, LogEntry[]>();
     this.#logs.set(plugin, runs);

@@ -4,13 +4,12 @@ import { TempFolder } from "../adapters/ledger/temp_folder.ts";
 import "../adapters/libc/load_file_locks.ts";
 
 const PLACES = navigator.hardwareConcurrency + 1;
-const BUSY = () => Infinity;
 
 /** Takes all places, and returns whether one more start has to wait, and what ends all of them. */
 async function fill(state: string) {
-  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup({ state }, BUSY)));
+  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup({ state })));
   let begun = false;
-  const next = takeStartup({ state }, BUSY).then((startup) => {
+  const next = takeStartup({ state }).then((startup) => {
     begun = true;
     return startup;
   });
@@ -35,11 +34,9 @@ Deno.test("the wake-ups of a user's instances at their usual places wait for eac
   using folder = new TempFolder();
   const home = `${folder.path}/gapless`;
   for (const name of ["a", "b"]) Deno.mkdirSync(`${home}/${name}`, { recursive: true });
-  const starts = await Promise.all(
-    Array.from({ length: PLACES }, () => takeStartup({ state: `${home}/a` }, BUSY)),
-  );
+  const starts = await Promise.all(Array.from({ length: PLACES }, () => takeStartup({ state: `${home}/a` })));
   let begun = false;
-  const other = takeStartup({ state: `${home}/b` }, BUSY).then((startup) => {
+  const other = takeStartup({ state: `${home}/b` }).then((startup) => {
     begun = true;
     startup.over();
   });
@@ -47,14 +44,6 @@ Deno.test("the wake-ups of a user's instances at their usual places wait for eac
   assertEquals(begun, false);
   for (const startup of starts) startup.over();
   await other;
-});
-
-Deno.test("no wake-up takes a place while a processor is free", async () => {
-  using folder = new TempFolder();
-  (await takeStartup({ state: folder.path }, () => navigator.hardwareConcurrency)).over();
-  assertEquals([...Deno.readDirSync(folder.path)], []);
-  (await takeStartup({ state: folder.path }, () => navigator.hardwareConcurrency + 1)).over();
-  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["starting"]);
 });
 
 Deno.test("no wake-up waits, or fails, where there is no folder to wait in", async () => {

@@ -4,18 +4,9 @@ import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Heartbeat, Lease } from "../../domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { Registration } from "../../domain/window/registration.ts";
-import type {
-  Claim,
-  ClaimedWindow,
-  ClaimRequest,
-  Ledger,
-  PluginSummary,
-  RunQuery,
-  Settlement,
-} from "../../ports/ledger.ts";
+import type { Claim, ClaimRequest, Ledger, PluginSummary, RunQuery, Settlement } from "../../ports/ledger.ts";
 import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
 import { claimWindow, findState } from "./claim/claim_window.ts";
-import { releaseWindow } from "./claim/release_window.ts";
 import { checkpoint, heartbeat, settle } from "./claim/settle.ts";
 import type { LedgerDatabase } from "./database/ledger_database.ts";
 import { beginBackfill } from "./operator/begin_backfill.ts";
@@ -62,10 +53,6 @@ export class SqlLedger implements Ledger {
 
   async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {
     return await this.#database.transaction((sql) => claimWindow(sql, request, decide));
-  }
-
-  async release(claimed: ClaimedWindow, now: Date): Promise<void> {
-    await this.#database.transaction((sql) => releaseWindow(sql, claimed, now));
   }
 
   async heartbeat(lease: Lease, expiresAt: Date): Promise<Heartbeat> {

@@ -21,28 +21,18 @@ const KEPT = 100;
 /** {@linkcode RunLogs} in a folder for each plugin, one file of JSON lines for each run. */
 export class FileRunLogs implements RunLogs {
   readonly #options: FileRunLogsOptions;
-  /** Plugins that have room for one more log. */
-  readonly #prepared = new Set<string>();
 
   constructor(options: FileRunLogsOptions) {
     this.#options = options;
-  }
-
-  prepare(plugin: string): void {
-    try {
-      this.#makeRoom(plugin);
-      this.#prepared.add(plugin);
-    } catch (error) {
-      // `open()` tries again, and warns.
-      if (!(error instanceof Error)) throw error;
-    }
   }
 
   open(plugin: string, runId: number, limit: number): RunLogWriter {
     const { warn } = this.#options;
     const path = this.#path(plugin, runId);
     try {
-      if (!this.#prepared.delete(plugin)) this.#makeRoom(plugin);
+      const folder = this.#folder(plugin);
+      Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      for (const old of logsIn(folder).slice(KEPT - 1)) remove(old);
       // What is there is of a ledger that was here before, whose runs had the same numbers.
       removeSegments(path);
       const file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
@@ -73,12 +63,6 @@ export class FileRunLogs implements RunLogs {
       if (!(error instanceof Error)) throw error;
       this.#options.warn(`Cannot drop old logs in "${folder}": ${error.message}`);
     }
-  }
-
-  #makeRoom(plugin: string): void {
-    const folder = this.#folder(plugin);
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const old of logsIn(folder).slice(KEPT - 1)) remove(old);
   }
 
   #folder(plugin: string): string {

@@ -2,7 +2,7 @@ import type { BackfillProgress, BackfillRecord } from "../../domain/window/backf
 import type { Trigger, Window } from "../../domain/contract/run_context.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
-import { type ClaimPlan, precheck } from "../wake/claim_next.ts";
+import { type ClaimPlan, glance } from "../wake/claim_next.ts";
 import { wake, type WakeRoom } from "../wake/wake.ts";
 import { type FailedWindow, WindowTries } from "../wake/window_tries.ts";
 import { workOnce, type WorkRequest } from "../wake/work_once.ts";
@@ -81,7 +81,7 @@ async function workInLane(
       continue;
     }
     const claim: ClaimPlan["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
-    const step = await workOnce(room, { ...request, beside: true }, { prepared, claim, expected: null });
+    const step = await workOnce(room, { ...request, beside: true }, { prepared, claim });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
     const goOn = await own.note(step, stop);
@@ -94,7 +94,7 @@ async function workInLane(
 /** Does what a wake-up would do by now, if anything. */
 async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
   const { entry, prepared, stop, echo, onStop } = request;
-  if ((await precheck(room, prepared)).kind !== "maybe") return;
+  if (await glance(room, prepared) !== "maybe") return;
   const woken = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo, onStop });
   others.windows.push(...woken.windows);
   others.failures.push(...woken.failures);

@@ -74,7 +74,7 @@ async function loadAndTry(
   room: TrialDeps,
   { prepared: { entry }, prepared, stop, onLog, onStop }: TrialRequest,
 ): Promise<Trial | null> {
-  const ready = await unlessStopped(loadPlugin(room, prepared, { onLog }), stop);
+  const ready = await unlessStopped(loadPlugin(room, prepared, onLog), stop);
   if (ready === null) return null;
   const { plugin, schedule } = ready;
   try {

@@ -144,7 +144,7 @@ async function ask(
   if (known && record.told?.enabled && !anew) {
     return { told: record.told, gap: null, artifact, loaded: false };
   }
-  const { plugin, told } = await loadPlugin(room, prepared, room);
+  const { plugin, told } = await loadPlugin(room, prepared, room.onLog);
   await plugin.close();
   const gap = gapOf(room.manifest, entry, plugin.asked);
   return { told, gap, artifact, loaded: true };

@@ -3,7 +3,7 @@ import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import {
   type LoadedPlugin,
-  type LoadRequest,
+  type LogEntry,
   type PluginHost,
   PluginLoadError,
 } from "../../ports/plugin_host.ts";
@@ -38,19 +38,18 @@ const TOO_LONG =
 export async function loadPlugin(
   room: LoadRoom,
   prepared: PreparedPlugin,
-  { onLog, onLoading }: Pick<LoadRequest, "onLog" | "onLoading">,
+  onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const load = (sound: PreparedPlugin) => loadOnce(room, sound, { onLog, onLoading });
-  return await loadSound(room, prepared, { load, onLog });
+  return await loadSound(room, prepared, { load: (sound) => loadOnce(room, sound, onLog), onLog });
 }
 
 async function loadOnce(
   { host, localZone }: LoadRoom,
   { entry, fingerprint, ...prepared }: PreparedPlugin,
-  listeners: Pick<LoadRequest, "onLog" | "onLoading">,
+  onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
   const { name, grant } = entry;
-  const plugin = await host.load({ ...prepared, plugin: name, grant, ...listeners });
+  const plugin = await host.load({ ...prepared, plugin: name, grant, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);

@@ -1,9 +1,8 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
-import type { PluginRecord } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import type { LoadRequest } from "../../ports/plugin_host.ts";
+import type { LogEntry } from "../../ports/plugin_host.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom, type ReadyPlugin } from "./load_plugin.ts";
 import { unlessStopped } from "./unless_stopped.ts";
@@ -28,10 +27,7 @@ export interface LoadOnRecord {
   readonly prepared: PreparedPlugin;
   /** Aborts, with a reason in words, when the process shall end. */
   readonly stop: AbortSignal;
-  readonly onLog: LoadRequest["onLog"];
-  readonly onLoading?: LoadRequest["onLoading"];
-  /** The plugin's record, if it was just read. */
-  readonly record?: PluginRecord | undefined;
+  readonly onLog: (entry: LogEntry) => void;
 }
 
 /**
@@ -41,13 +37,13 @@ export interface LoadOnRecord {
  */
 export async function loadOnRecord(
   room: RecordRoom & LoadRoom,
-  { prepared, stop, onLog, onLoading, record }: LoadOnRecord,
+  { prepared, stop, onLog }: LoadOnRecord,
 ): Promise<ReadyPlugin | null> {
   const { entry } = prepared;
-  const load = () => unlessStopped(loadPlugin(room, prepared, { onLog, onLoading }), stop);
+  const load = () => unlessStopped(loadPlugin(room, prepared, onLog), stop);
   const ready = await recordingFailure(room, entry, load);
   if (ready === null) return null;
-  await putOnRecord(room, entry, { told: ready.told }, record);
+  await putOnRecord(room, entry, { told: ready.told });
   return ready;
 }
 
@@ -56,10 +52,9 @@ async function putOnRecord(
   { clock, ledger }: RecordRoom,
   { name, module }: PluginEntry,
   loaded: Required<Registration>["loaded"],
-  known?: PluginRecord,
 ): Promise<void> {
   const registration = { name, module: module.text, now: clock.now(), loaded };
-  const record = known ?? (await ledger.state(name))?.record;
+  const record = (await ledger.state(name))?.record;
   if (!isOnRecord(record, registration)) await ledger.register(registration);
 }
 

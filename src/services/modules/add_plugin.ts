@@ -38,7 +38,7 @@ export interface Arrival {
 export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): Promise<Newcomer> {
   const prepared = await preparePlugin(room, entryOf(room, arrival));
   try {
-    const { plugin, told } = await loadPlugin(room, prepared, { onLog: () => {} });
+    const { plugin, told } = await loadPlugin(room, prepared, () => {});
     await plugin.close();
     return { prepared, told, asked: plugin.asked, fault: null };
   } catch (error) {

@@ -4,7 +4,7 @@ import type { NextState } from "../../domain/window/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../../ports/ledger.ts";
-import type { LoadedPlugin, LogEntry, OrderedWork } from "../../ports/plugin_host.ts";
+import type { LoadedPlugin, LogEntry } from "../../ports/plugin_host.ts";
 import { judgeEnd } from "./judge_end.ts";
 import { keepLease, LEASE_MS } from "./keep_lease.ts";
 import { persist } from "./persist.ts";
@@ -47,7 +47,7 @@ export interface AttemptRoom {
 /** Runs one leased window: keeps the lease alive, stops the plugin when it must end, commits how it went. */
 export async function attempt(room: AttemptRoom, request: AttemptRequest): Promise<AttemptEnd> {
   const { clock, ledger, dice } = room;
-  const { entry, claimed: { lease, window }, plugin, stop, note, onStop } = request;
+  const { entry, claimed: { lease, window, trigger, ...claimed }, plugin, stop, note, onStop } = request;
   const finished = new AbortController();
   const stopper = new Stopper(stop, onStop);
   const watchers = Promise.all([
@@ -60,7 +60,10 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   // A bug there must stop the run, and is told when the run has ended.
   watchers.catch((error) => stopper.stop("cancelled", String(error)));
   const ended = await plugin.run({
-    ...workOf(request.claimed),
+    window: { start: window.start, end: window.end },
+    attempt: claimed.attempt,
+    trigger,
+    idempotencyKey: `${entry.name}/${window.start.toISOString()}/${window.end.toISOString()}`,
     signal: stopper.signal,
     graceMs: GRACE_MS,
     onCheckpoint: (until) => commitPrefix(room, request, { until, stopper }),
@@ -78,12 +81,6 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));
   const hung = ended.kind === "aborted" && ended.hung;
   return kept ? { ...verdict, hung } : { outcome: "superseded", report: report || LOST, next: null, hung };
-}
-
-/** Returns what a plugin is told of a window that was claimed for it. */
-export function workOf({ window: { plugin, start, end }, attempt, trigger }: ClaimedWindow): OrderedWork {
-  const idempotencyKey = `${plugin}/${start.toISOString()}/${end.toISOString()}`;
-  return { window: { start, end }, attempt, trigger, idempotencyKey };
 }
 
 const LOST = "the lease of this window is lost: another process took it over";

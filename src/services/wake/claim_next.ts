@@ -5,7 +5,7 @@ import type { Schedule } from "../../domain/schedule/schedule.ts";
 import { isFree, type LeaseRecord, type SandboxGroup } from "../../domain/window/owner.ts";
 import type { ClaimState } from "../../domain/window/claim.ts";
 import { type ClaimPolicy, decideClaim } from "../../domain/window/decide_claim.ts";
-import type { PluginRecord, Provenance } from "../../domain/window/records.ts";
+import type { Provenance } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Claim, ClaimRequest, Ledger } from "../../ports/ledger.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
@@ -17,8 +17,6 @@ import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 export interface ClaimPlan {
   readonly prepared: PreparedPlugin;
   readonly claim: (request: Pick<ClaimOptions, "schedule" | "group">) => Promise<Claim>;
-  /** What the plugin is expected to report; null if only the plugin knows. */
-  readonly expected: ExpectedReport | null;
 }
 
 /** What claims are made with. */
@@ -34,41 +32,24 @@ export interface ClaimRoom {
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** What is known of a claim before the plugin is loaded. */
-export type Precheck =
-  | { readonly kind: "nothing" | "busy" }
-  /** `expected`: by what it can be made already, if the plugin reports the same as it did last. */
-  | { readonly kind: "maybe"; readonly expected: ExpectedReport | null };
-
-/** What a plugin is expected to report. */
-export interface ExpectedReport {
-  readonly interval: string;
-  readonly schedule: Schedule;
-  /** The plugin's record, which says so. */
-  readonly record: PluginRecord;
-}
-
 /**
- * Finds out whether a claim may come to something, without loading the plugin: by the schedule that it reported last. A plugin
+ * Tells whether a claim may come to something, without loading the plugin: by the schedule that it told last. A plugin
  * that has changed since then may.
  */
-export async function precheck(
+export async function glance(
   room: ClaimRoom,
   { entry, fingerprint }: Pick<PreparedPlugin, "entry" | "fingerprint">,
   circumstances: Omit<ClaimCircumstances, "schedule"> = {},
-): Promise<Precheck> {
+): Promise<"nothing" | "busy" | "maybe"> {
   const state = await room.ledger.state(entry.name);
   const told = state?.record.told;
-  if (state === undefined || told?.fingerprint !== fingerprint) return { kind: "maybe", expected: null };
+  if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
   const { buried, then } = decideClaim(
     state,
     claimPolicy(room, entry, { ...circumstances, schedule, dead: deadLeases(room, state) }),
   );
-  if (buried.length === 0 && (then.kind === "nothing" || then.kind === "busy")) return { kind: then.kind };
-  const { record } = state;
-  const isSound = told.enabled && record.loadError === null;
-  return { kind: "maybe", expected: isSound ? { interval: told.interval, schedule, record } : null };
+  return buried.length === 0 && (then.kind === "nothing" || then.kind === "busy") ? then.kind : "maybe";
 }
 
 /** What a claim is judged by beside the manifest. */

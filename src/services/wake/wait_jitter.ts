@@ -1,5 +1,5 @@
 import { jitterOf } from "../../domain/schedule/jitter.ts";
-import { type ClaimRoom, precheck } from "./claim_next.ts";
+import { type ClaimRoom, glance } from "./claim_next.ts";
 import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { nextKnownTick } from "./wait_for_tick.ts";
 
@@ -10,7 +10,7 @@ export async function waitJitter(
   stop: AbortSignal,
 ): Promise<void> {
   const { entry } = prepared;
-  if (entry.jitterMs === 0 || (await precheck(room, prepared)).kind !== "maybe") return;
+  if (entry.jitterMs === 0 || await glance(room, prepared) !== "maybe") return;
   const now = room.clock.now();
   const next = await nextKnownTick(room, entry, now);
   const longest = next === null ? entry.jitterMs : Math.min(entry.jitterMs, next.getTime() - now.getTime());

@@ -1,5 +1,5 @@
 import type { Window } from "../../domain/contract/run_context.ts";
-import { claimNext, type ClaimPlan, precheck } from "./claim_next.ts";
+import { claimNext, type ClaimPlan, glance } from "./claim_next.ts";
 import { keepOutlook, type OutlookRoom } from "./keep_outlook.ts";
 import type { PreparedPlugin, Workshop } from "../load/prepare_plugin.ts";
 import { prepareOnRecord } from "../load/put_on_record.ts";
@@ -101,9 +101,8 @@ interface Round {
 async function takeOne(room: WakeRoom, request: WakeRequest, { prepared, usedUp }: Round): Promise<Work> {
   const { upTo } = request;
   const circumstances = { usedUp, ...(upTo === undefined ? {} : { upTo }) };
-  const found = await precheck(room, prepared, circumstances);
-  if (found.kind !== "maybe") return found;
-  const { expected } = found;
+  const outlook = await glance(room, prepared, circumstances);
+  if (outlook !== "maybe") return { kind: outlook };
   const claim: ClaimPlan["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
-  return await workOnce(room, request, { prepared, claim, expected });
+  return await workOnce(room, request, { prepared, claim });
 }

@@ -7,12 +7,11 @@ import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import type { ClaimPlan, ClaimRoom } from "./claim_next.ts";
-import type { LoadRoom, ReadyPlugin } from "../load/load_plugin.ts";
-import { EarlyClaim } from "./early_claim.ts";
+import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
-import { type LoadOnRecord, loadOnRecord } from "../load/put_on_record.ts";
+import { loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
 
 /** What windows are worked on with. */
@@ -54,44 +53,19 @@ export async function workOnce(room: WorkRoom, request: WorkRequest, plan: Claim
   }
 }
 
-/** Loads a plugin, with a claim that is made meanwhile; it is undone if the plugin does not load. */
-async function loadWith(
-  room: WorkRoom,
-  early: EarlyClaim,
-  loading: Omit<LoadOnRecord, "onLoading">,
-): Promise<ReadyPlugin | null> {
-  try {
-    const ready = await loadOnRecord(room, { ...loading, onLoading: (plugin) => early.begin(plugin) });
-    if (ready === null) await early.cancel();
-    return ready;
-  } catch (error) {
-    // If that fails, too, the lease goes with this process.
-    await early.cancel().catch(() => {});
-    throw error;
-  }
-}
-
 async function loadAndRun(
   room: WorkRoom,
   { entry, stop, echo, onStop }: WorkRequest,
-  plan: ClaimPlan,
+  { prepared, claim }: ClaimPlan,
 ): Promise<Work> {
-  const { prepared, claim } = plan;
   const tap = new LogTap();
-  const early = new EarlyClaim(room, plan);
-  const ready = await loadWith(room, early, {
-    prepared,
-    stop,
-    onLog: tap.write,
-    record: plan.expected?.record,
-  });
+  const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
   if (ready === null) return { kind: "nothing" };
   try {
-    const { schedule, plugin: { group }, told } = ready;
-    const made = await early.confirm(told);
-    if (!told.enabled) return { kind: "disabled" };
-    if (made === undefined && stop.aborted) return { kind: "nothing" };
-    let claimed = made ?? await claim({ schedule, group });
+    if (!ready.told.enabled) return { kind: "disabled" };
+    if (stop.aborted) return { kind: "nothing" };
+    const { schedule, plugin: { group } } = ready;
+    let claimed = await claim({ schedule, group });
     while (claimed.kind === "replace") {
       room.startup.over();
       if (!await makeWay(room, claimed.leases, stop)) return { kind: "busy" };

@@ -7,7 +7,7 @@ import { unlessStopped } from "../../../src/services/load/unless_stopped.ts";
 import { Bed } from "../bed.ts";
 
 async function loaded(bed: Bed): Promise<ReadyPlugin> {
-  return await loadPlugin(bed, await preparePlugin(bed, bed.entry("report")), bed);
+  return await loadPlugin(bed, await preparePlugin(bed, bed.entry("report")), bed.onLog);
 }
 
 function bedOfReport(): Bed {

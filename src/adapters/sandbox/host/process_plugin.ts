@@ -39,7 +39,7 @@ export class ProcessPlugin implements LoadedPlugin {
 
   async run(job: Job): Promise<RunEnd> {
     const checkpoints = new Checkpoints(job, (message) => this.#process.send(message));
-    this.#session.listenToCheckpoints((until) => checkpoints.take(until));
+    this.#session.onCheckpoint = (until) => checkpoints.take(until);
     try {
       return await this.#settle(job);
     } finally {
@@ -56,10 +56,8 @@ export class ProcessPlugin implements LoadedPlugin {
   }
 
   async #settle(job: Job): Promise<RunEnd> {
-    // What was ordered while the plugin was being loaded has begun.
-    const hasBegun = this.enabled && this.interval === this.#session.ordered;
-    if (job.signal.aborted) return hasBegun ? await this.#stop(job) : { kind: "aborted", hung: false };
-    if (!hasBegun) this.#session.order(job);
+    if (job.signal.aborted) return { kind: "aborted", hung: false };
+    this.#start(job);
     const over = new AbortController();
     const aborted = new Promise<"aborted">((resolve) => {
       job.signal.addEventListener("abort", () => resolve("aborted"), { signal: over.signal });
@@ -67,6 +65,12 @@ export class ProcessPlugin implements LoadedPlugin {
     const first = await Promise.race([this.#session.ended, aborted]);
     over.abort();
     return first === "aborted" ? await this.#stop(job) : await this.#endOf(first);
+  }
+
+  #start({ window, attempt, trigger, idempotencyKey }: Job): void {
+    const start = window.start.getTime();
+    const end = window.end.getTime();
+    this.#process.send({ kind: "run", start, end, attempt, trigger, idempotencyKey });
   }
 
   async #stop({ signal, graceMs }: Job): Promise<RunEnd> {

@@ -52,10 +52,6 @@ export class ProcessPluginHost implements PluginHost {
     const process = new SandboxProcess(this.#early ?? start(), endsUnmarked);
     this.#early = undefined;
     const session = await this.#open(process, request);
-    request.onLoading?.({
-      group: process.group,
-      order: (work, interval) => session.order(work, interval),
-    });
     const explain = (fault: Fault) => this.#explain(fault, session);
     const answer = await within(timeoutMs, Promise.race([session.answered, session.ended]));
     if (answer?.kind === "loaded") {

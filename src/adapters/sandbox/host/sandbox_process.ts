@@ -86,6 +86,8 @@ export class SandboxProcess {
 
   async #end(): Promise<void> {
     endGroup(this.#child);
+    // It was given nothing to load, and so nobody reads what it prints.
+    if (this.#writer === undefined) this.#done = this.#discard();
     await this.#child.status;
     OWN_CHILDREN.delete(this.group.pid);
     await endOrphans(this.group, { unmarked: this.#endsUnmarked });
@@ -95,6 +97,11 @@ export class SandboxProcess {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async #discard(): Promise<void> {
+    const { stdout, stderr } = this.#child;
+    await Promise.allSettled([this.#input.close(), stdout.cancel(), stderr.cancel()]);
   }
 
   async #read(key: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -1,5 +1,5 @@
 import { toFileUrl } from "@std/path/posix";
-import type { LoadRequest, LogEntry, OrderedWork } from "../../../ports/plugin_host.ts";
+import type { LoadRequest, LogEntry } from "../../../ports/plugin_host.ts";
 import type { Fault, LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
 import { toWire } from "../protocol/wire_value.ts";
 import { describeExit, memoryExceeded, withMemoryLimit } from "./describe_exit.ts";
@@ -32,10 +32,8 @@ export class SandboxSession {
   readonly #tasks: Disposable | undefined;
   #lastOutput = "";
   #ending: Promise<void> | undefined;
-  #onCheckpoint: ((until: Date | null) => void) | undefined;
-  /** Those of a run that was ordered while the plugin was being loaded, before its caller listens. */
-  #earlyCheckpoints: (Date | null)[] = [];
-  #ordered: string | undefined;
+  /** Gets what the plugin wants to check in: an instant, or null if it is none. */
+  onCheckpoint: (until: Date | null) => void = () => {};
 
   /** Lets the process load the plugin. */
   constructor(options: SessionOptions) {
@@ -71,34 +69,6 @@ export class SandboxSession {
     return this.#options.file;
   }
 
-  /** At which interval the plugin runs what was ordered while it was being loaded; undefined if nothing was. */
-  get ordered(): string | undefined {
-    return this.#ordered;
-  }
-
-  /** Orders the run of one window. @param ifInterval See {@linkcode RunMessage}. */
-  order(
-    { window: { start, end }, attempt, trigger, idempotencyKey }: OrderedWork,
-    ifInterval?: string,
-  ): void {
-    this.#ordered = ifInterval;
-    this.#options.process.send({
-      kind: "run",
-      ...ifInterval === undefined ? {} : { ifInterval },
-      start: start.getTime(),
-      end: end.getTime(),
-      attempt,
-      trigger,
-      idempotencyKey,
-    });
-  }
-
-  /** Names who gets what the plugin wants to check in: an instant, or null if it is not one. */
-  listenToCheckpoints(take: (until: Date | null) => void): void {
-    this.#onCheckpoint = take;
-    for (const until of this.#earlyCheckpoints.splice(0)) take(until);
-  }
-
   get answered(): Promise<Answer> {
     return this.#answered.promise;
   }
@@ -114,7 +84,7 @@ export class SandboxSession {
   }
 
   async #end(): Promise<void> {
-    this.#onCheckpoint = () => {};
+    this.onCheckpoint = () => {};
     await this.#options.process.end();
     this.#watch[Symbol.dispose]();
     this.#tasks?.[Symbol.dispose]();
@@ -144,18 +114,13 @@ export class SandboxSession {
       case "log":
         return this.#options.request.onLog(entryOf(message));
       case "checkpoint":
-        return this.#checkpoint(message.until === null ? null : new Date(message.until));
+        return this.onCheckpoint(message.until === null ? null : new Date(message.until));
       case "failed":
         return this.#ended.resolve({ ...message, fault: this.#withLimit(message.fault) });
       case "returned":
       case "gone":
         return this.#ended.resolve(message);
     }
-  }
-
-  #checkpoint(until: Date | null): void {
-    if (this.#onCheckpoint === undefined) this.#earlyCheckpoints.push(until);
-    else this.#onCheckpoint(until);
   }
 
   #withLimit(fault: Fault): Fault {

@@ -36,8 +36,6 @@ export type ControlMessage =
 /** Asks for one window's work. Instants are milliseconds since the epoch. */
 export interface RunMessage {
   readonly kind: "run";
-  /** Only if the plugin is enabled and wants to run at this interval; left out, it has said so already. */
-  readonly ifInterval?: string;
   readonly start: number;
   readonly end: number;
   readonly attempt: number;

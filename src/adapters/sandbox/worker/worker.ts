@@ -17,7 +17,7 @@ import { faultOf, reportUncaught } from "./report_uncaught.ts";
 import { runPlugin } from "./run_plugin.ts";
 import { trackPending } from "./track_pending.ts";
 import { forgiveMissingVariables } from "./forgiving_environment.ts";
-import type { ControlMessage, RunMessage, WorkerLoad, WorkerMessage } from "../protocol/messages.ts";
+import type { ControlMessage, WorkerLoad, WorkerMessage } from "../protocol/messages.ts";
 
 globalThis.addEventListener("message", begin, { once: true });
 
@@ -51,22 +51,16 @@ function begin(event: Event): void {
     post({ kind: "checkpoint", until: until.getTime() });
     return checkpoint.promise;
   };
-  const run = async (job: RunMessage) => {
-    try {
-      const made = await loaded;
-      const { enabled, interval } = made;
-      // Ordered while the plugin was being loaded, by what it reported last.
-      if (job.ifInterval !== undefined && !(enabled && interval === job.ifInterval)) return;
-      await runPlugin({ ...made, name: load.plugin, job, signal: abort.signal, send, commit, pending });
-      post({ kind: "returned" });
-    } catch (thrown) {
-      post({ kind: "failed", fault: faultOf(thrown) });
-    }
-  };
   port.onmessage = ({ data }: MessageEvent<ControlMessage>) => {
     switch (data.kind) {
       case "run":
-        return void run(data);
+        loaded.then((made) =>
+          runPlugin({ ...made, name: load.plugin, job: data, signal: abort.signal, send, commit, pending })
+        ).then(
+          () => post({ kind: "returned" }),
+          (thrown) => post({ kind: "failed", fault: faultOf(thrown) }),
+        );
+        return;
       case "abort":
         return abort.abort(new DOMException(data.reason, "AbortError"));
       case "checkpoint kept":
