@@ -2,7 +2,6 @@ import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import { HostPrograms } from "../adapters/shell/host_programs.ts";
-import { UsageError } from "../commands/cli/usage_error.ts";
 import { parseSync, type SyncCall } from "../domain/instance/parse_sync.ts";
 import { findInstance } from "./find_instance.ts";
 import { findProgram } from "./find_program.ts";
@@ -37,7 +36,7 @@ function instanceOf(call: SyncCall) {
     return findInstance(call);
   } catch (error) {
     // The command says what is wrong.
-    if (error instanceof UsageError) return undefined;
+    if (error instanceof Error) return undefined;
     throw error;
   }
 }

@@ -28,14 +28,19 @@ export class FileCrontabBackups implements CrontabBackups {
 
   async keep(text: string): Promise<void> {
     const files = await this.#files();
-    const names = backupsAmong(files);
-    const newest = names[0] && await this.#read(names[0]);
+    const backups = await Promise.all(backupsAmong(files).map((name) => this.#read(name)));
+    const [newest] = backups;
     if (newest?.text === text) return;
     const id = (newest?.id ?? 0) + 1;
     await writeBackup(join(this.#folder, `${id}_${this.#clock.now().toISOString()}.crontab`), text);
     const isSame = newest !== undefined && foreignPart(newest.text) === foreignPart(text);
-    const kept = names.slice(isSame ? 1 : 0, GENERATIONS - 1);
-    const old = names.filter((name) => !kept.includes(name)).map(({ name }) => name);
+    // The same text is not kept twice: a cron that alters what it is given would drive all others out.
+    const kept = backups.slice(isSame ? 1 : 0).filter((backup) => backup.text !== text).slice(
+      0,
+      GENERATIONS - 1,
+    );
+    const names = backupsAmong(files);
+    const old = names.filter(({ id }) => !kept.some((backup) => backup.id === id)).map(({ name }) => name);
     // With what killed processes left: who keeps a version holds the crontab's lock.
     for (const name of [...old, ...files.filter((name) => DRAFT.test(name))]) {
       await takeFile(join(this.#folder, name));

@@ -73,12 +73,13 @@ export class FileSyncCache implements SyncCache {
 
   async save({ sources, registrations, crontab, validUntil, output }: UnchangedSync): Promise<void> {
     try {
-      if (this.#files(sources).some((path) => this.#isYoung(path))) return;
       const records = this.#options.records(sources.plugins);
       // Another process may have registered something else since this one looked.
       if (!registrations.every((registration, at) => isOnRecord(records[at], registration))) return;
       const note: Note = { savedAt: Date.now(), validUntil: validUntil.getTime(), sources, output };
       const inputs = { ...this.#inputs(sources), plugins: records.map(reportedOf), crontab };
+      // After they were stamped: what changes before that is young, and what changes later has another stamp.
+      if (this.#files(sources).some((path) => this.#isUnsure(path))) return;
       const text = `${await digestOf(note, inputs)}\n${JSON.stringify(note)}`;
       // Should the power fail before it is on the disk, the next sync takes the long way.
       replaceFile(this.#path, new TextEncoder().encode(text), { durable: false });
@@ -104,10 +105,15 @@ export class FileSyncCache implements SyncCache {
     return [...files, ...zones.map(zonePath), ...this.#options.programFiles];
   }
 
-  /** Whether a file was read by this process and perhaps changed since, or so lately that the next change leaves no trace. */
-  #isYoung(path: string): boolean {
+  /**
+   * Whether a file was read by this process and perhaps changed since, or so lately that the next change leaves no trace; or
+   * whether it is made when it is read, as those of the kernel are, and never has another stamp.
+   */
+  #isUnsure(path: string): boolean {
     const info = stat(path);
-    return info !== undefined && changedAt(info) > this.#options.startedAt - COARSEST_MS;
+    if (info === undefined) return false;
+    const isStored = info.isDirectory || info.isFile && info.size > 0;
+    return !isStored || changedAt(info) > this.#options.startedAt - COARSEST_MS;
   }
 
   get #path(): string {

@@ -52,6 +52,16 @@ Deno.test("what is there already is not kept twice", () =>
     assertEquals(await texts(backups), ["a\n"]);
   }));
 
+Deno.test("what comes and goes again and again does not drive older versions out", () =>
+  inFolder(async (_, backups) => {
+    await backups.keep("old\n");
+    for (let round = 0; round < 30; round++) {
+      await backups.keep("original\n");
+      await backups.keep("altered\n");
+    }
+    assertEquals(await texts(backups), ["altered\n", "original\n", "old\n"]);
+  }));
+
 Deno.test("a version that differs in Gapless's blocks alone takes the place of the newest", () =>
   inFolder(async (_, backups) => {
     await backups.keep("a\n");

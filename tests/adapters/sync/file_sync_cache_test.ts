@@ -196,6 +196,33 @@ Deno.test("no sync is kept while a file is so young that this process may have r
   assertEquals(await inputs.recall(), undefined);
 });
 
+Deno.test("no sync is kept of a file that is made when it is read: its stamp says nothing", async () => {
+  using inputs = new Inputs();
+  // Such as those of /proc.
+  Deno.truncateSync(inputs.source);
+  await inputs.save();
+  assertEquals(await inputs.recall(), undefined);
+});
+
+Deno.test("no sync is kept if a file changes after it was checked, and before it is stamped", async () => {
+  using inputs = new Inputs();
+  const { records } = inputs;
+  let edited = false;
+  // They are read in between.
+  Object.defineProperty(inputs, "records", {
+    get() {
+      if (edited) return records;
+      edited = true;
+      Deno.writeTextFileSync(inputs.manifest, "edited");
+      Deno.utimeSync(inputs.manifest, new Date(), new Date(Date.now() + 20_000));
+      return records;
+    },
+  });
+  inputs.startedAt = Date.now() + 5_000;
+  await inputs.save();
+  assertEquals(await inputs.recall(), undefined);
+});
+
 Deno.test("no sync is kept if the ledger has something else than the sync found", async () => {
   using inputs = new Inputs();
   inputs.records = [{ ...RECORD, told: { ...TOLD, interval: "0 10 * * *" } }];

@@ -144,9 +144,10 @@ async function write(
   const isContested = await waitForWriters(table, clock);
   const result = await draft.write(progress.patience > 0);
   if (result.kind === "written") await lock.recordWrite(clock.now());
-  // Then it is read back: who read it before the write, and writes by that, is seen now or has written by then.
-  const others = isContested || table.isInUse() ? seen(progress.others) : progress.others;
+  // Who read it before the write, and writes by that, is seen now, has written before it is read back, or is seen then.
+  const isInUse = isContested || table.isInUse();
   const current = await table.read();
+  const others = isInUse || table.isInUse() ? seen(progress.others) : progress.others;
   if (result.kind === "raced") return { kind: "raced", before, current, progress: { ...progress, others } };
   const later = { ...progress, others, ours: progress.ours ?? { replaced: before.text, losses: 0 } };
   return { kind: "written", before, after, output: result.output, current, progress: later };

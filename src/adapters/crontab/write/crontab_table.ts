@@ -34,9 +34,10 @@ const SECTOR = 512;
  * Reports whether a table holds only the beginning of what was written, as a full disk leaves it. Someone else's edit does
  * not look like that: who drops the last lines leaves whole lines, and who removes the crontab leaves none.
  */
-export function isCutShort({ text, isAbsent }: Reading, written: string): boolean {
+export function isCutShort({ text, isAbsent, listed }: Reading, written: string): boolean {
   if (isAbsent || text === written || !written.startsWith(text)) return false;
-  return !text.endsWith("\n") || text.length % SECTOR === 0;
+  // In the file cron's own header may be before the text.
+  return !text.endsWith("\n") || [text, listed].some(({ length }) => length % SECTOR === 0);
 }
 
 /** A text that is ready to be written. */
