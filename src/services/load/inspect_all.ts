@@ -35,21 +35,18 @@ export async function inspectAll(
 ): Promise<Findings> {
   const entries = manifest.plugins.values();
   const linked = pooledMap(LINKED_AT_ONCE, entries, (entry) => linkPlugin(room, entry, options));
-  const inspections = await firstFault(() =>
-    Array.fromAsync(pooledMap(LOADED_AT_ONCE, linked, (plugin) => inspectLinked(room, plugin, options)))
-  );
+  // A pool that waits for the next plugin to be linked hears of no failure meanwhile.
+  const inspected = await Array.fromAsync(pooledMap(LOADED_AT_ONCE, linked, async (plugin) => {
+    const [result] = await Promise.allSettled([inspectLinked(room, plugin, options)]);
+    return result;
+  }));
+  const inspections = inspected.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
   const known = new Map((await room.ledger.summaries()).map(({ record }) => [record.name, record.loadError]));
   const failures = inspections.flatMap(({ entry: { name }, error }) =>
     error === null ? [] : [{ plugin: name, error, fresh: known.get(name) !== error }]
   );
   return { inspections, failures };
-}
-
-/** The pool gathers what its workers throw; the first fault tells enough. */
-async function firstFault<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
-  }
 }
