@@ -25,12 +25,18 @@ export interface LastSeen {
 
 /** Returns why a sandbox process ended by itself, as a clause. */
 export function describeExit({ code, signal }: Exit, { memoryBytes, peakBytes, output }: LastSeen): string {
-  if (signal === null) return code === 0 ? GONE : `its process ended with exit code ${code}`;
-  if (OUT_OF_MEMORY.test(output)) {
-    const isOverLimit = memoryBytes < SMALLEST_HEAP_LIMIT || peakBytes > memoryBytes / 2;
-    return isOverLimit ? memoryExceeded(memoryBytes) : "it ran out of memory";
+  if (signal === null && code === 0) return GONE;
+  const isOutOfMemory = OUT_OF_MEMORY.test(output) ||
+    output.split("\n").some((line) => MEMORY_REFUSED.test(line));
+  const isNearLimit = peakBytes > memoryBytes / 2;
+  if (isOutOfMemory) {
+    return isNearLimit || memoryBytes < SMALLEST_HEAP_LIMIT
+      ? memoryExceeded(memoryBytes)
+      : "it ran out of memory";
   }
-  return `its process was ended by ${signal}`;
+  if (signal !== null) return `its process was ended by ${signal}`;
+  // Gapless's own code in that process may be the first to be refused some, and has no words for it.
+  return isNearLimit ? memoryExceeded(memoryBytes) : `its process ended with exit code ${code}`;
 }
 
 /** Returns that a plugin took more memory than it may, as a clause. */
