@@ -1,7 +1,7 @@
 import type { Outlook } from "../../domain/outlook/outlook.ts";
 import type { References } from "../../domain/outlook/references.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
-import { changedAt, COARSEST_MS, stampOf, stat } from "../files/file_stamp.ts";
+import { mayHaveChanged, stampOf, stat } from "../files/file_stamp.ts";
 import { replaceFile } from "../files/replace_file.ts";
 import { type OutlookNote, outlookPath, type OutlookPlace } from "./outlook_reader.ts";
 
@@ -25,8 +25,8 @@ export class FileOutlooks implements Outlooks {
     const stamps: Record<string, string | null> = {};
     for (const path of [...this.#options.restsOn, ...files]) {
       const info = stat(path);
-      // Read by this process, and perhaps changed since; or changed so lately that the next change leaves no trace.
-      if (info && changedAt(info) > this.#options.startedAt - COARSEST_MS) return;
+      // This process may have read another one.
+      if (info && mayHaveChanged(info, this.#options.startedAt)) return;
       stamps[path] = info ? stampOf(info) : null;
     }
     const zone = this.#options.localZone();

@@ -1,5 +1,5 @@
 import type { ClaimState } from "../../domain/window/claim.ts";
-import { stampOf, stat } from "../files/file_stamp.ts";
+import { stampAt } from "../files/file_stamp.ts";
 
 /** Where outlooks are kept, and what each of them rests on. */
 export interface OutlookPlace {
@@ -43,7 +43,7 @@ export class OutlookReader {
     this.#options = options;
   }
 
-  /** Tells whether it is sure that nothing is due for a plugin. Changes nothing, and never fails: in doubt it is not sure. */
+  /** Reports whether it is sure that nothing is due for a plugin. Changes nothing, and never fails: in doubt it is not sure. */
   nothingDue(plugin: string, now: Date): boolean {
     try {
       const note: OutlookNote = JSON.parse(Deno.readTextFileSync(outlookPath(this.#options, plugin)));
@@ -62,8 +62,8 @@ export class OutlookReader {
   }
 
   /**
-   * Tells whether a plugin is likely to run now, by the ledger alone: its last load went well, nobody paused it, and no
-   * window of it is being worked on. It may be seconds old what is known of that. Never fails: in doubt it is not.
+   * Reports whether a plugin is likely to run now, by the ledger alone: its last load went well, nobody paused it, and no
+   * window of it is being worked on. What it knows may be seconds old. Never fails: in doubt it is not.
    */
   mayRun(plugin: string): boolean {
     try {
@@ -86,9 +86,4 @@ export class OutlookReader {
 /** Returns where the outlook of a plugin lies. */
 export function outlookPath({ folder }: Pick<OutlookPlace, "folder">, plugin: string): string {
   return `${folder}/${plugin}.json`;
-}
-
-function stampAt(path: string): string | null {
-  const info = stat(path);
-  return info ? stampOf(info) : null;
 }

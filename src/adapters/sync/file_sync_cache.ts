@@ -6,7 +6,7 @@ import type { PluginRecord } from "../../domain/window/records.ts";
 import { isOnRecord } from "../../domain/window/registration.ts";
 import type { SyncCache, SyncOutput, UnchangedSync } from "../../ports/sync_cache.ts";
 import { zonePath } from "../clock/file_system_zones.ts";
-import { changedAt, COARSEST_MS, stampOf, stat } from "../files/file_stamp.ts";
+import { mayHaveChanged, stampAt, stat } from "../files/file_stamp.ts";
 import { replaceFile } from "../files/replace_file.ts";
 import { sha256Of } from "../files/sha256_of.ts";
 
@@ -105,15 +105,12 @@ export class FileSyncCache implements SyncCache {
     return [...files, ...zones.map(zonePath), ...this.#options.programFiles];
   }
 
-  /**
-   * Whether a file was read by this process and perhaps changed since, or so lately that the next change leaves no trace; or
-   * whether it is made when it is read, as those of the kernel are, and never has another stamp.
-   */
+  /** Whether this process may have read another file; or one that is made when it is read, as the kernel's are, and has no stamp. */
   #isUnsure(path: string): boolean {
     const info = stat(path);
     if (info === undefined) return false;
     const isStored = info.isDirectory || info.isFile && info.size > 0;
-    return !isStored || changedAt(info) > this.#options.startedAt - COARSEST_MS;
+    return !isStored || mayHaveChanged(info, this.#options.startedAt);
   }
 
   get #path(): string {
@@ -130,9 +127,4 @@ function reportedOf(record: PluginRecord | undefined): SyncInputs["plugins"][num
   if (record === undefined) return null;
   const { name, module, told, loadError } = record;
   return { name, module, told, loadError };
-}
-
-function stampAt(path: string): string | null {
-  const info = stat(path);
-  return info ? stampOf(info) : null;
 }
