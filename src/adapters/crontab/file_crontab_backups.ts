@@ -6,7 +6,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 import { ifExists, isNotFound } from "../files/if_exists.ts";
 import { replaceFile } from "../files/replace_file.ts";
-import { takeFile } from "../files/take_file.ts";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import type { CrontabBackup, CrontabBackups } from "../../ports/crontab_backups.ts";
 
 /** How many versions are kept. */
@@ -28,22 +28,20 @@ export class FileCrontabBackups implements CrontabBackups {
 
   async keep(text: string): Promise<void> {
     const files = await this.#files();
-    const backups = await Promise.all(backupsAmong(files).map((name) => this.#read(name)));
+    const names = backupsAmong(files);
+    const backups = await Promise.all(names.map((name) => this.#read(name)));
     const [newest] = backups;
     if (newest?.text === text) return;
     const id = (newest?.id ?? 0) + 1;
     await writeBackup(join(this.#folder, `${id}_${this.#clock.now().toISOString()}.crontab`), text);
     const isSame = newest !== undefined && foreignPart(newest.text) === foreignPart(text);
     // The same text is not kept twice: a cron that alters what it is given would drive all others out.
-    const kept = backups.slice(isSame ? 1 : 0).filter((backup) => backup.text !== text).slice(
-      0,
-      GENERATIONS - 1,
-    );
-    const names = backupsAmong(files);
-    const old = names.filter(({ id }) => !kept.some((backup) => backup.id === id)).map(({ name }) => name);
+    const others = backups.slice(isSame ? 1 : 0).filter((backup) => backup.text !== text);
+    const kept = new Set(others.slice(0, GENERATIONS - 1).map(({ id }) => id));
+    const old = names.filter(({ id }) => !kept.has(id)).map(({ name }) => name);
     // With what killed processes left: who keeps a version holds the crontab's lock.
     for (const name of [...old, ...files.filter((name) => DRAFT.test(name))]) {
-      await takeFile(join(this.#folder, name));
+      removeIfThere(join(this.#folder, name));
     }
   }
 

@@ -3,7 +3,7 @@ import { textToBytes } from "../../../domain/crontab/byte_text.ts";
 import { withWayOut } from "../../../domain/text/with_way_out.ts";
 import { CrontabError } from "../../../ports/crontab.ts";
 import type { Shell, ShellResult } from "../../shell/shell.ts";
-import { takeFile } from "../../files/take_file.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
 import { callProgram, findCrontab } from "./call_crontab.ts";
 
 /** What the script below ends with if someone else writes; no `crontab` does. */
@@ -98,8 +98,9 @@ export class DraftFile implements AsyncDisposable {
     return result.code === ANOTHER ? null : result;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
     // A later draft may have taken its place, and be gone as well.
-    for (const path of [this.path, `${this.path}.was`, `${this.path}.now`]) await takeFile(path);
+    for (const path of [this.path, `${this.path}.was`, `${this.path}.now`]) removeIfThere(path);
+    return Promise.resolve();
   }
 }

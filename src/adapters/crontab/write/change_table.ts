@@ -17,7 +17,7 @@ export interface ChangeDeps {
 /** A change of a table: pure, since it is made again on what others write in between. */
 type Change = (before: string) => string;
 
-/** How often the table is changed anew before that is given up. */
+/** How often the table is changed again before that is given up. */
 const ROUNDS = 40;
 /** How many writes may be lost: one more would be, too. */
 const LOSSES = 3;

@@ -5,7 +5,7 @@ import { LinkError } from "../../../ports/linker.ts";
 import type { ModuleLock } from "../../../ports/module_lock.ts";
 import { stat } from "../../files/file_stamp.ts";
 import { filesIn } from "../../files/files_in.ts";
-import { takeFile } from "../../files/take_file.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
 import { asRecord } from "../../../domain/text/as_record.ts";
 import { readIfThere } from "../store/read_if_there.ts";
 import { unneededModules } from "../store/unneeded_modules.ts";
@@ -58,7 +58,7 @@ async function clear(
 async function pruneRecords(folder: string, inUse: ReadonlySet<string>): Promise<LinkRecord[]> {
   const kept: LinkRecord[] = [];
   for (const path of await filesIn(folder)) {
-    if (!inUse.has(path) && !isYounger(path, STAY_MS)) await takeFile(path);
+    if (!inUse.has(path) && !isYounger(path, STAY_MS)) removeIfThere(path);
     else {
       const record = await readLinkRecord(path);
       if (record !== undefined) kept.push(record);
@@ -71,14 +71,14 @@ async function pruneRecords(folder: string, inUse: ReadonlySet<string>): Promise
 async function prunePrebundles(stateDir: string): Promise<void> {
   for (const path of await filesIn(`${stateDir}/parts`)) {
     const record = `${stateDir}/links/${basename(path)}`;
-    if (stat(record) === undefined && !isYounger(path, PAUSE_MS)) await takeFile(path);
+    if (stat(record) === undefined && !isYounger(path, PAUSE_MS)) removeIfThere(path);
   }
 }
 
 /** Takes away what processes left behind that were killed while they wrote. */
 async function takeLeftovers(folder: string): Promise<void> {
   for (const path of await filesIn(folder)) {
-    if (path.endsWith(".part") && !isYounger(path, PAUSE_MS)) await takeFile(path);
+    if (path.endsWith(".part") && !isYounger(path, PAUSE_MS)) removeIfThere(path);
   }
 }
 
@@ -131,7 +131,7 @@ async function removeExpired(
   for (const path of unneeded) {
     const since = before[path] ?? now;
     if (since > now - stayMs) note[path] = since;
-    else await takeFile(path);
+    else removeIfThere(path);
   }
   await writeFile(notePath, new TextEncoder().encode(JSON.stringify(note)), { isDurable: true });
 }

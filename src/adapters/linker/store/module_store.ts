@@ -1,6 +1,6 @@
 import { digest } from "../../../domain/text/digest.ts";
 import { filesIn } from "../../files/files_in.ts";
-import { takeFile } from "../../files/take_file.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
 import { writeFile } from "./write_file.ts";
 import { readIfThere } from "./read_if_there.ts";
 import { parseEntry, type StoredEntry } from "./stored_entry.ts";
@@ -66,7 +66,7 @@ export class ModuleStore {
     ]);
     for (const folder of [`${this.#folder}/blobs`, `${this.#folder}/urls`]) {
       for (const path of await filesIn(folder)) {
-        if (!paths.has(path)) await takeFile(path);
+        if (!paths.has(path)) removeIfThere(path);
       }
     }
   }
