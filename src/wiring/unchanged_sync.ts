@@ -26,8 +26,7 @@ export async function endUnchangedSync(args: readonly string[]): Promise<boolean
     (target) => openCrontabs(instance, clock, programs).at(target).read(),
   );
   if (output === undefined) return false;
-  if (call.json) new ProcessScreen().out(output.json);
-  else if (!call.quiet) new ProcessScreen().out(output.text);
+  if (call.json || !call.quiet) new ProcessScreen().out(call.json ? output.json : output.text);
   return true;
 }
 

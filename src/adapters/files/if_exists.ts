@@ -1,15 +1,15 @@
-/** Tells whether an error says that a file is not there. */
+/** Reports whether an error says that a file is not there. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound;
 }
 
-/** Tells whether an error says that a file is not there, or that what it lies in is closed to this user. */
+/** Reports whether an error says that a file is not there, or that what it lies in is closed to this user. */
 export function isUnreachable(error: unknown): boolean {
   return isNotFound(error) || error instanceof Deno.errors.NotADirectory ||
     error instanceof Deno.errors.PermissionDenied;
 }
 
-/** Tells whether an error says that a file, perhaps one of a process, is not there, or not for this user. */
+/** Reports whether an error says that a file, perhaps one of a process, is not there, or not for this user. */
 export function isUnseen(error: unknown): boolean {
   if (isNotFound(error) || error instanceof Deno.errors.PermissionDenied) return true;
   // ESRCH, for which Deno has no class: the process ended between the opening of its file and the reading.
@@ -19,7 +19,7 @@ export function isUnseen(error: unknown): boolean {
 /**
  * Does something with a file; returns undefined if there is none.
  *
- * @param isAbsent Tells which errors say so.
+ * @param isAbsent Reports whether an error says so.
  */
 export async function ifExists<T>(use: () => Promise<T>, isAbsent = isNotFound): Promise<T | undefined> {
   try {

@@ -27,7 +27,7 @@ export interface SyncInputs {
   readonly variables: Readonly<Record<string, string | null>>;
   /** What the ledger has of the manifest's plugins; null for one that it does not know. */
   readonly plugins: readonly (ReportedPlugin | null)[];
-  /** Text of the table in which the block is, the lines of others included: it tells where the block belongs. */
+  /** Text of the table in which the block is, the lines of others included: it shows where the block belongs. */
   readonly crontab: string;
 }
 

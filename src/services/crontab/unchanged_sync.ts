@@ -9,7 +9,7 @@ import type { Findings } from "../load/inspect_all.ts";
 import type { Inspection } from "../load/inspect_plugin.ts";
 import { type Reconciliation, registrationOf } from "./reconcile.ts";
 
-/** What is needed to tell whether the next sync may end early. */
+/** What is needed to find out whether the next sync may end early. */
 export interface UnchangedSyncDeps {
   readonly clock: Clock;
   readonly instance: Instance;
@@ -57,7 +57,7 @@ export async function unchangedSync(
   };
 }
 
-/** Tells whether a plugin is inspected with the same result until an input changes. */
+/** Reports whether a plugin is inspected with the same result until an input changes. */
 function isLasting({ loaded, error, damage, told, enabled, wakeUps, entry }: Inspection): boolean {
   if (loaded || error !== null || damage !== null) return false;
   // The manifest disables it: it is not asked.
@@ -66,7 +66,7 @@ function isLasting({ loaded, error, damage, told, enabled, wakeUps, entry }: Ins
   return enabled && told?.enabled === true && wakeUps !== null && isEndless(wakeUps);
 }
 
-/** A schedule that names years comes to an end, and then the ledger tells whether lines are still needed. */
+/** A schedule that names years comes to an end, and then the ledger shows whether lines are still needed. */
 function isEndless({ schedule, lines }: NonNullable<Inspection["wakeUps"]>): boolean {
   return lines.length > 0 && !namesYears(schedule);
 }

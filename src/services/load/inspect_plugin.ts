@@ -124,13 +124,13 @@ export async function inspectLinked(
   }
 }
 
-/** What a plugin tells. */
+/** What a plugin reports. */
 type Answer = Pick<Inspection, "told" | "gap" | "artifact" | "loaded">;
 
 const UNASKED: Answer = { told: null, gap: null, artifact: null, loaded: false };
 
 /**
- * Returns what a plugin tells. One that said it is not enabled is asked each time: no wake-up will notice when it changes
+ * Returns what a plugin reports. One that said it is not enabled is asked each time: no wake-up will notice when it changes
  * its mind.
  */
 async function ask(

@@ -1,5 +1,5 @@
 /**
- * Files that a build embedded in a binary beside what Deno's compiler puts there: whoever needs one reads it, while what the
+ * Files that a build embedded in a binary beside what Deno's compiler puts there: it is read by the command that needs it, while what the
  * compiler carries is read at each start.
  *
  * @module
