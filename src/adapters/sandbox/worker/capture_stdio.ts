@@ -21,5 +21,7 @@ function capture(stream: object, write: (text: string) => void): void {
   // Few plugins want it.
   Object.defineProperty(stream, "writable", {
     get: () => writable ??= new WritableStream({ write: (bytes) => void take(bytes) }),
+    configurable: true,
+    enumerable: true,
   });
 }
