@@ -12,34 +12,33 @@ const LATE = "2m";
 /** A line of the log that only the host could have let through, and a time that only the plugin can have written. */
 const FORGED = /^\S+ \S+ (?:debug|info|warn|error) +FORGED|^1970-/m;
 
-/** What an attack of a run of its own is called, its code, and the words with which the program tells of it. */
-export interface LoneAttack {
-  readonly attack: string;
-  readonly module: string;
-  readonly words: RegExp;
-}
+/** Attacks by what they are called, with the words first with which the program tells of each. */
+type Attacks = Readonly<Record<string, unknown>>;
 
-/** Returns the attacks of a table, each with the code that makes it. */
-export function loneAttacks(
-  table: Readonly<Record<string, unknown>>,
-  moduleOf: (attack: string) => string,
-): LoneAttack[] {
-  return Object.entries(table).map(([attack, entry]) => {
+/**
+ * Makes each attack in a run of its own, a step of the test each: nothing but that run may suffer.
+ *
+ * @param module Code of a module whose default export is a class of plugins; its config is the `attack` that is to be made.
+ */
+export async function attackAlone(
+  test: Deno.TestContext,
+  attacks: Attacks,
+  module: string,
+): Promise<void> {
+  const wordsOf = Object.entries(attacks).map(([attack, entry]): [attack: string, words: RegExp] => {
     assert(Array.isArray(entry) && entry[0] instanceof RegExp, attack);
-    return { attack, module: moduleOf(JSON.stringify(attack)), words: entry[0] };
+    return [attack, entry[0]];
   });
-}
-
-/** Makes each attack in a run of its own, a step of the test each: nothing but that run may suffer. */
-export async function attackAlone(test: Deno.TestContext, attacks: readonly LoneAttack[]): Promise<void> {
-  const plugins = attacks.map(({ module, words }, i): SitePlugin => ({
+  const plugins = wordsOf.map(([attack, words], i): SitePlugin => ({
     name: `p${i}`,
     module,
-    table: tableOf(words),
+    file: "alone.js",
+    table: tableOf(attack, words),
   }));
   await using house = await attackSite(plugins);
-  const ended = pooledMap(AT_ONCE, attacks.entries(), async ([i, attack]) => ({
-    ...attack,
+  const ended = pooledMap(AT_ONCE, wordsOf.entries(), async ([i, [attack, words]]) => ({
+    attack,
+    words,
     result: await house.run("try", `p${i}`),
   }));
   for await (const { attack, words, result } of ended) {
@@ -47,9 +46,11 @@ export async function attackAlone(test: Deno.TestContext, attacks: readonly Lone
   }
 }
 
-function tableOf(words: RegExp): string {
+function tableOf(attack: string, words: RegExp): string {
   const timeout = /timeout|timed out/.test(words.source) ? SOON : LATE;
-  return `timeout = "${timeout}"\nmemory = "300MB"\nretry = { attempts = 1 }`;
+  return `timeout = "${timeout}"\nmemory = "300MB"\nretry = { attempts = 1 }\nconfig = { attack = ${
+    JSON.stringify(attack)
+  } }`;
 }
 
 function assertSound({ code, stdout, stderr }: Result, words: RegExp): void {

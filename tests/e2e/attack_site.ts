@@ -16,6 +16,8 @@ export interface SitePlugin {
   readonly name: string;
   /** Its code. */
   readonly module: string;
+  /** The file of its code, if it is that of others, too: they are linked once. */
+  readonly file?: string;
   /** More lines of its table. */
   readonly table?: string;
 }
@@ -50,13 +52,19 @@ export async function attackSite(
     ...attacks,
     ...SECRETS,
     ...PACKAGE,
-    ...Object.fromEntries(plugins.map(({ name, module }) => [`${name}.js`, module])),
+    ...Object.fromEntries(plugins.map((plugin) => [fileOf(plugin), plugin.module])),
     "port.js": `export const PORT = ${port};`,
     "lib.js": `export { default } from "lib";`,
-    "gapless.toml": plugins.map(({ name, table = "" }) =>
-      `[plugins.${name}]\nmodule = "./${name}.js"\nsince = "2026-01-01"\n${table}\n`
+    "gapless.toml": plugins.map((plugin) =>
+      `[plugins.${plugin.name}]\nmodule = "./${fileOf(plugin)}"\nsince = "2026-01-01"\n${
+        plugin.table ?? ""
+      }\n`
     ).join(""),
   }, env);
+}
+
+function fileOf({ name, file = `${name}.js` }: SitePlugin): string {
+  return file;
 }
 
 /** Returns the plugin that makes all attacks of one file of the folder. */

@@ -12,10 +12,20 @@ const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const BINARY = Deno.env.get("GAPLESS_E2E_BINARY");
 const DENO = Deno.env.get("GAPLESS_E2E_DENO") ?? Deno.execPath();
 
-/** How the program under test is called. What its source needs is installed: to look after that takes most of a start. */
-export const PROGRAM: readonly [string, ...string[]] = BINARY
-  ? [BINARY]
-  : [DENO, "run", "--quiet", "--no-prompt", "--node-modules-dir=manual", "-A", MAIN];
+/**
+ * How the program under test is called. What its source needs is installed: to look after that takes most of a start. And its
+ * bundler, which runs but shortly, is not worth to be optimized: that takes most of a link.
+ */
+export const PROGRAM: readonly [string, ...string[]] = BINARY ? [BINARY] : [
+  DENO,
+  "run",
+  "--quiet",
+  "--no-prompt",
+  "--node-modules-dir=manual",
+  "--v8-flags=--liftoff-only",
+  "-A",
+  MAIN,
+];
 
 /** How the program calls itself from a crontab. */
 export const SCHEDULED_PROGRAM: readonly [string, ...string[]] = BINARY
