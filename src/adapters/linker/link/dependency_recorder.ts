@@ -1,7 +1,7 @@
 import { relative } from "@std/path/posix";
 import type { DataFile } from "../../../ports/linker.ts";
 import type { GuardedFiles } from "./guarded_files.ts";
-import { snapshot, type WatchedFile } from "./watched_file.ts";
+import { type Look, sharedSnapshot, snapshot, type WatchedFile } from "./watched_file.ts";
 
 /** Every file that a link under way rests on. */
 export class DependencyRecorder {
@@ -39,7 +39,19 @@ export class DependencyRecorder {
    */
   // deno-lint-ignore require-await -- its callers wait for modules of other machines in the same way.
   async read(path: string, kind: "source" | "package"): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const read = snapshot(path);
+    return this.#note(path, kind, snapshot(path));
+  }
+
+  /** As {@linkcode read}, of a file that many links have in common. */
+  readShared(path: string): Uint8Array<ArrayBuffer> | undefined {
+    return this.#note(path, "source", sharedSnapshot(path));
+  }
+
+  #note(
+    path: string,
+    kind: "source" | "package",
+    read: Look | undefined,
+  ): Uint8Array<ArrayBuffer> | undefined {
     if (read !== undefined) this.#guarded?.requireNoSecret(read.info, path);
     // The first look counts: what differs since then must show at the next link.
     if (!this.#files.has(path)) {

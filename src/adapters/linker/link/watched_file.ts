@@ -37,6 +37,22 @@ export function snapshot(
   return { bytes, info, snapshot: { path, stamp: stampOf(info), sha256: digest(bytes), racy } };
 }
 
+/** What was read of a file, by which it is known, and when that can be relied on. */
+export type Look = NonNullable<ReturnType<typeof snapshot>>;
+
+/** What this process has read of files that many links have in common. */
+const SHARED = new Map<string, Look>();
+
+/** As {@linkcode snapshot}, of a file that many links have in common: it is read again only if it may have changed since. */
+export function sharedSnapshot(path: string): Look | undefined {
+  const known = SHARED.get(path);
+  const info = known && stat(path);
+  if (known && info && !known.snapshot.racy && stampOf(info) === known.snapshot.stamp) return known;
+  const look = snapshot(path);
+  if (look !== undefined) SHARED.set(path, look);
+  return look;
+}
+
 /** Far more than any module has, and less than what hurts. */
 const MOST_BYTES = 100_000_000;
 
