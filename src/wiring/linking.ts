@@ -1,7 +1,10 @@
+import { dirname } from "@std/path/posix";
 import { EsbuildLinker } from "../adapters/linker/esbuild_linker.ts";
+import { readManifest } from "../adapters/manifest/read_manifest.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import { vendorPath } from "../domain/instance/vendor_path.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
+import type { SecretFile } from "../domain/manifest/parse/secret_files.ts";
 import type { Linker, LockMode } from "../ports/linker.ts";
 import type { ModuleLock } from "../ports/module_lock.ts";
 import type { ModuleVendor } from "../ports/module_vendor.ts";
@@ -23,6 +26,8 @@ export interface LinkerRequest {
 export function openLinker({ instance, version, lock, manifest, mode, passing }: LinkerRequest): Linker {
   return new EsbuildLinker({
     stateDir: instance.state,
+    manifestDir: dirname(instance.manifest),
+    secretFiles: once(() => findSecretFiles(instance.manifest)),
     vendorDir: vendorPath(instance.manifest),
     assets: ASSETS,
     version,
@@ -32,6 +37,12 @@ export function openLinker({ instance, version, lock, manifest, mode, passing }:
     mode,
     onProgress: (done, open) => passing(open === 0 ? "" : `Fetching modules: ${done} of ${done + open}`),
   });
+}
+
+/** Reads the manifest once more: what was parsed for a wake-up is the part for its plugin. */
+async function findSecretFiles(path: string): Promise<readonly SecretFile[]> {
+  const { secretFiles } = await import("../domain/manifest/parse/secret_files.ts");
+  return secretFiles(await readManifest(path), path);
 }
 
 /** Returns what the registries have; they are asked where the manifest says. */

@@ -18,7 +18,7 @@ export interface EsbuildLinkerOptions extends RelinkOptions {
 }
 
 /** Raise it when the same sources would make another artifact, or the records look different. */
-const FORMAT = 6;
+const FORMAT = 7;
 
 /** A {@linkcode Linker} that bundles with esbuild, and loads esbuild only when a source has changed. */
 export class EsbuildLinker implements Linker {
@@ -80,9 +80,11 @@ export class EsbuildLinker implements Linker {
     const record = await readLinkRecord(recordPath);
     if (record === undefined || !holdsArtifact(stateDir, record)) return undefined;
     if (!this.#isOwnArtifact(module, record)) return undefined;
+    // The next link reports it. A wake-up knows no other plugin's secrets, and does not look for them.
+    if (mode !== "wake" && record.data.length > 0 && await this.#holdsSecret(record)) return undefined;
     const files = [];
     for (const file of record.files) {
-      const checked = await recheck(file);
+      const checked = recheck(file);
       if (checked === undefined) return undefined;
       files.push(checked);
     }
@@ -93,6 +95,13 @@ export class EsbuildLinker implements Linker {
       await writeLinkRecord(recordPath, { ...agreed, files });
     }
     return agreed;
+  }
+
+  /** Whether an artifact holds a file that has become one of the manifest's secrets. */
+  async #holdsSecret({ data }: LinkRecord): Promise<boolean> {
+    const { GuardedFiles } = await import("./link/guarded_files.ts");
+    const guarded = new GuardedFiles({ ...this.#options, secrets: await this.#options.secretFiles() });
+    return data.some(({ realPath }) => guarded.isGuarded(realPath));
   }
 
   /** Whether a record leads to the artifact that it has in its part of the lock, if this linker made that. */

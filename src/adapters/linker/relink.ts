@@ -9,8 +9,10 @@ import type { ModuleLock } from "../../ports/module_lock.ts";
 import { type Bundle, bundle } from "./bundle/bundle.ts";
 import { storeArtifact } from "./cache/artifact_store.ts";
 import type { LinkRecord } from "./cache/link_record.ts";
+import type { SecretFile } from "../../domain/manifest/parse/secret_files.ts";
 import { openRemote } from "./graph/remote.ts";
 import { DependencyRecorder } from "./link/dependency_recorder.ts";
+import { GuardedFiles } from "./link/guarded_files.ts";
 import type { Limits } from "./link/limits.ts";
 import { LinkFault } from "./link/link_fault.ts";
 import { LockDraft } from "./link/lock_draft.ts";
@@ -26,6 +28,10 @@ export interface RelinkOptions {
   readonly stateDir: string;
   /** Absolute path of a folder with the same modules, which people carry about with the manifest. */
   readonly vendorDir: string;
+  /** Absolute path of the manifest's folder. */
+  readonly manifestDir: string;
+  /** Returns the files that hold the manifest's secrets, which no module may import. */
+  readonly secretFiles: () => Promise<readonly SecretFile[]>;
   readonly assets: LinkerAssets;
   readonly sources: ModuleSources;
   readonly lock: ModuleLock;
@@ -61,11 +67,13 @@ export async function relink(
   request: RelinkRequest,
   options: RelinkOptions,
 ): Promise<LinkRecord> {
-  const { stateDir, lock, mode } = options;
+  const { stateDir, manifestDir, secretFiles, lock, mode } = options;
+  const guarded = new GuardedFiles({ stateDir, manifestDir, secrets: await secretFiles() });
   for (let tries = 1;; tries++) {
-    const recorder = new DependencyRecorder();
+    // What Gapless carries itself may be in any folder.
+    const recorder = new DependencyRecorder(module.kind === "builtin" ? undefined : guarded);
     const draft = new LockDraft(await readLock(lock), mode);
-    const bundled = await bundleAndLock(module, request, { ...options, recorder, draft });
+    const bundled = await bundleAndLock(module, request, { ...options, recorder, draft, guarded });
     const stored = await storeArtifact(stateDir, bundled);
     const part = draft.part();
     const record = { ...stored, files: recorder.files(), data: recorder.data() };
@@ -84,11 +92,14 @@ export async function relink(
 async function bundleAndLock(
   module: ModuleSpecifier,
   { linker, ...request }: RelinkRequest,
-  { stateDir, vendorDir, sources, assets, limits, onProgress, recorder, draft }: RelinkOptions & {
+  options: RelinkOptions & {
     readonly recorder: DependencyRecorder;
     readonly draft: LockDraft;
+    readonly guarded: GuardedFiles;
   },
 ): Promise<Bundle> {
+  const { stateDir, vendorDir, manifestDir, sources, assets, limits, onProgress } = options;
+  const { recorder, draft, guarded } = options;
   const open = (lock: LockDraft) =>
     openRemote({ sources, lock, folders: [`${stateDir}/modules`, vendorDir], limits, onProgress });
   try {
@@ -100,6 +111,8 @@ async function bundleAndLock(
       recorder,
       remote: open(draft),
       sources,
+      manifestDir,
+      guarded,
       reopen: (lock) => open(new LockDraft(lock, "frozen")),
     });
     lockArtifact(module, { sha256: digest(bundled.code), linker }, draft);

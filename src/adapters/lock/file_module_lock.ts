@@ -5,9 +5,13 @@ import { printLock } from "../../domain/linking/print_lock.ts";
 import { withWayOut } from "../../domain/text/with_way_out.ts";
 import { LinkError } from "../../ports/linker.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
-import { ifExists, readIfExists } from "../files/if_exists.ts";
+import { ifExists, ifExistsSync } from "../files/if_exists.ts";
+import { readRegularFile } from "../files/read_regular_file.ts";
 import { stampOf, stat } from "../files/file_stamp.ts";
 import { replaceFile, type ReplaceOptions } from "../files/replace_file.ts";
+
+/** Enough for the plugins of a large fleet. */
+const MOST_BYTES = 100_000_000;
 
 /** A {@linkcode ModuleLock} in a file that people keep under version control. */
 export class FileModuleLock implements ModuleLock {
@@ -18,8 +22,9 @@ export class FileModuleLock implements ModuleLock {
     this.#path = path;
   }
 
+  // deno-lint-ignore require-await -- the port's, and other locks need not be files.
   async read(): Promise<Lock> {
-    return this.#parse(await this.#text());
+    return this.#parse(this.#text());
   }
 
   async update(change: (lock: Lock) => Lock): Promise<void> {
@@ -27,7 +32,7 @@ export class FileModuleLock implements ModuleLock {
       // The folder is locked, not the file: that is replaced, and a file beside it would be litter in a repository.
       using folder = await Deno.open(dirname(this.#path), { read: true });
       await folder.lock(true);
-      const before = await this.#text();
+      const before = this.#text();
       const changed = change(this.#parse(before));
       const after = before === undefined && isEmptyLock(changed) ? undefined : printLock(changed);
       if (after !== undefined && after !== before) await this.#replace(after);
@@ -48,9 +53,9 @@ export class FileModuleLock implements ModuleLock {
     }
   }
 
-  async #text(): Promise<string | undefined> {
+  #text(): string | undefined {
     try {
-      const bytes = await readIfExists(this.#path);
+      const bytes = ifExistsSync(() => readRegularFile(this.#path, MOST_BYTES))?.bytes;
       return bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -2,6 +2,7 @@ import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
 import { parseManifest, type PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
+import { readRegularText } from "../files/read_regular_file.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";
 import { reasonOf } from "./reason_of.ts";
@@ -25,15 +26,16 @@ export class FileManifestSource {
    *
    * @throws {ManifestError} If it cannot be read.
    */
+  // deno-lint-ignore require-await -- a promise carries its errors to those who wait for it.
   async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
     if (envFile === null) return new ProcessEnvironment(new Map());
-    return new ProcessEnvironment(await readEnvFile(envFile, path));
+    return new ProcessEnvironment(readEnvFile(envFile, path));
   }
 }
 
-async function readEnvFile(file: string, manifest: string): Promise<Map<string, string>> {
+function readEnvFile(file: string, manifest: string): Map<string, string> {
   try {
-    return parseEnvFile(await Deno.readTextFile(file));
+    return parseEnvFile(readRegularText(file));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : reasonOf(error);
     const message = `Cannot read the file "${file}": ${reason}`;

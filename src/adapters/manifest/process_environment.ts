@@ -4,6 +4,7 @@ import {
   type ValueSources,
   type Variables,
 } from "../../domain/manifest/values/value_sources.ts";
+import { readRegularText } from "../files/read_regular_file.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /** The variables of this process and those of an env file; where both have one, the process's counts. */
@@ -27,7 +28,7 @@ export class ProcessEnvironment implements ValueSources, PluginVariables {
 
   file(path: string): string {
     try {
-      return Deno.readTextFileSync(path);
+      return readRegularText(path);
     } catch (error) {
       throw new ValueSourceError(`Cannot read the file "${path}": ${reasonOf(error)}`, { cause: error });
     }

@@ -1,15 +1,17 @@
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
+import { readRegularFile } from "../files/read_regular_file.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /**
  * Reads the text of a manifest, with everything that is in the file.
  *
- * @throws {ManifestError} If it cannot be read, or is not UTF-8.
+ * @throws {ManifestError} If it cannot be read, is not a regular file of at most 4 MB, or is not UTF-8.
  */
+// deno-lint-ignore require-await -- its readers wait for other texts, too.
 export async function readManifest(path: string): Promise<string> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await Deno.readFile(path);
+    bytes = readRegularFile(path).bytes;
   } catch (error) {
     const message = error instanceof Deno.errors.NotFound
       ? "there is no such file; write one with `gapless init`, or name another one with `--manifest FILE`"

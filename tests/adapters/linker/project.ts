@@ -29,6 +29,8 @@ export class Project implements Disposable {
   /** Absolute path of the folder. */
   readonly root: string;
   readonly linker: EsbuildLinker;
+  /** Paths of what holds secrets. */
+  secrets: readonly string[] = [];
 
   private constructor(root: string) {
     this.root = root;
@@ -58,6 +60,9 @@ export class Project implements Disposable {
       lock: new FileModuleLock(this.path("gapless.lock")),
       mode,
       limits,
+      manifestDir: this.root,
+      secretFiles: () =>
+        Promise.resolve(this.secrets.map((path) => ({ path: this.path(path), role: "a secret" }))),
       vendorDir: this.path("gapless_modules"),
       stateDir: join(dirname(this.root), "state"),
       assets: {

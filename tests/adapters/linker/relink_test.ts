@@ -4,20 +4,20 @@ import { linkerTest, Project } from "./project.ts";
 
 /** Returns what is read while a project's module is linked by another process. */
 async function readsOf(project: Project): Promise<string[]> {
-  const { readFile, readTextFile } = Deno;
+  const { readFile, openSync } = Deno;
   const reads: string[] = [];
   Deno.readFile = (path, options) => {
     reads.push(String(path));
     return readFile(path, options);
   };
-  Deno.readTextFile = (path, options) => {
-    reads.push(String(path));
-    return readTextFile(path, options);
+  Deno.openSync = (path, options) => {
+    if (options === undefined) reads.push(String(path));
+    return openSync(path, options);
   };
   try {
     await project.newLinker().link(project.module(MODULE));
   } finally {
-    Object.assign(Deno, { readFile, readTextFile });
+    Object.assign(Deno, { readFile, openSync });
   }
   const shown = (path: string) => path.startsWith(`${project.stateDir}/links/`) ? "record" : path;
   return reads.map((path) => shown(path).replace(`${project.root}/`, ""));

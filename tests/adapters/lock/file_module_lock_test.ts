@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FileModuleLock } from "../../../src/adapters/lock/file_module_lock.ts";
 import { type Lock, NOTHING_LOCKED } from "../../../src/domain/linking/lock.ts";
 import { LinkError } from "../../../src/ports/linker.ts";
+import { makePipe } from "../../special_files.ts";
 
 const LOCK: Lock = { ...NOTHING_LOCKED, specifiers: new Map([["jsr:@a/b@1", "1.0.0"]]) };
 
@@ -63,4 +64,9 @@ Deno.test("read() tells that the file is not UTF-8, or no file", () =>
       LinkError,
       `Cannot read "${path}": Is a directory`,
     );
+    await Deno.remove(path);
+    makePipe(path);
+    const message = `Cannot read "${path}": it is a named pipe, not a regular file`;
+    await assertRejects(() => new FileModuleLock(path).read(), LinkError, message);
+    await assertRejects(() => new FileModuleLock(path).update((lock) => lock), LinkError, message);
   }));

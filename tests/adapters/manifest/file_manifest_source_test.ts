@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { FileManifestSource } from "../../../src/adapters/manifest/file_manifest_source.ts";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
 import { ValueSourceError } from "../../../src/domain/manifest/values/value_sources.ts";
+import { specialFiles } from "../../special_files.ts";
 
 const VARIABLES = ["GAPLESS_TEST_A", "GAPLESS_TEST_B", "GAPLESS_TEST_C"];
 
@@ -84,8 +85,13 @@ test("reads the files of values as they are", async ({ source, folder, write }) 
 });
 
 async function issueOf(path: string): Promise<string | undefined> {
-  const error = await assertRejects(() => new FileManifestSource().read(path), ManifestError);
-  return error.issues[0]?.message;
+  try {
+    await new FileManifestSource().read(path);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    return error.issues[0]?.message;
+  }
 }
 
 Deno.test("FileManifestSource tells the way out when there is no manifest", async () => {
@@ -108,4 +114,31 @@ Deno.test("FileManifestSource refuses a manifest that is not UTF-8, and takes a 
   await Deno.writeTextFile(file, "\ufeff[gapless]\n");
   assertEquals((await new FileManifestSource().read(file)).plugins.size, 1);
   await Deno.remove(file);
+});
+
+Deno.test("FileManifestSource refuses a manifest that is a pipe, a socket or a device at once", async () => {
+  using folder = specialFiles();
+  for (const [name, message] of folder.kinds) assertEquals(await issueOf(`${folder.path}/${name}`), message);
+});
+
+Deno.test("FileManifestSource reads manifests up to 4 MB", async () => {
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, "#".repeat(4_000_000));
+  assertEquals(await issueOf(file), undefined);
+  await Deno.writeTextFile(file, "#".repeat(4_000_001));
+  assertEquals(await issueOf(file), "it is larger than 4 MB");
+  await Deno.remove(file);
+});
+
+test("refuses an env file, and the file of a value, that is a pipe or a device", async ({ source, folder, write }) => {
+  using special = specialFiles();
+  for (const [name, message] of special.kinds) {
+    const path = `${special.path}/${name}`;
+    write("gapless.toml", `[gapless]\nenv_file = "${path}"\n`);
+    const manifest = await source.read(`${folder}/gapless.toml`);
+    const error = await assertRejects(() => source.environment(manifest), ManifestError);
+    assertEquals(error.issues[0]?.message, `Cannot read the file "${path}": ${message}`);
+    const values = await source.environment({ ...manifest, envFile: null });
+    assertThrows(() => values.file(path), ValueSourceError, `Cannot read the file "${path}": ${message}`);
+  }
 });

@@ -4,20 +4,31 @@ import type { GraphBuild } from "./graph_build.ts";
 import { graphPlugin } from "./graph_plugin.ts";
 import { loadEsbuild } from "./load_esbuild.ts";
 
-/**
- * Lets esbuild bundle a graph.
- *
- * @returns The code, and its source map as esbuild made it.
- */
-export async function buildGraph(
-  build: GraphBuild,
-): Promise<{ readonly code: string; readonly map: string }> {
-  const { wasm, graph, entry, sourcemap } = build;
-  const esbuild = await loadEsbuild(wasm);
-  const options: BuildOptions & { readonly write: false } = {
+/** A graph in one file. */
+export interface BuiltGraph {
+  readonly code: string;
+  /** Its source map as esbuild made it; empty, if it does not go to a file of its own. */
+  readonly map: string;
+}
+
+/** Lets esbuild bundle a graph. */
+export async function buildGraph(build: GraphBuild): Promise<BuiltGraph> {
+  const esbuild = await loadEsbuild(build.wasm);
+  const { outputFiles } = await esbuild.build({
+    ...buildOptions(build),
     plugins: [graphPlugin(build)],
-    entryPoints: [entry.href],
+    entryPoints: [build.entry.href],
     outfile: "/artifact.js",
+  });
+  return {
+    code: textOf(outputFiles, ".js"),
+    map: build.sourcemap === "external" ? textOf(outputFiles, ".map") : "",
+  };
+}
+
+/** Returns by what rules esbuild makes code of modules. */
+export function buildOptions({ graph, sourcemap }: GraphBuild): BuildOptions & { readonly write: false } {
+  return {
     write: false,
     logLevel: "silent",
     bundle: true,
@@ -35,14 +46,10 @@ export async function buildGraph(
     define: { "process.env.NODE_ENV": '"production"', "import.meta": IMPORT_META },
     tsconfigRaw: { compilerOptions: graph.config.compilerOptions },
   };
-  const { outputFiles } = await esbuild.build(options);
-  return {
-    code: textOf(outputFiles, ".js"),
-    map: sourcemap === "external" ? textOf(outputFiles, ".map") : "",
-  };
 }
 
-function textOf(files: readonly OutputFile[], end: string): string {
+/** Returns what esbuild made under a name that ends so. */
+export function textOf(files: readonly OutputFile[], end: string): string {
   const file = files.find(({ path }) => path.endsWith(end));
   if (file === undefined) throw new TypeError(`Cannot bundle: esbuild made no "${end}" file`);
   return file.text;

@@ -4,8 +4,10 @@ import type { Lock } from "../../../domain/linking/lock.ts";
 import type { ModuleSources } from "../../../domain/linking/module_sources.ts";
 import type { ModuleSpecifier } from "../../../domain/manifest/module_specifier.ts";
 import { findDenoConfig, NO_CONFIG } from "../graph/deno_config.ts";
+import { ImportBoundary } from "../graph/import_boundary.ts";
 import type { Remote } from "../graph/remote.ts";
 import type { DependencyRecorder } from "../link/dependency_recorder.ts";
+import type { GuardedFiles } from "../link/guarded_files.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { toLinkError } from "../link/to_link_error.ts";
 import { InstalledPackages } from "../package/installed_packages.ts";
@@ -27,6 +29,10 @@ export interface BundleRequest {
   readonly recorder: DependencyRecorder;
   readonly remote: Remote;
   readonly sources: ModuleSources;
+  /** Absolute path of the manifest's folder. */
+  readonly manifestDir: string;
+  /** What no module may import. */
+  readonly guarded: GuardedFiles;
   /** Absolute path of the file that keeps what need not be bundled again. */
   readonly prebundlePath: string;
   /** Whether what that file keeps may be used. */
@@ -68,10 +74,15 @@ function faultOf(error: unknown, names: ModuleNames): unknown {
 
 async function build(request: BundleRequest): Promise<Bundle> {
   const { module, entry, wasm, api, recorder, remote, sources, prebundlePath, trustKept, reopen } = request;
+  const { manifestDir, guarded } = request;
   // A plugin that Gapless carries needs no config, and may lie (in a compiled binary) below a folder of others.
   const config = module.kind === "file" ? await findDenoConfig(entry, recorder) : NO_CONFIG;
   const folder = entry.protocol === "file:" ? dirname(fromFileUrl(entry)) : null;
-  const graph = { api, folder, config, recorder, packages: new InstalledPackages(recorder), remote };
+  const boundary = module.kind === "file"
+    ? new ImportBoundary({ guarded, manifestDir, config: config.path, entry: fromFileUrl(entry), recorder })
+    : null;
+  const packages = new InstalledPackages(recorder);
+  const graph = { api, folder, config, boundary, recorder, packages, remote };
   const names = new ModuleNames(entry);
   const { code, map } = await bundleWithPrebundles({
     build: { wasm, graph, names, entry },

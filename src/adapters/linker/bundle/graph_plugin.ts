@@ -5,6 +5,7 @@ import type {
   OnResolveArgs,
   OnResolveResult,
   Plugin,
+  PluginBuild,
 } from "esbuild-wasm/esm/browser.js";
 import { CODE_BUILTINS } from "../../../domain/linking/code_builtins.ts";
 import { LinkFault } from "../link/link_fault.ts";
@@ -12,10 +13,9 @@ import { loadModule } from "../graph/load_module.ts";
 import { importMetaModule, importMetaUrl } from "../graph/module_scope.ts";
 import { resolveEntry, resolveImport } from "../graph/resolve_import.ts";
 import type { ImportRequest } from "../package/resolution.ts";
-import type { Graph } from "../graph/graph.ts";
 import type { GraphBuild } from "./graph_build.ts";
 import { isRemote } from "./import_graph.ts";
-import { formatOf, type ModuleNames, NAMESPACE } from "./module_names.ts";
+import { formatOf, NAMESPACE } from "./module_names.ts";
 import type { Prebundle } from "./prebundle_store.ts";
 
 /**
@@ -34,28 +34,38 @@ const PREBUNDLE = "gapless-part";
 
 /** Makes esbuild find and read modules by Gapless's own rules. */
 export function graphPlugin(build: GraphBuild): Plugin {
-  const { graph, names, stub, prebundles = [] } = build;
+  const { names, stub, prebundles = [] } = build;
   return {
     name: "gapless",
     setup(esbuild) {
       esbuild.onResolve({ filter: /^/ }, (args) => faultsOf(() => resolve(args, build)));
       esbuild.onLoad(
         { filter: /^/, namespace: NAMESPACE },
-        (args) => faultsOf(() => load(args, graph, names)),
+        (args) => faultsOf(() => load(args, build)),
       );
       esbuild.onLoad({ filter: /^/, namespace: STUB }, () => ({ contents: stub ?? "" }));
       esbuild.onLoad(
         { filter: /^/, namespace: PREBUNDLE },
         ({ path }) => ({ contents: prebundleAt(names.urlOf(path), prebundles)?.code ?? "" }),
       );
-      for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
-        esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
-      }
+      onLoadVirtual(esbuild);
     },
   };
 }
 
-async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolveResult> {
+/** Makes the code of modules without a file. */
+export function onLoadVirtual(esbuild: PluginBuild): void {
+  for (const [namespace, codeOf] of Object.entries(VIRTUAL)) {
+    esbuild.onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: codeOf(path) }));
+  }
+}
+
+/**
+ * Finds the module that esbuild asks for.
+ *
+ * @throws {LinkFault} If it cannot be had.
+ */
+export async function resolve(args: OnResolveArgs, build: GraphBuild): Promise<OnResolveResult> {
   const { graph, names, stub, imports, redirect, prebundles } = build;
   const metaUrl = importMetaUrl(args.path);
   if (metaUrl !== undefined) return virtual("gapless-import-meta", metaUrl);
@@ -99,10 +109,14 @@ function virtual(namespace: keyof typeof VIRTUAL, path: string): OnResolveResult
   return { path, namespace, sideEffects: false };
 }
 
-async function load(
+/**
+ * Reads a module for esbuild.
+ *
+ * @throws {LinkFault} If it cannot be read.
+ */
+export async function load(
   { path, with: { type } }: OnLoadArgs,
-  graph: Graph,
-  names: ModuleNames,
+  { graph, names }: GraphBuild,
 ): Promise<OnLoadResult> {
   return await loadModule(names.urlOf(path), { format: formatOf(path), type }, graph);
 }

@@ -4,6 +4,7 @@ import { LinkFault } from "../link/link_fault.ts";
 import { API_SCHEME } from "../graph/own_api.ts";
 import type { Remote } from "../graph/remote.ts";
 import { buildGraph } from "./build_graph.ts";
+import { buildSoon } from "./build_soon.ts";
 import type { GraphBuild, Redirect } from "./graph_build.ts";
 import { type ImportEdge, ImportGraph, isolatedSubgraphs, isRemote } from "./import_graph.ts";
 import { type ImportedNames, importedNames } from "./imported_names.ts";
@@ -63,7 +64,7 @@ async function bundleFromKept(
 async function bundleAll({ build, path, settings, reopen }: PrebundleRequest): Promise<Bundled> {
   const { remote } = build.graph;
   const imports = new ImportGraph();
-  const whole = await settled(remote, () => buildGraph({ ...build, imports, sourcemap: "external" }));
+  const whole = await settled(remote, () => buildSoon({ ...build, imports, sourcemap: "external" }));
   const urls = isolatedSubgraphs(imports);
   if (urls.length === 0) return whole;
   const used = importedNames(await codeWithout(urls, build), urls);

@@ -1,5 +1,5 @@
 import { parse } from "@std/jsonc";
-import { dirname, fromFileUrl, join, toFileUrl } from "@std/path/posix";
+import { dirname, fromFileUrl, join, relative, toFileUrl } from "@std/path/posix";
 import { asRecord } from "../../../domain/text/as_record.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import type { DependencyRecorder } from "../link/dependency_recorder.ts";
@@ -32,6 +32,40 @@ export async function findDenoConfig(entry: URL, recorder: DependencyRecorder): 
     }
   }
   return NO_CONFIG;
+}
+
+/**
+ * Finds the folder of the workspace that has the folder of a deno.json among its members.
+ *
+ * @param config Path of the deno.json.
+ * @throws {LinkFault} If a deno.json above is malformed.
+ */
+export async function findWorkspace(
+  config: string,
+  recorder: DependencyRecorder,
+): Promise<string | undefined> {
+  const [member = "", ...above] = foldersUpward(dirname(config));
+  for (const folder of above) {
+    for (const name of ["deno.json", "deno.jsonc"]) {
+      const path = join(folder, name);
+      const bytes = await recorder.read(path, "source");
+      const members = bytes && membersOf(parseJsonc(path, bytes));
+      if (members?.some((pattern) => isMember(relative(folder, member), pattern))) return folder;
+    }
+  }
+  return undefined;
+}
+
+function membersOf({ workspace }: Readonly<Record<string, unknown>>): readonly string[] {
+  const members = Array.isArray(workspace) ? workspace : asRecord(workspace)?.members;
+  return Array.isArray(members) ? members.filter((member) => typeof member === "string") : [];
+}
+
+/** A pattern is a path, in which a star stands for one folder. */
+function isMember(path: string, pattern: string): boolean {
+  const wanted = pattern.replace(/^\.\//, "").replace(/\/$/, "").split("/");
+  const found = path.split("/");
+  return wanted.length === found.length && wanted.every((part, i) => part === "*" || part === found[i]);
 }
 
 async function parseConfig(

@@ -2,6 +2,7 @@ import type { DependencyRecorder } from "../link/dependency_recorder.ts";
 import type { InstalledPackages } from "../package/installed_packages.ts";
 import type { MappedRequest, Resolution } from "../package/resolution.ts";
 import type { DenoConfig } from "./deno_config.ts";
+import type { ImportBoundary } from "./import_boundary.ts";
 import type { Remote } from "./remote.ts";
 
 /** What all imports of a graph share. */
@@ -11,6 +12,8 @@ export interface Graph {
   /** Absolute path of the folder of the plugin's own module; null if that is on another machine. */
   readonly folder: string | null;
   readonly config: DenoConfig;
+  /** Which files of this machine may be imported; null for what Gapless carries itself. */
+  readonly boundary: ImportBoundary | null;
   readonly recorder: DependencyRecorder;
   readonly packages: InstalledPackages;
   readonly remote: Remote;

@@ -1,5 +1,6 @@
 import { extname, fromFileUrl } from "@std/path/posix";
 import { stat } from "../../files/file_stamp.ts";
+import { specialKindOf } from "../../files/read_regular_file.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { probeFile } from "../package/package_exports.ts";
 import { moduleOfPackage } from "../package/package_module.ts";
@@ -9,9 +10,10 @@ import type { Graph } from "./graph.ts";
 
 /** Resolves an import of a file by its path. */
 export async function resolveFile(
-  { specifier, target, importer, how }: MappedRequest,
-  { packages }: Graph,
+  request: MappedRequest,
+  { packages, boundary }: Graph,
 ): Promise<Resolution | undefined> {
+  const { specifier, target, importer, how } = request;
   if (!target.startsWith("file:")) return undefined;
   // What others wrote must read no file of this machine, not even to link it.
   if (importer.protocol !== "file:") {
@@ -30,6 +32,7 @@ export async function resolveFile(
   if (isInPackage(path)) {
     const file = how === "require" ? await probeFile(path, packages) : isFile(path) ? path : undefined;
     if (file === undefined) throw missing(path, specifier === target ? undefined : specifier);
+    await boundary?.admit(file, request);
     return await moduleOfPackage(file, packages);
   }
   if (isOfPackage(importer)) {
@@ -40,6 +43,7 @@ export async function resolveFile(
     });
   }
   if (!isFile(path)) throw missing(path, specifier === target ? undefined : specifier);
+  await boundary?.admit(path, request);
   return { kind: "module", url, format: formatOf(path), sideEffects: true };
 }
 
@@ -74,7 +78,9 @@ function isFile(path: string): boolean {
 
 function missing(path: string, specifier: string | undefined): LinkFault {
   const near = neighbour(path);
-  const why = (stat(path)?.isDirectory ? `"${path}" is a folder` : `"${path}" does not exist`) +
+  const info = stat(path);
+  const what = info && (info.isDirectory ? "a folder" : specialKindOf(info));
+  const why = (what === undefined ? `"${path}" does not exist` : `"${path}" is ${what}`) +
     (near === undefined ? "" : `; did you mean "${near}"?`);
   return new LinkFault(specifier === undefined ? { why } : { cannot: "find", what: specifier, why });
 }

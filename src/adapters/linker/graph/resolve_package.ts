@@ -26,7 +26,10 @@ export async function resolvePackage(request: MappedRequest, graph: Graph): Prom
   if (found === undefined) throw missing({ specifier, from, config: config.path });
   requireVersion(specifier, wanted, found);
   const file = await packageFile(found, wanted.subpath, { how, tree: packages });
-  if (file !== undefined) return await moduleOfPackage(file, packages);
+  if (file !== undefined) {
+    graph.boundary?.admitOf(found.folder, file, specifier);
+    return await moduleOfPackage(file, packages);
+  }
   throw new LinkFault({
     cannot: "find",
     what: specifier,
@@ -84,7 +87,9 @@ export async function resolvePackageImport(
       return await resolveNodeBuiltin(elsewhere) ?? await resolvePackage(elsewhere, graph);
     }
     const path = join(manifest?.folder ?? "", found);
-    if (graph.packages.isFile(path)) return await moduleOfPackage(path, graph.packages);
+    if (!graph.packages.isFile(path)) continue;
+    await graph.boundary?.admit(path, request);
+    return await moduleOfPackage(path, graph.packages);
   }
   throw new LinkFault({ cannot: "find", what: specifier, why: "no package.json has it among its imports" });
 }

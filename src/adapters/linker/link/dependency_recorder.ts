@@ -1,11 +1,18 @@
 import { relative } from "@std/path/posix";
 import type { DataFile } from "../../../ports/linker.ts";
-import { snapshot, type WatchedFile } from "./watched_file.ts";
+import type { GuardedFiles } from "./guarded_files.ts";
+import { type Look, sharedSnapshot, snapshot, type WatchedFile } from "./watched_file.ts";
 
 /** Every file that a link under way rests on. */
 export class DependencyRecorder {
+  readonly #guarded: GuardedFiles | undefined;
   readonly #files = new Map<string, WatchedFile>();
   readonly #data = new Map<string, DataFile>();
+
+  /** @param guarded What no link may read, if anything is guarded. */
+  constructor(guarded?: GuardedFiles) {
+    this.#guarded = guarded;
+  }
 
   /** Returns what was read, and what was looked for in vain. */
   files(): WatchedFile[] {
@@ -28,10 +35,24 @@ export class DependencyRecorder {
    * Reads a file; `undefined` if there is none. Either way the link rests on it from now on.
    *
    * @param kind Whether the file counts for itself, or for the whole package that it describes.
-   * @throws {LinkFault} If the file is there but cannot be read.
+   * @throws {LinkFault} If the file is there but cannot be read, or is guarded.
    */
+  // deno-lint-ignore require-await -- its callers wait for modules of other machines in the same way.
   async read(path: string, kind: "source" | "package"): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const read = await snapshot(path);
+    return this.#note(path, kind, snapshot(path));
+  }
+
+  /** As {@linkcode read}, of a file that many links have in common. */
+  readShared(path: string): Uint8Array<ArrayBuffer> | undefined {
+    return this.#note(path, "source", sharedSnapshot(path));
+  }
+
+  #note(
+    path: string,
+    kind: "source" | "package",
+    read: Look | undefined,
+  ): Uint8Array<ArrayBuffer> | undefined {
+    if (read !== undefined) this.#guarded?.requireNoSecret(read.info, path);
     // The first look counts: what differs since then must show at the next link.
     if (!this.#files.has(path)) {
       this.#files.set(path, read === undefined ? { kind: "absent", path } : { kind, ...read.snapshot });

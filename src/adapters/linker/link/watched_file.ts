@@ -1,4 +1,5 @@
 import { digest } from "../../../domain/text/digest.ts";
+import { type ReadFile, readRegularFile } from "../../files/read_regular_file.ts";
 import { changedAt, COARSEST_MS, stampOf, stat } from "../../files/file_stamp.ts";
 import { LinkFault } from "./link_fault.ts";
 
@@ -26,25 +27,43 @@ export interface Snapshot {
  *
  * @throws {LinkFault} If it is there but cannot be read.
  */
-export async function snapshot(
+export function snapshot(
   path: string,
-): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly snapshot: Snapshot } | undefined> {
-  // In this order, so that an edit between the two shows as a stamp that differs later.
-  const info = stat(path);
-  if (info === undefined) return undefined;
-  const bytes = await readFile(path);
+): ReadFile & { readonly snapshot: Snapshot } | undefined {
+  if (stat(path) === undefined) return undefined;
+  // Of before it was read, so that an edit meanwhile shows as a stamp that differs later.
+  const { bytes, info } = readFile(path);
   const racy = changedAt(info) > Date.now() - COARSEST_MS;
-  return { bytes, snapshot: { path, stamp: stampOf(info), sha256: digest(bytes), racy } };
+  return { bytes, info, snapshot: { path, stamp: stampOf(info), sha256: digest(bytes), racy } };
 }
+
+/** What was read of a file, by which it is known, and when that can be relied on. */
+export type Look = NonNullable<ReturnType<typeof snapshot>>;
+
+/** What this process has read of files that many links have in common. */
+const SHARED = new Map<string, Look>();
+
+/** As {@linkcode snapshot}, of a file that many links have in common: it is read again only if it may have changed since. */
+export function sharedSnapshot(path: string): Look | undefined {
+  const known = SHARED.get(path);
+  const info = known && stat(path);
+  if (known && info && !known.snapshot.racy && stampOf(info) === known.snapshot.stamp) return known;
+  const look = snapshot(path);
+  if (look !== undefined) SHARED.set(path, look);
+  return look;
+}
+
+/** Far more than any module has, and less than what hurts. */
+const MOST_BYTES = 100_000_000;
 
 /**
  * Reads a file that is there.
  *
- * @throws {LinkFault} If it cannot be read.
+ * @throws {LinkFault} If it cannot be read, or is not a regular file.
  */
-export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+export function readFile(path: string): ReadFile {
   try {
-    return await Deno.readFile(path);
+    return readRegularFile(path, MOST_BYTES);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new LinkFault({ cannot: "read", what: path, why: error.message }, { cause: error });
@@ -56,7 +75,7 @@ export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
  *
  * @returns The same object, a fresh one with the same content, or `undefined` if it is not the same file any more.
  */
-export async function recheck(file: WatchedFile): Promise<WatchedFile | undefined> {
+export function recheck(file: WatchedFile): WatchedFile | undefined {
   const info = stat(file.path);
   if (file.kind === "absent") return info === undefined ? file : undefined;
   if (info === undefined) return undefined;
@@ -64,11 +83,16 @@ export async function recheck(file: WatchedFile): Promise<WatchedFile | undefine
   if (sameStamp && !file.racy) return file;
   // The other files of a package that was installed again may differ even if its package.json does not.
   if (!sameStamp && file.kind === "package") return undefined;
-  const now = await snapshot(file.path).catch(unreadable);
+  const now = snapshotIfReadable(file.path);
   return now?.snapshot.sha256 === file.sha256 ? { kind: file.kind, ...now.snapshot } : undefined;
 }
 
-/** A file that cannot be read is not the same any more; the next link tells why. */
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof LinkFault)) throw error;
+/** A file that cannot be read is not the same any more; the next link reports why. */
+function snapshotIfReadable(path: string): ReturnType<typeof snapshot> {
+  try {
+    return snapshot(path);
+  } catch (error) {
+    if (error instanceof LinkFault) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { join } from "@std/path/posix";
 // @ts-types="./ini.d.ts"
 import { parse } from "ini";
 import { isLoopback } from "../../../domain/linking/is_loopback.ts";
+import { IrregularFileError, readRegularText } from "../../files/read_regular_file.ts";
 import { LinkFault } from "../link/link_fault.ts";
 import { basicAuthorization } from "../http/auth_tokens.ts";
 
@@ -99,12 +100,15 @@ export function readRegistries(registry: string | undefined, npmrc: string | nul
 /** A file that is not there, or is not for this user, says nothing. */
 function readSettings(path: string): NpmSettings {
   try {
-    return parseNpmrc(Deno.readTextFileSync(path), (name) => Deno.env.get(name));
+    return parseNpmrc(readRegularText(path), (name) => Deno.env.get(name));
   } catch (error) {
     if (
       error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory ||
       error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.IsADirectory
     ) return new Map();
+    if (error instanceof IrregularFileError) {
+      throw new LinkFault({ cannot: "read", what: path, why: error.message }, { cause: error });
+    }
     throw error;
   }
 }

@@ -41,6 +41,17 @@ export function isOfPackage(module: URL): boolean {
     (module.protocol === "file:" && isInPackage(fromFileUrl(module)));
 }
 
+const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+/** Returns the folder of the innermost installed package to which a file belongs. */
+export function packageFolder(path: string): string {
+  const [folder] = PACKAGE_FOLDER.exec(path) ?? [];
+  if (folder === undefined) {
+    throw new TypeError(`Cannot find the package of "${path}": it is in no node_modules`);
+  }
+  return folder;
+}
+
 /** Returns whether a file belongs to an installed package. */
 export function isInPackage(path: string): boolean {
   return path.includes("/node_modules/");
