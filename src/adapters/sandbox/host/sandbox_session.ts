@@ -15,6 +15,8 @@ export type Answer = Extract<WorkerMessage, { kind: "loaded" | "unloadable" }>;
 /** The last word of a sandbox; `gone` if the plugin ended its own worker. */
 export type Ending = Extract<WorkerMessage, { kind: "returned" | "failed" | "gone" }>;
 
+const STOPPED = "its process was stopped, and not continued";
+
 /** What a {@linkcode SandboxSession} is made of. */
 export interface SessionOptions {
   readonly process: SandboxProcess;
@@ -43,9 +45,8 @@ export class SandboxSession {
       pid: process.group.pid,
       memoryBytes,
       onExcess: (why) => {
-        this.#fail(
-          why === "memory" ? memoryExceeded(memoryBytes) : "its process was stopped, and not continued",
-        );
+        if (why === "gone") this.#ended.resolve({ kind: "gone" });
+        else this.#fail(why === "memory" ? memoryExceeded(memoryBytes) : STOPPED);
         void process.end();
       },
     });
@@ -110,7 +111,7 @@ export class SandboxSession {
           message.kind === "loaded" ? message : { ...message, fault: this.#withLimit(message.fault) },
         );
       case "started":
-        return;
+        return this.#watch.expectWorker();
       case "log":
         return this.#options.request.onLog(entryOf(message));
       case "checkpoint":
