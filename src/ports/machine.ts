@@ -20,6 +20,8 @@ export interface Machine {
   readonly timezoneVariable: string | undefined;
   /** Returns what is known of a folder, or null if it is not there. */
   folder(path: string): Promise<FolderFacts | null>;
+  /** Returns the version of Landlock by which the kernel restricts plugins; 0 if it has none, or none for this process. */
+  landlockVersion(): Promise<number>;
   /** Removes an empty folder, if it is there. */
   removeFolder(path: string): Promise<void>;
 }

@@ -28,6 +28,8 @@ export interface LoadRequest {
   /** All variables that the plugin and its child programs get. */
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: RunLimits;
+  /** Whether the kernel restricts the plugin, too, where it can. */
+  readonly landlock: boolean;
   /** Gets every line that the plugin logs, from its top level on. */
   readonly onLog: (entry: LogEntry) => void;
   /** Gives up on a plugin that does not answer; 30 s if left out. */

@@ -22,6 +22,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     grant: NOTHING,
     folder: "/",
     environment: {},
+    landlock: true,
     limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
     onLog: () => {},
   },

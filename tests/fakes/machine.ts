@@ -18,6 +18,7 @@ export class FakeMachine implements Machine {
   access: CronAccess | null = null;
   zoneSet: Date | null = new Date("2026-01-01T00:00:00Z");
   timezoneVariable: string | undefined;
+  landlock = 7;
   readonly folders = new Map<string, FolderFacts>();
 
   cronDaemon = () => Promise.resolve(this.daemon);
@@ -26,6 +27,7 @@ export class FakeMachine implements Machine {
   cronAccess = () => Promise.resolve(this.access);
   zoneSetAt = () => Promise.resolve(this.zoneSet);
   folder = (path: string) => Promise.resolve(this.folders.get(path) ?? null);
+  landlockVersion = () => Promise.resolve(this.landlock);
   removeFolder(path: string): Promise<void> {
     this.folders.delete(path);
     return Promise.resolve();

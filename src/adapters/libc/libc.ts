@@ -5,6 +5,8 @@
  * @module
  */
 
+import { CALLS, SYSCALL, type SystemCall, systemCall } from "./system_call.ts";
+
 const IS_LINUX = Deno.build.os === "linux";
 const LIBRARY = IS_LINUX ? "libc.so.6" : "libSystem.dylib";
 
@@ -47,6 +49,8 @@ export interface SandboxCalls {
   duplicate(from: number, to: number): void;
   /** Makes standard input the end of a pipe that nobody writes to. */
   emptyInput(): void;
+  /** Any call of the kernel; undefined elsewhere than on Linux. */
+  readonly call: SystemCall | undefined;
   /** Limits the bytes of private writable memory that this process may map; on Linux alone. */
   limitData(bytes: number): void;
 }
@@ -58,12 +62,15 @@ export function sandboxCalls(): SandboxCalls {
     pipe: { parameters: ["buffer"], result: "i32" },
     setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
     setsid: { parameters: [], result: "i32" },
-    ...IS_LINUX ? PRCTL : {},
+    ...IS_LINUX ? SYSCALL : {},
   });
+  const call = symbols.syscall && systemCall(symbols.syscall);
+  const prctl = (option: number, value: number) =>
+    void check("prctl", call?.(CALLS.prctl, BigInt(option), BigInt(value)) ?? 0);
   return {
-    continueWithoutParent: () =>
-      void check("prctl", symbols.prctl?.(PR_SET_PDEATHSIG, BigInt(SIGCONT), 0n, 0n, 0n) ?? 0),
-    adoptOrphans: () => void check("prctl", symbols.prctl?.(PR_SET_CHILD_SUBREAPER, 1n, 0n, 0n, 0n) ?? 0),
+    call,
+    continueWithoutParent: () => prctl(PR_SET_PDEATHSIG, SIGCONT),
+    adoptOrphans: () => prctl(PR_SET_CHILD_SUBREAPER, 1),
     leadSession: () => void check("setsid", symbols.setsid()),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),
     emptyInput() {
@@ -80,6 +87,11 @@ export function sandboxCalls(): SandboxCalls {
       check("setrlimit", symbols.setrlimit(RLIMIT_DATA, limit));
     },
   };
+}
+
+/** Loads what makes any call of the kernel; only for Linux. */
+export function loadSystemCall(): SystemCall {
+  return systemCall(Deno.dlopen(LIBRARY, SYSCALL).symbols.syscall);
 }
 
 /** Sets the scheduling priority (-20 to 19) of this process's group, with all its threads. */

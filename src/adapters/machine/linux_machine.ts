@@ -1,6 +1,8 @@
 import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
 import { ifExists, isUnseen } from "../files/if_exists.ts";
 import { isExecutable } from "../files/is_executable.ts";
+import { landlockVersion } from "../landlock/ruleset.ts";
+import { loadSystemCall } from "../libc/libc.ts";
 import { ShellError } from "../shell/shell.ts";
 import type { HostPrograms } from "../shell/host_programs.ts";
 import { findCronDaemon } from "./find_cron_daemon.ts";
@@ -57,6 +59,10 @@ export class LinuxMachine implements Machine {
 
   async folder(path: string): Promise<FolderFacts | null> {
     return await folderFacts(path);
+  }
+
+  landlockVersion(): Promise<number> {
+    return Promise.resolve(Deno.build.os === "linux" ? landlockVersion(loadSystemCall()) : 0);
   }
 
   async removeFolder(path: string): Promise<void> {

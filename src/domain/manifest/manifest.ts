@@ -61,6 +61,8 @@ export interface PluginEntry {
   readonly jitterMs: number;
   readonly retry: RetryPolicy;
   readonly grant: Grant;
+  /** Whether the kernel enforces the grant, too, where it can. */
+  readonly landlock: boolean;
   /** Values by key; those of environment and files are not read yet. */
   readonly config: ManifestTable;
 }

@@ -8,6 +8,7 @@ import { checkMail } from "./check_mail.ts";
 import { checkManager } from "./check_manager.ts";
 import { checkManifest } from "./check_manifest.ts";
 import { checkPlugins } from "./check_plugins.ts";
+import { checkSandbox } from "./check_sandbox.ts";
 import { checkSoundness } from "./check_soundness.ts";
 import { checkStateFolder } from "./check_state_folder.ts";
 import { checkUp } from "./check_up.ts";
@@ -24,6 +25,7 @@ const CHECKS: readonly (readonly [name: string, check: Check, needs?: string])[]
   // Before plugins are loaded, which locks those that are not.
   ["lock", checkLock],
   ["plugins", checkPlugins],
+  ["sandbox", checkSandbox],
   ["crontab", checkCronProgram],
   ["daemon", checkDaemon],
   ["time zone", checkZone],

@@ -48,8 +48,8 @@ async function loadOnce(
   { entry, fingerprint, ...prepared }: PreparedPlugin,
   onLog: (entry: LogEntry) => void,
 ): Promise<ReadyPlugin> {
-  const { name, grant } = entry;
-  const plugin = await host.load({ ...prepared, plugin: name, grant, onLog });
+  const { name, grant, landlock } = entry;
+  const plugin = await host.load({ ...prepared, plugin: name, grant, landlock, onLog });
   try {
     if (plugin.interval.length > LONGEST_INTERVAL) throw new SyntaxError(TOO_LONG);
     const schedule = pluginSchedule(entry, plugin.interval, localZone);

@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { landlockHere } from "../../second_layer_probe.ts";
 import { NOTHING, PluginFixture, running } from "./plugin_fixture.ts";
 
 const REFUSED =
-  /NotCapable|escalate|Requires .* access|Module not found|EPERM|too many attached databases|Not implemented|ECONNREFUSED|of undefined/;
+  /NotCapable|escalate|Requires .* access|Module not found|EPERM|Permission denied|too many attached databases|Not implemented|ECONNREFUSED|of undefined/;
 
 /**
  * What a plugin with no grant may try. Each is an expression; SECRET is a file beside the artifact's folder, PORT one that
@@ -178,7 +179,7 @@ Deno.test("a grant of a folder is that folder, and no other of a similar name", 
   assertEquals(fixture.messages(), ["data,NotCapable,NotCapable"]);
 });
 
-Deno.test("a link that stands in a granted folder leads where it leads, but a plugin makes none", async () => {
+Deno.test("a link in a granted folder leads out of it only without Landlock, and a plugin makes none", async () => {
   using fixture = new PluginFixture(running(`
     const at = (path) => new URL("../" + path, import.meta.url).pathname;
     console.log(Deno.readTextFileSync(at("data/link")));
@@ -189,8 +190,15 @@ Deno.test("a link that stands in a granted folder leads where it leads, but a pl
   Deno.writeTextFileSync(`${fixture.folder}/secret`, "secret");
   Deno.symlinkSync(`${fixture.folder}/secret`, `${fixture.folder}/data/link`);
   const data = [`${fixture.folder}/data`];
-  const end = await fixture.run({}, { grant: { ...NOTHING, read: data, write: data } });
-  assertEquals([end, fixture.messages()], [{ kind: "ok" }, ["secret", "NotCapable", "NotCapable"]]);
+  const grant = { ...NOTHING, read: data, write: data };
+  assertEquals(await fixture.run({}, { grant, landlock: false }), { kind: "ok" });
+  assertEquals(fixture.messages(), ["secret", "NotCapable", "NotCapable"]);
+  if (landlockHere() === 0) return;
+  const end = await fixture.run({}, { grant });
+  assertMatch(
+    end.kind === "failed" ? end.message : "",
+    /^Permission denied \(os error 13\) \(by the machine itself, or by Landlock: see "landlock" in the manual\): .*link/,
+  );
 });
 
 Deno.test("a listed grant holds for each of its kinds", async () => {

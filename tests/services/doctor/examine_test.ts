@@ -17,6 +17,7 @@ Deno.test("where all is well, every check says so", async () => {
       "ok ledger: it can be read, and no plugin is ahead of the clock",
       "ok windows: nothing is wrong in 0 windows of the ledger",
       "ok plugins: every plugin loads, and none is stuck",
+      "ok sandbox: Landlock (version 7) and no_new_privs restrict 1 plugin, too: files, TCP ports, signals, abstract sockets",
       "ok crontab: /usr/bin/crontab of Debian's cron, and ada may use it",
       "ok daemon: cron (pid 17) runs",
       'ok time zone: cron works in UTC, and that is what "local" in the manifest means',
@@ -69,3 +70,28 @@ Deno.test("the doctor tells of an up that holds the block, and of plugins that a
     'ok: "gapless up" (pid 7 on here) holds the block, and takes it away when it ends',
   ]);
 });
+
+const SANDBOXES: readonly (readonly [version: number, table: string, messages: readonly string[]])[] = [
+  [1, 'grant = { read = ["/a"] }', ["Landlock (version 1) and no_new_privs restrict 1 plugin, too: files"]],
+  [1, 'grant = { write = ["/a"] }', [
+    "Landlock (version 1) and no_new_privs restrict 0 plugins, too: files",
+    'they do not restrict report (a grant of "write")',
+  ]],
+  [5, "landlock = false", [
+    "Landlock (version 5) and no_new_privs restrict 0 plugins, too: files, TCP ports",
+    "they do not restrict report (landlock = false)",
+  ]],
+  [9, 'grant = { run = ["id"] }', [
+    "Landlock (version 9) and no_new_privs restrict 0 plugins, too: files, TCP ports, signals, abstract sockets",
+    'they do not restrict report (a grant of "run")',
+  ]],
+];
+for (const [version, table, messages] of SANDBOXES) {
+  Deno.test(`the doctor tells what Landlock ${version} restricts of a plugin with ${table}`, async () => {
+    const bed = await DoctorBed.healthy();
+    bed.machine.landlock = version;
+    bed.read(`[plugins.report]\nmodule = "./report.ts"\nsince = "now"\n${table}`);
+    const found = (await examine(bed.room)).filter(({ check }) => check === "sandbox");
+    assertEquals(found.map(({ message }) => message), messages);
+  });
+}

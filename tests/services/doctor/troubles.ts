@@ -28,6 +28,11 @@ export const TROUBLES: readonly {
     told: ['note crontab: no program is started from "/opt/bin" of PATH: others may write /opt/bin'],
   },
   {
+    broken: "a kernel without Landlock",
+    by: (bed) => bed.machine.landlock = 0,
+    told: ["note sandbox: this machine has no Landlock: nothing but Deno's permissions restricts plugins"],
+  },
+  {
     broken: "a user whom cron.deny names",
     by: (bed) => bed.machine.access = { file: "/etc/cron.deny", allowed: false },
     told: ["trouble crontab: /etc/cron.deny keeps ada from using cron"],

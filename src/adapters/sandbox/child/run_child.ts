@@ -4,7 +4,11 @@ import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
 import { endRun } from "./end_run.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
+import { enforceSecondLayer, programFolders } from "./second_layer.ts";
 import { startWorker } from "./worker_relay.ts";
+
+/** More than the kernel shows of a process. */
+const STATUS_BYTES = 8_192;
 
 /**
  * The main thread of a sandbox process: makes the process its own, starts the worker that the plugin runs in, and passes
@@ -22,14 +26,19 @@ export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   system.leadSession();
   const host = new HostChannel(pipes);
   const load = host.receiveLoad();
+  const program = programFolders();
   settle(load);
+  const ownStatus = openOwnStatus();
+  const { landlock: grant, environment } = load;
+  // On this thread, from which the worker's are made, and before any that could do a plugin's work.
+  if (grant && system.call) enforceSecondLayer({ call: system.call, grant, environment, program });
   const worker = startWorker(workerUrl, load, (message) => {
     host.send(message);
     // The host ends this process then, too; meanwhile it is on its way.
     if (message.kind === "returned") endRun();
   });
   // Not before: a limit ends a process in which a worker's engine starts.
-  limit(system, load.limits);
+  limit(system, load.limits, ownStatus);
   worker.load();
   return await host.receive((message) => worker.post(message));
 }
@@ -44,14 +53,27 @@ function settle({ folder, environment }: LoadMessage): void {
   for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
 }
 
-function limit(system: SandboxCalls, { memoryBytes, nice }: ProcessLimits): void {
+function limit(
+  system: SandboxCalls,
+  { memoryBytes, nice }: ProcessLimits,
+  ownStatus: Deno.FsFile | undefined,
+): void {
   if (nice !== 0) setPriority(nice);
-  if (memoryBytes !== null) system.limitData(mappedData() + memoryBytes);
+  if (memoryBytes !== null) system.limitData(mappedData(ownStatus) + memoryBytes);
+}
+
+/** Opens what the kernel shows of this process, while this process may still open it; it shows it as it is when it is read. */
+function openOwnStatus(): Deno.FsFile | undefined {
+  return Deno.build.os === "linux" ? Deno.openSync("/proc/self/status") : undefined;
 }
 
 /** Returns the bytes of private writable memory that this process has mapped already. */
-function mappedData(): number {
-  if (Deno.build.os !== "linux") return 0;
-  const [, kilobytes] = /^VmData:\s+(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status")) ?? [];
+function mappedData(ownStatus: Deno.FsFile | undefined): number {
+  if (ownStatus === undefined) return 0;
+  const buffer = new Uint8Array(STATUS_BYTES);
+  const read = ownStatus.readSync(buffer) ?? 0;
+  ownStatus.close();
+  const text = new TextDecoder().decode(buffer.subarray(0, read));
+  const [, kilobytes] = /^VmData:\s+(\d+) kB/m.exec(text) ?? [];
   return Number(kilobytes) * 1024;
 }

@@ -1,5 +1,4 @@
 import { toFileUrl } from "@std/path/posix";
-import { ProcFiles } from "../../process/proc_files.ts";
 import {
   backlogSize,
   type ControlMessage,
@@ -18,13 +17,11 @@ export interface WorkerRelay {
   post(message: ControlMessage): void;
 }
 
-/** How often it is looked whether the worker is still there. */
-const WATCH_MS = 1_000;
-
 /**
  * Starts the worker that a plugin runs in, with exactly its permissions. While this call lasts, the worker's engine starts.
  *
- * @param send Gets every message of the worker, checked and clipped. The last one is `returned`, `failed` or `gone`.
+ * @param send Gets every message of the worker, checked and clipped. The last one is `returned`, `failed` or `gone`, unless
+ * the worker ends without a word: Deno has no event for that, and the host notices it.
  */
 export function startWorker(
   workerUrl: URL,
@@ -47,29 +44,9 @@ export function startWorker(
   return {
     load() {
       worker.postMessage(firstMessage(load, backlog), [port2]);
-      watch(send);
     },
     post: (message) => port1.postMessage(message),
   };
-}
-
-/**
- * Notices that the worker is gone. One that exits or closes itself says so in time, unless its plugin keeps it from doing so;
- * Deno has no event for it.
- */
-function watch(send: (message: WorkerMessage) => void): void {
-  if (Deno.build.os !== "linux") return;
-  const timer = setInterval(() => {
-    if (threadNames().some((name) => name.startsWith("worker-"))) return;
-    clearInterval(timer);
-    send({ kind: "gone" });
-  }, WATCH_MS);
-}
-
-/** Those that end meanwhile have no name. */
-function threadNames(): string[] {
-  const files = new ProcFiles();
-  return files.threads(Deno.pid).map((id) => files.read(`${Deno.pid}/task/${id}/comm`) ?? "");
 }
 
 function relay(data: unknown, backlog: Int32Array, send: (message: WorkerMessage) => void): void {

@@ -5,13 +5,17 @@ export interface FaultContext {
   /** URL of the worker's module. */
   readonly workerUrl: URL;
   readonly mapStack: (stack: string) => Promise<string>;
+  /** Whether the kernel restricts the plugin, too. */
+  readonly restricted: boolean;
 }
 
 /** Returns a fault in the plugin's own files and lines: frames of the worker and of Deno go, the others are mapped. */
 export async function explainFault({ message, report }: Fault, context: FaultContext): Promise<Fault> {
   const own = new URL(".", context.workerUrl).href;
   const kept = withoutFrames(report, (frame) => frame.includes(own) || frame.includes("ext:"));
-  return { message: hintAtGrant(message), report: hintAtGrant(await mapped(kept, context)) };
+  const explained = { message: hintAtGrant(message), report: hintAtGrant(await mapped(kept, context)) };
+  if (!context.restricted) return explained;
+  return { message: hintAtLandlock(explained.message), report: hintAtLandlock(explained.report) };
 }
 
 function withoutFrames(report: string, isForeign: (frame: string) => boolean): string {
@@ -44,5 +48,13 @@ function hintAtGrant(text: string): string {
   ).replace(
     OWN_FILE,
     "$1: of a package only its code is linked, and its other files are not there at run time",
+  );
+}
+
+/** The kernel does not say which of its rules it was. */
+function hintAtLandlock(text: string): string {
+  return text.replace(
+    /Permission denied \(os error 13\)|EACCES: permission denied/,
+    '$& (by the machine itself, or by Landlock: see "landlock" in the manual)',
   );
 }

@@ -95,7 +95,7 @@ export class ProcessPluginHost implements PluginHost {
       message: withArtifactPlaces(message, session.file),
       report: withArtifactPlaces(report, session.file),
     };
-    return await explainFault(placed, this.#options);
+    return await explainFault(placed, { ...this.#options, restricted: session.restricted });
   }
 }
 

@@ -1,8 +1,9 @@
 import { toFileUrl } from "@std/path/posix";
 import type { LoadRequest, LogEntry } from "../../../ports/plugin_host.ts";
-import type { Fault, LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
+import type { Fault, LandlockGrant, LoadMessage, LogMessage, WorkerMessage } from "../protocol/messages.ts";
 import { toWire } from "../protocol/wire_value.ts";
 import { describeExit, memoryExceeded, withMemoryLimit } from "./describe_exit.ts";
+import { landlockGrant } from "./landlock_grant.ts";
 import { limitTasks } from "./limit_tasks.ts";
 import { permissions } from "./permissions.ts";
 import type { RunFile } from "./run_file.ts";
@@ -14,6 +15,8 @@ export type Answer = Extract<WorkerMessage, { kind: "loaded" | "unloadable" }>;
 
 /** The last word of a sandbox; `gone` if the plugin ended its own worker. */
 export type Ending = Extract<WorkerMessage, { kind: "returned" | "failed" | "gone" }>;
+
+const STOPPED = "its process was stopped, and not continued";
 
 /** What a {@linkcode SandboxSession} is made of. */
 export interface SessionOptions {
@@ -28,6 +31,7 @@ export class SandboxSession {
   readonly #answered = Promise.withResolvers<Answer>();
   readonly #ended = Promise.withResolvers<Ending>();
   readonly #options: SessionOptions;
+  readonly #landlock: LandlockGrant | null;
   readonly #watch: RunWatch;
   readonly #tasks: Disposable | undefined;
   #lastOutput = "";
@@ -38,14 +42,14 @@ export class SandboxSession {
   /** Lets the process load the plugin. */
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { process, request: { onLog }, memoryBytes } = options;
+    const { process, file, request, request: { onLog }, memoryBytes } = options;
+    this.#landlock = landlockGrant(request, file.path);
     this.#watch = watchRun({
       pid: process.group.pid,
       memoryBytes,
       onExcess: (why) => {
-        this.#fail(
-          why === "memory" ? memoryExceeded(memoryBytes) : "its process was stopped, and not continued",
-        );
+        if (why === "gone") this.#ended.resolve({ kind: "gone" });
+        else this.#fail(why === "memory" ? memoryExceeded(memoryBytes) : STOPPED);
         void process.end();
       },
     });
@@ -61,12 +65,17 @@ export class SandboxSession {
       },
     });
     this.#tasks = this.#limitTasks();
-    process.load(loadMessage(options));
+    process.load({ ...loadMessage(options), landlock: this.#landlock });
   }
 
   /** The code that runs. */
   get file(): RunFile {
     return this.#options.file;
+  }
+
+  /** Whether the kernel restricts it, too, where it can. */
+  get restricted(): boolean {
+    return this.#landlock !== null;
   }
 
   get answered(): Promise<Answer> {
@@ -110,7 +119,7 @@ export class SandboxSession {
           message.kind === "loaded" ? message : { ...message, fault: this.#withLimit(message.fault) },
         );
       case "started":
-        return;
+        return this.#watch.expectWorker();
       case "log":
         return this.#options.request.onLog(entryOf(message));
       case "checkpoint":

@@ -16,6 +16,20 @@ export interface LoadMessage {
   /** All variables that the plugin and its child programs get. */
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: ProcessLimits;
+  /** What the kernel lets the process do; null if it restricts nothing. Hosts of older versions do not say. */
+  readonly landlock?: LandlockGrant | null;
+}
+
+/** A grant, as far as the kernel can enforce it. Paths are absolute; true is everything. */
+export interface LandlockGrant {
+  readonly read: true | readonly string[];
+  readonly write: true | readonly string[];
+  /** TCP ports to connect to. */
+  readonly connect: true | readonly number[];
+  /** TCP ports to listen on. */
+  readonly bind: readonly number[];
+  /** Whether something of the system is granted, such as the names of users. */
+  readonly system: boolean;
 }
 
 /** What a sandbox process may use. */

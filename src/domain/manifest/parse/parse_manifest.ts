@@ -12,7 +12,7 @@ import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
 import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
-import { asSize, asTable, asText } from "./primitives.ts";
+import { asFlag, asSize, asTable, asText } from "./primitives.ts";
 import { TableReader } from "./table_reader.ts";
 
 const SQLITE: ManifestValue = { kind: "literal", value: "sqlite" };
@@ -58,12 +58,13 @@ export function parseManifest(text: string, path: string, { plugins: chosen }: P
   const target = gapless.read("target", parseTarget, "crontab");
   const logLimit = gapless.read("log_limit", asSize, LOG_LIMIT);
   const maxMemoryBytes = gapless.read("max_memory", parseMemory, null);
+  const landlock = gapless.read("landlock", asFlag, true);
   const keep = parseKeep(gapless);
   const sources = parseSources(gapless, { folder, issues });
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => chosen?.includes(name) ?? true));
-  const context = { folder, timezone, issues, httpHosts: sources.httpHosts, maxMemoryBytes };
+  const context = { folder, timezone, issues, httpHosts: sources.httpHosts, maxMemoryBytes, landlock };
   const entries = parsePlugins(wanted, context);
   if (issues.found.length > 0) throw new ManifestError(path, issues.found);
   return { path, ledger, envFile, target, logLimit, maxMemoryBytes, keep, sources, plugins: entries };

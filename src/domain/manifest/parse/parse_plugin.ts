@@ -23,6 +23,8 @@ export interface PluginContext extends ParseContext {
   readonly timezone: string;
   /** Hosts whose modules may come without TLS. */
   readonly httpHosts: readonly string[];
+  /** Whether a plugin that does not say so is restricted by the kernel, too. */
+  readonly landlock: boolean;
   /** What all runs together may hold; null: no limit. */
   readonly maxMemoryBytes: number | null;
 }
@@ -55,6 +57,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const jitterMs = reader.read("jitter", asDuration, 0);
   const retry = parseRetry(reader.table("retry"));
   const grant = reader.read("grant", (value, place) => parseGrant(value, place, context), NOTHING_GRANTED);
+  const landlock = reader.read("landlock", asFlag, context.landlock);
   const config = reader.read(
     "config",
     (value, place) => parseConfig(asTable(value), place, context),
@@ -77,6 +80,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     jitterMs,
     retry,
     grant,
+    landlock,
     config,
   };
 }

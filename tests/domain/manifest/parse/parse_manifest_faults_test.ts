@@ -8,7 +8,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 
 const PLUGIN_KEYS =
   '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
-  '"memory", "nice", "tasks", "jitter", "retry", "grant", "config"';
+  '"memory", "nice", "tasks", "jitter", "retry", "grant", "landlock", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
@@ -22,7 +22,7 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "max_memory", "keep", "keep_runs", ' +
+    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "max_memory", "landlock", "keep", "keep_runs", ' +
     '"jsr", "http_hosts", "npm"',
   ],
   [

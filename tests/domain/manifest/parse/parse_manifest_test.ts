@@ -36,6 +36,7 @@ Deno.test("parseManifest() fills in every default", () => {
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
     grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
+    landlock: true,
     config: new Map(),
   });
 });
@@ -94,6 +95,7 @@ days = 7
       sys: ["hostname"],
       ffi: ["/srv/jobs/lib/a.so"],
     },
+    landlock: true,
     config: new Map([["days", literal(7)]]),
   });
 });
