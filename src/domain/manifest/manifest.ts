@@ -60,6 +60,8 @@ export interface PluginEntry {
   readonly tasks: number | null;
   readonly jitterMs: number;
   readonly retry: RetryPolicy;
+  /** Name or id of the user that it is loaded and run as; null: the instance's own. */
+  readonly user: string | null;
   readonly grant: Grant;
   /** Values by key; those of environment and files are not read yet. */
   readonly config: ManifestTable;

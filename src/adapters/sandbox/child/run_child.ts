@@ -2,6 +2,7 @@ import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
 import { type SandboxCalls, sandboxCalls, setPriority } from "../../libc/libc.ts";
 import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
 import { endRun } from "./end_run.ts";
+import { enterAsUser } from "./enter_as_user.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
 import { startWorker } from "./worker_relay.ts";
@@ -22,6 +23,14 @@ export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   system.leadSession();
   const host = new HostChannel(pipes);
   const load = host.receiveLoad();
+  // Only root can lower it, and a limit of memory must come later.
+  if (load.limits.nice !== 0) setPriority(load.limits.nice);
+  const refusal = load.user === null ? undefined : enterAsUser(system, load.user, { load, workerUrl });
+  if (refusal !== undefined) {
+    host.send({ kind: "unloadable", fault: { message: refusal, report: "" } });
+    // The host ends this process.
+    return await host.receive(() => {});
+  }
   settle(load);
   const worker = startWorker(workerUrl, load, (message) => {
     host.send(message);
@@ -44,8 +53,7 @@ function settle({ folder, environment }: LoadMessage): void {
   for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
 }
 
-function limit(system: SandboxCalls, { memoryBytes, nice }: ProcessLimits): void {
-  if (nice !== 0) setPriority(nice);
+function limit(system: SandboxCalls, { memoryBytes }: ProcessLimits): void {
   if (memoryBytes !== null) system.limitData(mappedData() + memoryBytes);
 }
 

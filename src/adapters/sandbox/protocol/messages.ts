@@ -11,11 +11,25 @@ export interface LoadMessage {
   readonly permissions: Deno.PermissionOptions;
   /** Whether the plugin may do no more than it is granted. */
   readonly confined: boolean;
+  /** As whom the process is to go on; null: as who has started it. */
+  readonly user: ProcessUser | null;
   /** Working folder: absolute path. */
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: ProcessLimits;
+}
+
+/** A user, as a process becomes it. */
+export interface ProcessUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** Absolute path of the folder that the user must not be able to enter. */
+  readonly stateFolder: string;
+  /** Absolute paths of files that the user must not be able to read. */
+  readonly closed: readonly string[];
 }
 
 /** What a sandbox process may use. */
