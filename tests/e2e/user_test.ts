@@ -38,6 +38,12 @@ Deno.test("a plugin runs as its user: its programs, too, and neither ledger nor 
   const logs = (await house.run("logs", "p")).stdout;
   assertStringIncludes(logs, `${NOBODY} ${home} nobody`);
   assertStringIncludes(logs, "open: \n");
+  const exported = await house.run("export", "--to", "kubernetes", "--image", "x");
+  assertEquals(exported.code, 2);
+  assertStringIncludes(
+    exported.stderr,
+    'Cannot export "p": it runs as the user "nobody", and a pod has no user but its own',
+  );
 });
 
 Deno.test("check names what the user of a plugin cannot reach, and other plugins are checked, too", async () => {
