@@ -17,11 +17,17 @@ const PASSWD = { bytes: 48, name: 0, uid: 16, gid: 20, home: 32 } as const;
  * `/etc/nsswitch.conf` names, such as LDAP.
  */
 export class SystemUsers implements Users {
+  readonly #uid: number | null;
   #library: ReturnType<typeof load> | undefined;
+
+  /** @param uid As whom this process runs. */
+  constructor(uid: number | null = Deno.uid()) {
+    this.#uid = uid;
+  }
 
   get refusal(): string | null {
     if (!IS_LINUX) return "that works on Linux only";
-    if (Deno.uid() === 0) return null;
+    if (this.#uid === 0) return null;
     return 'only an instance of root can run plugins as other users; run Gapless as root, or leave "user" out';
   }
 

@@ -30,6 +30,14 @@ Deno.test("names() lists the users of /etc/passwd", linux, () => {
   assertEquals([users.names().includes("root"), users.names().includes("")], [true, false]);
 });
 
+Deno.test("only root can start a process of another user", linux, () => {
+  assertEquals(new SystemUsers(0).refusal, null);
+  assertEquals(
+    new SystemUsers(1000).refusal,
+    'only an instance of root can run plugins as other users; run Gapless as root, or leave "user" out',
+  );
+});
+
 /** Two that every machine has, and those that are in groups beside their own. */
 function sampled(): string[] {
   const others = Deno.readTextFileSync("/etc/group").split("\n").flatMap((line) =>

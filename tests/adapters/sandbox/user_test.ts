@@ -95,6 +95,10 @@ Deno.test(
       variables: ["HOME", "USER", "LOGNAME"].map((name) => Deno.env.get(name)),
       cwd: Deno.cwd(),
       mask: field("Umask"),
+      // Another process of the same user.
+      seen: ["environ", "maps", "mem"].filter((file) =>
+        new Deno.Command("head", { args: ["-c1", "/proc/" + Deno.pid + "/" + file] }).outputSync().success
+      ),
       dumpable: prctl(3, null, 0n, 0n, 0n),
     }));`));
     const { uid, gid, groups, home, name } = SOMEBODY;
@@ -108,6 +112,7 @@ Deno.test(
       variables: [home, name, name],
       cwd: site.fixture.folder,
       mask: "0022",
+      seen: [],
       dumpable: 0,
     });
   },
