@@ -42,8 +42,9 @@ export const add: Command = {
     }
     const arrival = { name, module: await rangedSpecifier(ports, manifest, specifier) };
     const linker = ports.linker(manifest, "extend");
-    const { clock, host, localZone } = ports;
-    const newcomer = await meetPlugin({ clock, linker, host, localZone, manifest, values }, arrival);
+    const { clock, host, localZone, users } = ports;
+    const deps = { clock, linker, host, localZone, manifest, values, users };
+    const newcomer = await meetPlugin(deps, arrival);
     tellLocked(terminal, arrival, await linker.needs(newcomer.prepared.entry.module));
     const isGranted = decideGrant(context, newcomer);
     const asked = newcomer.asked ?? [];

@@ -3,6 +3,7 @@ import type { Grant } from "../domain/manifest/grant.ts";
 import type { AskedPermission } from "../domain/permissions/asked_permission.ts";
 import type { SandboxGroup } from "../domain/window/owner.ts";
 import type { Artifact } from "./linker.ts";
+import type { User } from "./users.ts";
 
 /** Loads plugins into sandboxes, each a process of its own. */
 export interface PluginHost {
@@ -23,6 +24,8 @@ export interface LoadRequest {
   /** Values of the manifest, resolved; must survive a structured clone. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly grant: Grant;
+  /** As whom it is loaded and run; null: as this process's own user. */
+  readonly user: RunUser | null;
   /** Absolute path of the working folder. */
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
@@ -34,6 +37,12 @@ export interface LoadRequest {
   readonly onLog: (entry: LogEntry) => void;
   /** Gives up on a plugin that does not answer; 30 s if left out. */
   readonly timeoutMs?: number;
+}
+
+/** Another user, as whom a plugin is run. */
+export interface RunUser extends User {
+  /** Absolute paths of files that this user must not be able to read: they have what all plugins are given. */
+  readonly closed: readonly string[];
 }
 
 /** What a plugin and the programs that it starts may use together. */

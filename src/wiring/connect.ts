@@ -93,6 +93,7 @@ export function connect(
       const { uid, username } = (await import("node:os")).userInfo();
       return { uid, name: username };
     },
+    users: once(async () => new (await import("../adapters/libc/system_users.ts")).SystemUsers()),
     machine: async () =>
       new (await import("../adapters/machine/linux_machine.ts")).LinuxMachine(await programs()),
     processes: new LinuxProcessTable(),
@@ -116,6 +117,7 @@ export function connect(
       start: startSandbox,
       early,
       folder: join(instance.state, "running"),
+      stateFolder: instance.state,
       workerUrl: ASSETS.worker,
       mapStack: async (stack) =>
         await (await import("../adapters/linker/source_positions.ts")).mapStack(stack),

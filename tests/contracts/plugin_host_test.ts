@@ -20,6 +20,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     artifact: { sha256: "0".repeat(64), path: "/artifact.js", restsOn: [], data: [] },
     config: {},
     grant: NOTHING,
+    user: null,
     folder: "/",
     environment: {},
     landlock: true,

@@ -8,6 +8,7 @@ import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
+import { FakeUsers } from "../fakes/users.ts";
 import type { SimProcess } from "./sim_process.ts";
 import type { WorldClock } from "./world_clock.ts";
 
@@ -39,6 +40,7 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     memory: new FakeRunMemory(),
     startup: new FakeStartup(),
     manifest: MANIFEST,
+    users: () => Promise.resolve(new FakeUsers()),
     values: {
       env: () => undefined,
       names: () => [],

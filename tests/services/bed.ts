@@ -15,6 +15,7 @@ import { FakeProcessTable } from "../fakes/process_table.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
+import { FakeUsers } from "../fakes/users.ts";
 
 /** Everything that services work with, in memory, at ten past noon. */
 export class Bed {
@@ -40,6 +41,8 @@ export class Bed {
     manifest: "/srv/gapless.toml",
     state: "/var/lib/gapless/site",
   };
+  readonly knownUsers = new FakeUsers();
+  readonly users = () => Promise.resolve(this.knownUsers);
   readonly values = {
     env: () => undefined,
     names: () => [],

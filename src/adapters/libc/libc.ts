@@ -11,6 +11,7 @@ const IS_LINUX = Deno.build.os === "linux";
 const LIBRARY = IS_LINUX ? "libc.so.6" : "libSystem.dylib";
 
 const PR_SET_PDEATHSIG = 1;
+const PR_SET_DUMPABLE = 4;
 const PR_SET_CHILD_SUBREAPER = 36;
 const SIGCONT = 18;
 const CLOSE_RANGE_CLOEXEC = 4;
@@ -43,6 +44,8 @@ export interface SandboxCalls {
   continueWithoutParent(): void;
   /** Makes orphans of this process's descendants its own children; on Linux alone. */
   adoptOrphans(): void;
+  /** Keeps other processes of this user out of this one's memory; on Linux alone. */
+  hideMemory(): void;
   /** Makes this process the leader of a session, and of a process group, of its own. */
   leadSession(): void;
   /** Makes one file descriptor another name of an open one. */
@@ -71,6 +74,7 @@ export function sandboxCalls(): SandboxCalls {
     call,
     continueWithoutParent: () => prctl(PR_SET_PDEATHSIG, SIGCONT),
     adoptOrphans: () => prctl(PR_SET_CHILD_SUBREAPER, 1),
+    hideMemory: () => prctl(PR_SET_DUMPABLE, 0),
     leadSession: () => void check("setsid", symbols.setsid()),
     duplicate: (from, to) => void check("dup2", symbols.dup2(from, to)),
     emptyInput() {

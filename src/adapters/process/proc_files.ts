@@ -42,6 +42,11 @@ export class ProcFiles {
     return this.#namesIn(`${pid}/task`).map(Number);
   }
 
+  /** Returns the numbers of a process's open descriptors. */
+  descriptors(process: number | "self"): number[] {
+    return this.#namesIn(`${process}/fd`).map(Number);
+  }
+
   /** Returns the user whose process it is. */
   uid(pid: number): number | undefined {
     return ifExistsSync(() => Deno.statSync(`${this.#proc}/${pid}`).uid, isUnseen) ?? undefined;

@@ -25,6 +25,7 @@ import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SyncCache } from "../../ports/sync_cache.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
+import type { Users } from "../../ports/users.ts";
 
 /** All that commands work with. What costs start-up time is made when it is first asked for. */
 export interface Ports {
@@ -41,6 +42,8 @@ export interface Ports {
   readonly processes: ProcessTable;
   /** Returns who this process runs as. */
   account(): Promise<Account>;
+  /** Returns the users that plugins can run as. */
+  users(): Promise<Users>;
   /** Returns what only the machine itself can tell. */
   machine(): Promise<Machine>;
   readonly marker: UpMarker;

@@ -63,6 +63,7 @@ async function openWakeRoom(
     memory: ports.memory(manifest),
     manifest: { ...manifest, plugins },
     values,
+    users: ports.users,
     ledger: await ports.ledger(),
     logs: await ports.logs(),
   };

@@ -17,7 +17,13 @@ export const toKubernetes: Exporter = {
     }
   },
   async export({ room: { instance, manifest, localZone }, plugins, image = "" }) {
-    for (const { entry: { name, timezone } } of plugins) {
+    for (const { entry: { name, timezone, user } } of plugins) {
+      if (user !== null) {
+        throw new UsageError(
+          `Cannot export "${name}": it runs as the user "${user}", and a pod has no user but its own; ` +
+            'leave "user" out of its table',
+        );
+      }
       if (timezone !== "local" || localZone === "UTC" || localZone === "Etc/UTC") continue;
       throw new UsageError(
         `Cannot export "${name}": its time zone is this machine's, and a pod has none; ` +

@@ -60,6 +60,8 @@ export interface PluginEntry {
   readonly tasks: number | null;
   readonly jitterMs: number;
   readonly retry: RetryPolicy;
+  /** Name or id of the user that it is loaded and run as; null: the instance's own. */
+  readonly user: string | null;
   readonly grant: Grant;
   /** Whether the kernel enforces the grant, too, where it can. */
   readonly landlock: boolean;

@@ -54,6 +54,9 @@ export interface SyncSubject {
   readonly zones: readonly string[];
 }
 
+/** Where most machines have the users as whom plugins run. */
+const USER_LISTS = ["/etc/passwd", "/etc/group"];
+
 /** Returns where the inputs of a sync are read; the files of the program itself are not among them. */
 export function syncSources({ instance, manifest, artifacts, zones }: SyncSubject): SyncSources {
   const { manifest: path, state } = instance;
@@ -63,6 +66,7 @@ export function syncSources({ instance, manifest, artifacts, zones }: SyncSubjec
     lockPath(path),
     ...manifest.envFile === null ? [] : [manifest.envFile],
     ...references.flatMap(({ files }) => files),
+    ...manifest.plugins.values().some(({ user }) => user !== null) ? USER_LISTS : [],
     ...artifacts.flatMap(({ path, restsOn }) => [path, ...restsOn]),
     // The records of all links: a folder changes with each file that is added, replaced or removed.
     `${state}/links`,

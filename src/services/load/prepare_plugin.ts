@@ -7,14 +7,17 @@ import type { PluginVariables, ValueSources } from "../../domain/manifest/values
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import { ungrantedData } from "../../domain/manifest/ungranted_data.ts";
 import { type Artifact, type Linker, LinkError } from "../../ports/linker.ts";
-import type { RunLimits } from "../../ports/plugin_host.ts";
+import type { RunLimits, RunUser } from "../../ports/plugin_host.ts";
+import { findUser, type UserDeps } from "./find_user.ts";
 
 /** All that a plugin's sandbox is made from. */
 export interface PreparedPlugin {
   readonly entry: PluginEntry;
   readonly artifact: Artifact;
   readonly config: Readonly<Record<string, unknown>>;
-  /** The variables that it is granted. */
+  /** As whom it is loaded and run; null: as this process's own user. */
+  readonly user: RunUser | null;
+  /** The variables that it is granted, and those that tell programs as whom they run. */
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute path of its working folder, the manifest's. */
   readonly folder: string;
@@ -24,7 +27,7 @@ export interface PreparedPlugin {
 }
 
 /** What plugins are prepared with. */
-export interface Workshop {
+export interface Workshop extends UserDeps {
   readonly linker: Linker;
   readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes">;
   /** Where the manifest's references lead. */
@@ -35,27 +38,30 @@ export interface Workshop {
  * Links a plugin (or finds its last link still good) and reads its config.
  *
  * @throws {LinkError} If its modules cannot be linked.
- * @throws {ManifestError} If a value of its config cannot be found.
+ * @throws {ManifestError} If a value of its config, or its user, cannot be found.
  */
-export async function preparePlugin(
-  { linker, manifest, values }: Workshop,
-  entry: PluginEntry,
-): Promise<PreparedPlugin> {
+export async function preparePlugin(workshop: Workshop, entry: PluginEntry): Promise<PreparedPlugin> {
+  const { linker, manifest, values } = workshop;
   const artifact = await linker.link(entry.module);
   requireGrantedData(artifact, entry, manifest.envFile);
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;
+  const user = await findUser(workshop, entry);
   const { memoryBytes, nice, tasks } = entry;
   return {
     entry,
     artifact,
     config,
     // What is built in starts Gapless again, which reads `env_file` by itself.
-    environment: grantedVariables(entry.grant, entry.module.kind === "builtin" ? values.inherited : values),
+    environment: {
+      ...grantedVariables(entry.grant, entry.module.kind === "builtin" ? values.inherited : values),
+      ...user === null ? {} : { HOME: user.home, USER: user.name, LOGNAME: user.name },
+    },
+    user,
     folder: dirname(manifest.path),
     limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
-    fingerprint: fingerprint(artifact.sha256, config),
+    fingerprint: fingerprint(artifact.sha256, config, entry.user),
   };
 }
 

@@ -65,7 +65,12 @@ export async function loadSound<Loaded>(
     if (!(error instanceof DamagedArtifactError)) throw error;
     const artifact = await relink(linker, prepared.entry.module, error);
     onLog({ time: clock.now(), level: "warn", message: describeRepair(error.damage) });
-    return await load({ ...prepared, artifact, fingerprint: fingerprint(artifact.sha256, prepared.config) });
+    const { config, entry } = prepared;
+    return await load({
+      ...prepared,
+      artifact,
+      fingerprint: fingerprint(artifact.sha256, config, entry.user),
+    });
   }
 }
 

@@ -65,11 +65,13 @@ for (const [what, programs, parts] of NOT_OURS) {
   });
 }
 
-Deno.test("endGroup() ends nobody beside another user's process, whatever that carries", root, async () => {
+Deno.test("endGroup() of root ends another user's process, too, as whom a plugin may run", root, async () => {
   await using run = await RunProcesses.start(["member", "foreign"]);
+  await using other = await RunProcesses.start(["foreign"]);
   await run.killLeader();
   assertEquals(await table.endGroup(OWNER, run.group), true);
-  assertEquals(run.living(), ["member", "foreign"]);
+  assertEquals(run.living(), []);
+  assertEquals(other.living(), ["leader", "foreign"]);
 });
 
 Deno.test("endGroup() ends nobody whose leader only has the pid of the run's", linux, async () => {

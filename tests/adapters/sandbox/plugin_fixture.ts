@@ -50,6 +50,7 @@ export class PluginFixture implements Disposable {
     // The other tests of this process start programs, too.
     endsUnmarked: false,
     folder: `${this.folder}/code`,
+    stateFolder: `${this.folder}/code`,
     workerUrl: new URL("../../../src/adapters/sandbox/worker/worker.ts", import.meta.url),
     mapStack: (stack) => Promise.resolve(stack.replaceAll("artifact.js", "mod.ts")),
   });
@@ -69,6 +70,7 @@ export class PluginFixture implements Disposable {
       artifact: { sha256: digest(this.source), path: this.artifact, restsOn: [], data: [] },
       config: {},
       grant: NOTHING,
+      user: null,
       folder: this.folder,
       environment: PATH,
       landlock: true,

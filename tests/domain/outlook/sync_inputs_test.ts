@@ -47,3 +47,13 @@ Deno.test("syncSources() names everything that a sync reads", () => {
     variables: ["TOKEN"],
   });
 });
+
+Deno.test("syncSources() names the lists of users if a plugin has a user", () => {
+  const manifest = parseManifest(
+    '[plugins.report]\nmodule = "./report.ts"\nuser = "www"',
+    "/srv/gapless.toml",
+  );
+  const instance = { manifest: "/srv/gapless.toml", state: "/state" };
+  const { files } = syncSources({ instance, manifest, artifacts: [], zones: [] });
+  assertEquals(files.slice(2, 4), ["/etc/passwd", "/etc/group"]);
+});

@@ -224,7 +224,7 @@ export const MESSAGES = {
     () => spray(new Uint8Array(4_000).map((_, i) => [0x00, 0x67, 0x70, 0x6c][i % 4])),
   ],
   "zeros": [OK, () => spray(new Uint8Array(50_000))],
-  "a greeting": [OK, () => spray(new TextEncoder().encode(`gapless-sandbox 1 ${"0".repeat(64)}\n`))],
+  "a greeting": [OK, () => spray(new TextEncoder().encode(`gapless-sandbox 2 ${"0".repeat(64)}\n`))],
 };
 
 function EITHER() {

@@ -2,6 +2,7 @@ import { RUN_VARIABLE } from "../../../domain/window/owner.ts";
 import { type SandboxCalls, sandboxCalls, setPriority } from "../../libc/libc.ts";
 import type { LoadMessage, ProcessLimits } from "../protocol/messages.ts";
 import { endRun } from "./end_run.ts";
+import { enterAsUser } from "./enter_as_user.ts";
 import { HostChannel } from "./host_channel.ts";
 import { takePipes } from "./own_pipes.ts";
 import { enforceSecondLayer, programFolders } from "./second_layer.ts";
@@ -27,6 +28,14 @@ export async function runSandboxProcess(workerUrl: URL): Promise<never> {
   const host = new HostChannel(pipes);
   const load = host.receiveLoad();
   const program = programFolders();
+  // Only root can lower it, and a limit of memory must come later.
+  if (load.limits.nice !== 0) setPriority(load.limits.nice);
+  const refusal = load.user === null ? undefined : enterAsUser(system, load.user, { load, workerUrl });
+  if (refusal !== undefined) {
+    host.send({ kind: "unloadable", fault: { message: refusal, report: "" } });
+    // The host ends this process.
+    return await host.receive(() => {});
+  }
   settle(load);
   const ownStatus = openOwnStatus();
   const { landlock: grant, environment } = load;
@@ -55,10 +64,9 @@ function settle({ folder, environment }: LoadMessage): void {
 
 function limit(
   system: SandboxCalls,
-  { memoryBytes, nice }: ProcessLimits,
+  { memoryBytes }: ProcessLimits,
   ownStatus: Deno.FsFile | undefined,
 ): void {
-  if (nice !== 0) setPriority(nice);
   if (memoryBytes !== null) system.limitData(mappedData(ownStatus) + memoryBytes);
 }
 

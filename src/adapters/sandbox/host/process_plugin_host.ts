@@ -17,6 +17,8 @@ import { SandboxSession, withArtifactPlaces } from "./sandbox_session.ts";
 import { within } from "./within.ts";
 
 const TIMEOUT_MS = 30_000;
+/** Where the code of runs of other users is: they cannot enter a state folder. */
+const USER_FOLDER = "/run/gapless";
 
 /** What a {@linkcode ProcessPluginHost} needs. */
 export interface PluginHostOptions {
@@ -28,6 +30,8 @@ export interface PluginHostOptions {
   readonly endsUnmarked?: boolean;
   /** Absolute path of a folder for the code of runs under way; made (0700) if there is none. */
   readonly folder: string;
+  /** Absolute path of the state folder, which no other user may enter. */
+  readonly stateFolder: string;
   /** URL of the worker's module, whose frames are left out of stacks. */
   readonly workerUrl: URL;
   /** Turns positions of artifacts into positions of the plugins' own files. */
@@ -80,10 +84,14 @@ export class ProcessPluginHost implements PluginHost {
 
   async #open(process: SandboxProcess, request: LoadRequest): Promise<SandboxSession> {
     try {
-      const file = await makeRunFile(this.#options.folder, request.plugin, request.artifact);
+      const { folder, stateFolder } = this.#options;
+      const place = request.user === null
+        ? { folder, owner: null }
+        : { folder: USER_FOLDER, owner: request.user };
+      const file = await makeRunFile(place, request.plugin, request.artifact);
       const { memoryBytes: own, mostMemoryBytes } = request.limits;
       const memoryBytes = own ?? Math.min(defaultRunMemory(), mostMemoryBytes ?? Infinity);
-      return new SandboxSession({ process, file, request, memoryBytes });
+      return new SandboxSession({ process, file, request, memoryBytes, stateFolder });
     } catch (error) {
       await process.end();
       throw error;

@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly file: RunFile;
   readonly request: LoadRequest;
   readonly memoryBytes: number;
+  /** Absolute path of the folder that no other user may enter. */
+  readonly stateFolder: string;
 }
 
 /** A plugin in a sandbox process, from its load to its end. */
@@ -141,14 +143,15 @@ export class SandboxSession {
   }
 }
 
-function loadMessage({ file, request, memoryBytes }: SessionOptions): LoadMessage {
-  const { plugin, config, grant, folder, environment, limits: { nice } } = request;
+function loadMessage({ file, request, memoryBytes, stateFolder }: SessionOptions): LoadMessage {
+  const { plugin, config, grant, user, folder, environment, limits: { nice } } = request;
   return {
     plugin,
     artifact: file.path,
     config: toWire(config),
     permissions: permissions(grant, file.path),
     confined: grant.kind !== "all",
+    user: user === null ? null : { ...user, stateFolder },
     folder,
     environment,
     limits: { memoryBytes, nice },

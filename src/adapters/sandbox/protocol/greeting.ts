@@ -1,5 +1,5 @@
 /** Raise it when host and child of different versions could no longer understand each other. */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 const KEY_BYTES = 32;
 
 /** The exit code of a child that a host of another version started. Stays the same in all versions. */

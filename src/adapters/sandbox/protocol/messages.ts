@@ -11,6 +11,8 @@ export interface LoadMessage {
   readonly permissions: Deno.PermissionOptions;
   /** Whether the plugin may do no more than it is granted. */
   readonly confined: boolean;
+  /** As whom the process is to go on; null: as who has started it. */
+  readonly user: ProcessUser | null;
   /** Working folder: absolute path. */
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
@@ -30,6 +32,18 @@ export interface LandlockGrant {
   readonly bind: readonly number[];
   /** Whether something of the system is granted, such as the names of users. */
   readonly system: boolean;
+}
+
+/** A user, as a process becomes it. */
+export interface ProcessUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  /** Absolute path of the folder that the user must not be able to enter. */
+  readonly stateFolder: string;
+  /** Absolute paths of files that the user must not be able to read. */
+  readonly closed: readonly string[];
 }
 
 /** What a sandbox process may use. */

@@ -11,11 +11,13 @@ import { parseSince } from "./parse_since.ts";
 import { parseSpecifier } from "./parse_specifier.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import type { TomlTable, TomlValue } from "./parse_toml.ts";
+import { parseUser } from "./parse_user.ts";
 import { asDuration, asFlag, asOneOf, asTable, asText } from "./primitives.ts";
 import { quote } from "../../text/quote.ts";
 import { TableReader } from "./table_reader.ts";
 
 const SECOND_MS = 1000;
+const MANAGER_USER = "the manager writes the crontab and the ledger of the instance; leave the key out";
 
 /** What a plugin's table is read against. */
 export interface PluginContext extends ParseContext {
@@ -56,6 +58,8 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const limits = parseLimits(reader, context.maxMemoryBytes);
   const jitterMs = reader.read("jitter", asDuration, 0);
   const retry = parseRetry(reader.table("retry"));
+  const user = reader.read("user", (value) => parseUser(value), null);
+  if (user !== null && module?.kind === "builtin") issues.add(keyPath(path, "user"), MANAGER_USER);
   const grant = reader.read("grant", (value, place) => parseGrant(value, place, context), NOTHING_GRANTED);
   const landlock = reader.read("landlock", asFlag, context.landlock);
   const config = reader.read(
@@ -79,6 +83,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     ...limits,
     jitterMs,
     retry,
+    user,
     grant,
     landlock,
     config,

@@ -35,6 +35,7 @@ Deno.test("parseManifest() fills in every default", () => {
     tasks: null,
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
+    user: null,
     grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
     landlock: true,
     config: new Map(),
@@ -55,6 +56,7 @@ memory = "512MB"
 nice = 10
 tasks = 64
 jitter = "5s"
+user = "www-data"
 retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
 [plugins.report.grant]
 net = ["db.example.com:5432"]
@@ -85,6 +87,7 @@ days = 7
     tasks: 64,
     jitterMs: 5000,
     retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4 },
+    user: "www-data",
     grant: {
       kind: "listed",
       net: ["db.example.com:5432"],
