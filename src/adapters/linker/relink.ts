@@ -30,6 +30,8 @@ export interface RelinkOptions {
   readonly sources: ModuleSources;
   readonly lock: ModuleLock;
   readonly mode: LockMode;
+  /** Returns why a file of this machine must not be used; null if it may. All may, if left out. */
+  readonly reasonAgainst?: (path: string) => string | null;
   /** {@linkcode LIMITS}, if left out. */
   readonly limits?: Limits;
   /** Gets how many answers of other machines came, and how many are still to come. */
@@ -63,7 +65,7 @@ export async function relink(
 ): Promise<LinkRecord> {
   const { stateDir, lock, mode } = options;
   for (let tries = 1;; tries++) {
-    const recorder = new DependencyRecorder();
+    const recorder = new DependencyRecorder(options.reasonAgainst);
     const draft = new LockDraft(await readLock(lock), mode);
     const bundled = await bundleAndLock(module, request, { ...options, recorder, draft });
     const stored = await storeArtifact(stateDir, bundled);

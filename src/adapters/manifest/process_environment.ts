@@ -6,12 +6,17 @@ import {
 } from "../../domain/manifest/values/value_sources.ts";
 import { reasonOf } from "./reason_of.ts";
 
+/** Returns why a file must not be read; null if it may. */
+export type ReasonAgainst = (path: string) => string | null;
+
 /** The variables of this process and those of an env file; where both have one, the process's counts. */
 export class ProcessEnvironment implements ValueSources, PluginVariables {
   readonly inherited: Variables;
   readonly #fallback: ReadonlyMap<string, string>;
+  readonly #reasonAgainst: ReasonAgainst;
 
-  constructor(fallback: ReadonlyMap<string, string>) {
+  constructor(fallback: ReadonlyMap<string, string>, reasonAgainst: ReasonAgainst) {
+    this.#reasonAgainst = reasonAgainst;
     this.#fallback = fallback;
     const own = Deno.env.toObject();
     this.inherited = { env: (name) => own[name], names: () => Object.keys(own) };
@@ -26,6 +31,8 @@ export class ProcessEnvironment implements ValueSources, PluginVariables {
   }
 
   file(path: string): string {
+    const reason = this.#reasonAgainst(path);
+    if (reason !== null) throw new ValueSourceError(`Cannot read the file "${path}": ${reason}`);
     try {
       return Deno.readTextFileSync(path);
     } catch (error) {

@@ -7,6 +7,7 @@ import { checkLock } from "./check_lock.ts";
 import { checkMail } from "./check_mail.ts";
 import { checkManager } from "./check_manager.ts";
 import { checkManifest } from "./check_manifest.ts";
+import { checkOwners } from "./check_owners.ts";
 import { checkPlugins } from "./check_plugins.ts";
 import { checkSoundness } from "./check_soundness.ts";
 import { checkStateFolder } from "./check_state_folder.ts";
@@ -24,6 +25,8 @@ const CHECKS: readonly (readonly [name: string, check: Check, needs?: string])[]
   // Before plugins are loaded, which locks those that are not.
   ["lock", checkLock],
   ["plugins", checkPlugins],
+  // After the plugins' modules were read.
+  ["owners", checkOwners, "manifest"],
   ["crontab", checkCronProgram],
   ["daemon", checkDaemon],
   ["time zone", checkZone],

@@ -1,11 +1,18 @@
 import { relative } from "@std/path/posix";
 import type { DataFile } from "../../../ports/linker.ts";
+import { LinkFault } from "./link_fault.ts";
 import { snapshot, type WatchedFile } from "./watched_file.ts";
 
 /** Every file that a link under way rests on. */
 export class DependencyRecorder {
   readonly #files = new Map<string, WatchedFile>();
   readonly #data = new Map<string, DataFile>();
+  readonly #reasonAgainst: (path: string) => string | null;
+
+  /** @param reasonAgainst Says why a file must not be used; every file may, if left out. */
+  constructor(reasonAgainst: (path: string) => string | null = () => null) {
+    this.#reasonAgainst = reasonAgainst;
+  }
 
   /** Returns what was read, and what was looked for in vain. */
   files(): WatchedFile[] {
@@ -28,14 +35,25 @@ export class DependencyRecorder {
    * Reads a file; `undefined` if there is none. Either way the link rests on it from now on.
    *
    * @param kind Whether the file counts for itself, or for the whole package that it describes.
-   * @throws {LinkFault} If the file is there but cannot be read.
+   * @throws {LinkFault} If the file is there but cannot be read, or must not be used.
    */
   async read(path: string, kind: "source" | "package"): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const read = await snapshot(path);
+    if (read !== undefined) this.admit(path);
     // The first look counts: what differs since then must show at the next link.
     if (!this.#files.has(path)) {
       this.#files.set(path, read === undefined ? { kind: "absent", path } : { kind, ...read.snapshot });
     }
     return read?.bytes;
+  }
+
+  /**
+   * Looks whether a file may be used.
+   *
+   * @throws {LinkFault} If it must not: others could change it.
+   */
+  admit(path: string): void {
+    const reason = this.#reasonAgainst(path);
+    if (reason !== null) throw new LinkFault({ cannot: "use", what: path, why: reason });
   }
 }
