@@ -20,8 +20,8 @@ a warning.
                    that were changed; for CI
   --unless-edited  leave a block alone that was edited by hand (exit code 78)
   --if-standing    change a block that is there, and write none where none is
-  --trust-owner N  as root, use files that the user N (a name or uid) can change,
-                   too; the lines of the block keep it for their wake-ups
+  --trust-owner N  as root, use files that the user N can change, too (a name or
+                   uid); the lines of the block keep it for their wake-ups
 
 The built-in plugin "manager" does this every five minutes, so that later
 changes of the manifest need no sync by hand.

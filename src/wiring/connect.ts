@@ -66,6 +66,7 @@ export function connect(
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
   const owners = openOwners(instance, { seen, isWakeUp: startup !== undefined });
+  owners.admitState();
   const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, owners, choice);
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.

@@ -5,7 +5,6 @@ import { claimStateFolder } from "../adapters/state/claim_state_folder.ts";
 import type { OpenManifest } from "../commands/cli/ports.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
-import { instanceFiles } from "./instance_files.ts";
 
 /**
  * Reads the instance's manifest and the environment that it names, which this process then has.
@@ -17,13 +16,11 @@ export async function openManifest(
   owners: FileOwners,
   choice?: PluginChoice,
 ): Promise<OpenManifest> {
-  const hasState = owners.admit(instanceFiles(instance));
+  owners.admitFiles();
   const manifests = new FileManifestSource((path) => owners.reasonAgainst(path));
   const manifest = await manifests.read(instance.manifest, choice);
   const values = await manifests.environment(manifest);
-  await claimStateFolder(instance);
-  // Another user may have made it first, in a folder where all users may.
-  if (!hasState) owners.admit([]);
+  await claimStateFolder(instance, () => owners.admitNewState());
   // What libraries read from the working folder and the environment is as the manifest has it.
   Deno.chdir(dirname(instance.manifest));
   // The manager starts Gapless again, which reads the env file by itself and must not take its variables for the host's.

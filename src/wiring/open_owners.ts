@@ -2,6 +2,7 @@ import { FileOwners } from "../adapters/owners/file_owners.ts";
 import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { UsageError } from "../commands/cli/usage_error.ts";
 import type { Instance } from "../domain/instance/instance.ts";
+import { instanceFiles } from "./instance_files.ts";
 
 /** What `openOwners()` takes beside the instance. */
 export interface OwnersRequest {
@@ -17,11 +18,13 @@ export interface OwnersRequest {
  * @throws {UsageError} If there is no user of the name that is to be trusted.
  */
 export function openOwners(
-  { manifest, state, trustedOwners: trusted = [] }: Instance,
+  instance: Instance,
   { seen, isWakeUp }: OwnersRequest,
 ): FileOwners {
+  const { manifest, state, trustedOwners: trusted = [] } = instance;
+  const files = instanceFiles(instance);
   const warns = !isWakeUp || Deno.stderr.isTerminal();
-  const owners = new FileOwners({ uid: Deno.uid() ?? 0, trusted, manifest, state, warns, seen });
+  const owners = new FileOwners({ uid: Deno.uid() ?? 0, trusted, manifest, files, state, warns, seen });
   const [unknown] = owners.unknown();
   if (unknown === undefined) return owners;
   throw new UsageError(

@@ -6,7 +6,6 @@ import type { Instance } from "../domain/instance/instance.ts";
 import { parseSync, type SyncCall } from "../domain/instance/parse_sync.ts";
 import { findInstance } from "./find_instance.ts";
 import { findProgram } from "./find_program.ts";
-import { instanceFiles } from "./instance_files.ts";
 import { openCrontabs } from "./open_crontabs.ts";
 import { openOwners } from "./open_owners.ts";
 import { openSyncCache } from "./open_sync_cache.ts";
@@ -37,7 +36,8 @@ export async function endUnchangedSync(args: readonly string[]): Promise<boolean
 function isSafe(instance: Instance, args: readonly string[]): boolean {
   try {
     const owners = openOwners(instance, { seen: undefined, isWakeUp: args.includes("--if-standing") });
-    owners.admit(instanceFiles(instance));
+    owners.admitState();
+    owners.admitFiles();
     return owners.issues().length === 0 && (owners.foreignOwner() === null || args.includes("--if-standing"));
   } catch (error) {
     if (error instanceof Error) return false;

@@ -2,7 +2,6 @@ import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
 import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { OutlookReader } from "../adapters/outlook/outlook_reader.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
-import { instanceFiles } from "./instance_files.ts";
 import { isWakeUpSafe } from "./is_wake_up_safe.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import type { Program } from "./program.ts";
@@ -20,7 +19,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
     return args[0] === "sync" && await isSyncUnchanged(args) ? 0 : await (await loadProgram())(args);
   }
   const seen: SeenPaths = new Map();
-  if (!isWakeUpSafe(woken, instanceFiles(woken), seen)) return await (await loadProgram())(args);
+  if (!await isWakeUpSafe(woken, seen)) return await (await loadProgram())(args);
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),

@@ -10,6 +10,8 @@ import { stateEntries } from "./state_entries.ts";
 export interface FileOwnersOptions extends TrustedOwners {
   /** Absolute path of the manifest. */
   readonly manifest: string;
+  /** Absolute paths of that and of all else that decides what the instance runs. */
+  readonly files: readonly string[];
   /** Absolute path of the state folder. */
   readonly state: string;
   /** Whether issues are looked for where they are only warnings: nobody reads those of a wake-up by cron. */
@@ -67,21 +69,38 @@ export class FileOwners implements Owners {
   }
 
   /**
-   * Looks at the files of the instance itself, each of which may be missing, and at the state folder; anew at each call.
+   * Looks at the state folder and at what is in it; done before anything else of this instance is touched.
    *
    * @returns Whether there is a state folder.
-   * @throws {OwnerError} As root, if others could change one of them.
-   * @throws {LedgerError} If there is a link, or a special file, in the state folder.
+   * @throws {OwnerError} As root, if others could change it.
+   * @throws {LedgerError} If there is a link, or a special file, in it.
    */
-  admit(paths: readonly string[]): boolean {
-    // What the start of this process saw is good for the first time only.
-    if (this.#isUsed) this.#seen = new Map();
-    this.#isUsed = true;
+  admitState(): boolean {
     const { state } = this.#options;
-    this.#judge([...paths, state]);
+    this.#judge([state]);
     const entries = stateEntries(state);
     this.#judge(entries ?? []);
     return entries !== undefined;
+  }
+
+  /**
+   * Looks at the other files of the instance, each of which may be missing; from the second time on at all of them anew.
+   *
+   * @throws As `admitState()` does.
+   */
+  admitFiles(): void {
+    if (this.#isUsed) {
+      this.#seen = new Map();
+      this.admitState();
+    }
+    this.#isUsed = true;
+    this.#judge(this.#options.files);
+  }
+
+  /** As `admitState()`, after this process has made the folder: in one that all users may write to, another may have been faster. */
+  admitNewState(): void {
+    this.#seen = new Map();
+    this.admitState();
   }
 
   /** Returns why root must not use a file, with what to do; null if it may. For other users it notes the issues. */
@@ -92,7 +111,9 @@ export class FileOwners implements Owners {
 
   #judge(paths: readonly string[]): void {
     const issues = this.#issuesAt(paths);
-    if (this.#isRoot && issues.length > 0) throw this.#refusal(issues);
+    if (!this.#isRoot || issues.length === 0) return;
+    // All that is to be fixed, at once.
+    throw this.#refusal(this.#issuesAt([...this.#options.files, ...paths]));
   }
 
   #issuesAt(paths: readonly string[]): readonly OwnerIssue[] {

@@ -23,12 +23,14 @@ class Site implements AsyncDisposable {
   }
 
   owners({ uid = Deno.uid() ?? 0, trusted = [] as string[], warns = true } = {}): FileOwners {
-    return new FileOwners({ uid, trusted, warns, manifest: this.manifest, state: this.state });
+    const { manifest, state } = this;
+    return new FileOwners({ uid, trusted, warns, manifest, state, files: [manifest] });
   }
 
   admit(options: Parameters<Site["owners"]>[0] = {}): FileOwners {
     const owners = this.owners(options);
-    owners.admit([this.manifest]);
+    owners.admitState();
+    owners.admitFiles();
     return owners;
   }
 
@@ -132,7 +134,7 @@ for (const [what, make, said] of STRANGE) {
       make(site.state);
       const trusted = [String(Deno.uid())];
       const owners = site.owners({ uid, trusted, warns: false });
-      assertStringIncludes(assertThrows(() => owners.admit([]), LedgerError).message, said);
+      assertStringIncludes(assertThrows(() => owners.admitState(), LedgerError).message, said);
     });
   }
 }
@@ -159,5 +161,5 @@ Deno.test("what changes meanwhile is seen at the next look", { ignore: !AS_ROOT 
   await using site = new Site();
   const owners = site.admit();
   Deno.chmodSync(site.folder, 0o777);
-  assertThrows(() => owners.admit([site.manifest]), OwnerError);
+  assertThrows(() => owners.admitFiles(), OwnerError);
 });
