@@ -37,6 +37,7 @@ export async function probe(
     config: { table: [] },
     permissions,
     confined: false,
+    user: null,
     folder,
     environment,
     limits: { memoryBytes: 1_000_000_000, nice: 0 },

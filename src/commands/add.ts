@@ -9,6 +9,7 @@ import { hanging } from "./format/hanging.ts";
 import { askedLines } from "./format/permissions.ts";
 import type { Ports } from "./cli/ports.ts";
 import type { Terminal } from "./cli/terminal.ts";
+import { warnOwners } from "./cli/warn_owners.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Adds a plugin: fetches and links its modules, locks them in gapless.lock, shows
@@ -49,6 +50,7 @@ export const add: Command = {
     const isGranted = decideGrant(context, newcomer);
     const asked = newcomer.asked ?? [];
     await addPlugin({ manifest, text: ports.manifestText }, { ...arrival, granted: isGranted ? asked : [] });
+    warnOwners(ports);
     tellAdded(terminal, newcomer, { manifest, isGranted });
     return newcomer.fault === null ? EXIT.ok : EXIT.config;
   },

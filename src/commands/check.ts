@@ -7,6 +7,7 @@ import { hanging } from "./format/hanging.ts";
 import { gapJson, missingLines, unaskedLines } from "./format/permissions.ts";
 import { table } from "./format/table.ts";
 import { openRoom } from "./cli/room.ts";
+import { warnOwners } from "./cli/warn_owners.ts";
 
 const ABOUT = `Checks everything, and tells all faults at once: the manifest, each plugin's
 modules, its config, its answers, and whether its schedule can stand in a
@@ -53,6 +54,7 @@ export const check: Command = {
       ...gapJson(gap),
       warnings: warnings.flatMap(({ plugin, message }) => plugin === entry.name ? [message] : []),
     }));
+    warnOwners(ports);
     terminal.json({ ok: failures.length === 0, plugins });
     const rows = plugins.map((plugin) => [plugin.plugin, stateOf(plugin), plugin.schedule ?? "-"]);
     for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);

@@ -14,6 +14,8 @@ import { UsageError } from "./cli/usage_error.ts";
 export interface Whereabouts {
   readonly manifest: string | undefined;
   readonly state: string | undefined;
+  /** Users who may own what root runs, parted by commas. */
+  readonly trustOwner?: string | undefined;
 }
 
 /** What the command line runs in. */
@@ -47,7 +49,11 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   }
   checkOperands(command, flags.operands);
   const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
-  await using ports = await connect({ manifest: flags.text("manifest"), state: flags.text("state") });
+  await using ports = await connect({
+    manifest: flags.text("manifest"),
+    state: flags.text("state"),
+    trustOwner: flags.text("trust-owner"),
+  });
   const code = await command.run({ operands: flags.operands, flags, terminal, ports });
   const signal = ports.stoppedBy();
   return signal === null ? code : SIGNAL_EXIT[signal];

@@ -41,7 +41,7 @@ export const doctor: Command = {
 };
 
 async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
-  const { instance, program, clock, localZone, processes, marker, lock } = ports;
+  const { instance, program, clock, localZone, processes, marker, lock, owners } = ports;
   const crontabs = await ports.crontabs();
   let opened: ReturnType<DoctorRoom["open"]> | undefined;
   const open = () => opened ??= openRoom(ports, { lock: "wake" });
@@ -54,6 +54,7 @@ async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
     processes,
     marker,
     lock,
+    owners,
     cron: () => crontabs.program(),
     archive: () => ports.archive(),
     user: await ports.account(),

@@ -5,6 +5,8 @@ const COMMON = `Everywhere:
   --manifest FILE  the manifest (else $GAPLESS_MANIFEST, else ./gapless.toml)
   --state DIR      the state folder (else $GAPLESS_STATE, else the instance's
                    folder under $XDG_STATE_HOME, or /var/lib/gapless for root)
+  --trust-owner N  as root, use files that the user N can change, too (else
+                   $GAPLESS_TRUST_OWNER); N,M for several
   --json           print one JSON document; errors too, on standard error
   --quiet, -q      print nothing but errors
   --help, -h       print help

@@ -77,6 +77,7 @@ export const run: Command = {
     const onStop = stopTeller(name, terminal);
     const request = { entry: woken, stop, echo, onStop, ...(upTo === undefined ? {} : { upTo }) };
     const report = await wake(room, request);
+    if (ports.owners.warns) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     tell(report, { name, aloud, terminal, zone: ports.localZone });
     return EXITS[report.result];
   },

@@ -6,6 +6,7 @@ import { keepBlock } from "../services/up/up.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { reconciliationJson, tellReconciliation, UNCHANGED } from "./format/reconciliation.ts";
 import { openRoom } from "./cli/room.ts";
+import { warnOwners } from "./cli/warn_owners.ts";
 
 const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates
 changed ones, turns disabled ones into comments, drops those that are gone. A
@@ -19,6 +20,8 @@ a warning.
                    that were changed; for CI
   --unless-edited  leave a block alone that was edited by hand (exit code 78)
   --if-standing    change a block that is there, and write none where none is
+  --trust-owner N  as root, use files that the user N can change, too (a name or
+                   uid); the lines of the block keep it for their wake-ups
 
 The built-in plugin "manager" does this every five minutes, so that later
 changes of the manifest need no sync by hand.
@@ -42,6 +45,8 @@ export const sync: Command = {
     const isTidy = await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
     // Asked for by hand, a block stays, whoever had put it there.
     if (!options.ifStanding) await keepBlock(ports);
+    // The manager calls it so, every five minutes.
+    if (!options.ifStanding) warnOwners(ports);
     terminal.json(reconciliationJson(done));
     tellReconciliation(terminal, done, "");
     // Told when a plugin is loaded, which is when it is new or has changed.
@@ -52,7 +57,8 @@ export const sync: Command = {
     // What is left too long does no harm.
     await room.linker.prune(Array.from(room.manifest.plugins.values(), ({ module }) => module));
     // Last: of all this, nothing is left to do then.
-    if (isTidy && !flags.has("frozen")) {
+    const isSilent = options.ifStanding || ports.owners.issues().length === 0;
+    if (isTidy && isSilent && !flags.has("frozen")) {
       const output = { text: UNCHANGED, json: JSON.stringify(reconciliationJson(done)) };
       const unchanged = await unchangedSync({ ...room, marker: ports.marker }, { findings, done, output });
       if (unchanged !== null) await (await ports.syncCache()).save(unchanged);

@@ -9,6 +9,7 @@ import { FaultTeller } from "./cli/fault_teller.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
 import { reportError } from "./cli/report_error.ts";
 import { openRoom } from "./cli/room.ts";
+import { warnOwners } from "./cli/warn_owners.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
 const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
@@ -53,6 +54,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
   await stayUp(ports, {
     async install() {
       tellReconciliation(terminal, await reconcile(), "");
+      warnOwners(ports);
       terminal.out("Up: cron wakes the plugins. Ctrl+C takes the block out of the crontab.");
     },
     async recheck() {
@@ -73,6 +75,7 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
   const room = await openRoom(ports);
   // A ledger that cannot be used is told at once, not at every wake-up.
   await room.ledger.summaries();
+  warnOwners(ports);
   terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
     { ...room, launcher: ports.launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },

@@ -8,6 +8,7 @@ import { FileModuleLock } from "../adapters/lock/file_module_lock.ts";
 import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { FileOutlooks } from "../adapters/outlook/file_outlooks.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
+import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { ProcessPluginHost } from "../adapters/sandbox/host/process_plugin_host.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
@@ -28,6 +29,7 @@ import { once } from "./once.ts";
 import { openLogs } from "./open_logs.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openMemory } from "./open_memory.ts";
+import { openOwners } from "./open_owners.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import { startSandbox } from "./start_sandbox.ts";
 
@@ -40,6 +42,8 @@ export interface Surroundings {
   readonly version: string;
   /** Tells the user of something that stops nothing. */
   readonly warn: (message: string) => void;
+  /** What lies on the way to the instance's files, as it was just now. */
+  readonly seen?: SeenPaths | undefined;
   /** A sandbox process that was started already, for the first plugin. */
   readonly early: StartedChild | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
@@ -51,7 +55,7 @@ export interface Surroundings {
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export function connect(
   where: Whereabouts,
-  { version, warn, early, passing, startup }: Surroundings,
+  { version, warn, early, seen, passing, startup }: Surroundings,
 ): Ports & AsyncDisposable {
   const instance = findInstance(where);
   const program = findProgram();
@@ -61,7 +65,9 @@ export function connect(
   // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
   let opened: OpenManifest | undefined;
-  const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, choice);
+  const owners = openOwners(instance, { seen, isWakeUp: startup !== undefined });
+  owners.admitState();
+  const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, owners, choice);
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => ({
@@ -107,8 +113,9 @@ export function connect(
       const { openSyncCache } = await import("./open_sync_cache.ts");
       return openSyncCache({ instance, program, environment, localZone: () => zone });
     }),
-    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing }),
+    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing, owners }),
     lock,
+    owners,
     manifestText: new FileManifestText(instance.manifest),
     index: (manifest) => openIndex(instance, manifest),
     vendor: (manifest) => openVendor(instance, manifest),
@@ -133,6 +140,7 @@ export function connect(
     },
     person: () => person(),
     logs: () => openLogs(instance, warn),
+    warn,
     stop: () => stopSignals.listen(),
     stoppedBy: () => stopSignals.received,
     async [Symbol.asyncDispose]() {

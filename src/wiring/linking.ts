@@ -1,6 +1,7 @@
-import { dirname } from "@std/path/posix";
+import { dirname, fromFileUrl } from "@std/path/posix";
 import { EsbuildLinker } from "../adapters/linker/esbuild_linker.ts";
 import { readManifest } from "../adapters/manifest/read_manifest.ts";
+import type { FileOwners } from "../adapters/owners/file_owners.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import { vendorPath } from "../domain/instance/vendor_path.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
@@ -10,7 +11,11 @@ import type { ModuleLock } from "../ports/module_lock.ts";
 import type { ModuleVendor } from "../ports/module_vendor.ts";
 import type { PackageIndex } from "../ports/package_index.ts";
 import { ASSETS } from "./assets.ts";
+import { HERE } from "./program_files.ts";
 import { once } from "./once.ts";
+
+/** The folder of the sources, or that with main.js in it. */
+const OWN_FILES = fromFileUrl(new URL(HERE.endsWith(".js") ? "./" : "../../", HERE));
 
 /** What `openLinker()` takes. */
 export interface LinkerRequest {
@@ -20,10 +25,13 @@ export interface LinkerRequest {
   readonly manifest: Manifest;
   readonly mode: LockMode;
   readonly passing: (text: string) => void;
+  readonly owners: Pick<FileOwners, "reasonAgainst">;
 }
 
 /** Returns the linker, with the plugins that come with the program. */
-export function openLinker({ instance, version, lock, manifest, mode, passing }: LinkerRequest): Linker {
+export function openLinker(
+  { instance, version, lock, manifest, mode, passing, owners }: LinkerRequest,
+): Linker {
   return new EsbuildLinker({
     stateDir: instance.state,
     manifestDir: dirname(instance.manifest),
@@ -35,6 +43,8 @@ export function openLinker({ instance, version, lock, manifest, mode, passing }:
     sources: manifest.sources,
     lock,
     mode,
+    // What comes with the program is as safe as the program is.
+    reasonAgainst: (path) => path.startsWith(OWN_FILES) ? null : owners.reasonAgainst(path),
     onProgress: (done, open) => passing(open === 0 ? "" : `Fetching modules: ${done} of ${done + open}`),
   });
 }

@@ -1,6 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
+import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { cli } from "../commands/cli.ts";
 import { reportError } from "../commands/cli/report_error.ts";
 import { hanging } from "../commands/format/hanging.ts";
@@ -17,13 +18,18 @@ export interface Begun {
   readonly startup?: Startup | undefined;
   /** A sandbox process for the first plugin; if no plugin needs it, it ends with this one. */
   readonly early?: StartedChild | undefined;
+  /** What lies on the way to the instance's files, as it was just now. */
+  readonly seen?: SeenPaths | undefined;
 }
 
 /** Runs the command that the arguments name, and returns the exit code. */
 export type Program = (args: readonly string[], begun?: Begun) => Promise<number>;
 
 /** See {@linkcode Program}. */
-export async function program(args: readonly string[], { startup, early }: Begun = {}): Promise<number> {
+export async function program(
+  args: readonly string[],
+  { startup, early, seen }: Begun = {},
+): Promise<number> {
   const { version } = config;
   try {
     return await cli(args, {
@@ -33,7 +39,7 @@ export async function program(args: readonly string[], { startup, early }: Begun
         // Only here: help must not pay for all that commands work with.
         const { connect } = await import("./connect.ts");
         const passing = (text: string) => SCREEN.passing(text);
-        return connect(where, { version, warn, early, passing, ...(startup ? { startup } : {}) });
+        return connect(where, { version, warn, early, seen, passing, ...(startup ? { startup } : {}) });
       },
     });
   } catch (error) {

@@ -2,10 +2,12 @@ import { localZone } from "../adapters/clock/local_zone.ts";
 import { SystemClock } from "../adapters/clock/system_clock.ts";
 import { ProcessScreen } from "../adapters/screen/process_screen.ts";
 import { HostPrograms } from "../adapters/shell/host_programs.ts";
+import type { Instance } from "../domain/instance/instance.ts";
 import { parseSync, type SyncCall } from "../domain/instance/parse_sync.ts";
 import { findInstance } from "./find_instance.ts";
 import { findProgram } from "./find_program.ts";
 import { openCrontabs } from "./open_crontabs.ts";
+import { openOwners } from "./open_owners.ts";
 import { openSyncCache } from "./open_sync_cache.ts";
 
 /**
@@ -16,7 +18,7 @@ import { openSyncCache } from "./open_sync_cache.ts";
 export async function endUnchangedSync(args: readonly string[]): Promise<boolean> {
   const call = parseSync(args);
   const instance = call && instanceOf(call);
-  if (call === undefined || instance === undefined) return false;
+  if (call === undefined || instance === undefined || !isSafe(instance, args)) return false;
   const environment = Deno.env.toObject();
   const clock = new SystemClock();
   const programs = new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
@@ -28,6 +30,19 @@ export async function endUnchangedSync(args: readonly string[]): Promise<boolean
   if (output === undefined) return false;
   if (call.json || !call.quiet) new ProcessScreen().out(call.json ? output.json : output.text);
   return true;
+}
+
+/** Whether there is nothing to warn of, or to refuse: else the command does. */
+function isSafe(instance: Instance, args: readonly string[]): boolean {
+  try {
+    const owners = openOwners(instance, { seen: undefined, isWakeUp: args.includes("--if-standing") });
+    owners.admitState();
+    owners.admitFiles();
+    return owners.issues().length === 0 && (owners.foreignOwner() === null || args.includes("--if-standing"));
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  }
 }
 
 function instanceOf(call: SyncCall) {

@@ -1,6 +1,8 @@
 import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
+import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { OutlookReader } from "../adapters/outlook/outlook_reader.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
+import { isWakeUpSafe } from "./is_wake_up_safe.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import type { Program } from "./program.ts";
 
@@ -8,12 +10,16 @@ import type { Program } from "./program.ts";
  * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
  * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded. A
  * `sync` ends likewise if it is sure that there is nothing to change.
+ *
+ * Where other users could change what root runs, nothing of this is done: the program says so.
  */
 export async function wakeUp(args: readonly string[]): Promise<number> {
   const woken = parseWakeUp(args);
   if (woken === undefined) {
     return args[0] === "sync" && await isSyncUnchanged(args) ? 0 : await (await loadProgram())(args);
   }
+  const seen: SeenPaths = new Map();
+  if (!await isWakeUpSafe(woken, seen)) return await (await loadProgram())(args);
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),
@@ -24,7 +30,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   const startup = await takeStartup(woken);
   const early = outlooks.mayRun(woken.plugin) ? await startEarly() : undefined;
   const program = await loadProgram();
-  return await program(args, { startup, early });
+  return await program(args, { startup, early, seen });
 }
 
 async function startEarly() {

@@ -56,7 +56,9 @@ export class EsbuildLinker implements Linker {
   async #record(module: ModuleSpecifier): Promise<LinkRecord> {
     const entry = entryOf(module, this.#options.builtins);
     const last = this.#options.mode === "renew" ? undefined : await this.#current(module, entry);
-    return last ?? await this.#relink(module, { trustKept: true });
+    if (last === undefined) return await this.#relink(module, { trustKept: true });
+    this.#admit(module, last);
+    return last;
   }
 
   async #relink(
@@ -102,6 +104,15 @@ export class EsbuildLinker implements Linker {
     const { GuardedFiles } = await import("./link/guarded_files.ts");
     const guarded = new GuardedFiles({ ...this.#options, secrets: await this.#options.secretFiles() });
     return data.some(({ realPath }) => guarded.isGuarded(realPath));
+  }
+
+  /** A file whose content is as it was may be open to others by now. */
+  #admit({ text }: ModuleSpecifier, { files }: LinkRecord): void {
+    const { reasonAgainst = () => null } = this.#options;
+    for (const { kind, path } of files) {
+      const reason = kind === "absent" ? null : reasonAgainst(path);
+      if (reason !== null) throw new LinkError(`Cannot link "${text}": cannot use "${path}": ${reason}`);
+    }
   }
 
   /** Whether a record leads to the artifact that it has in its part of the lock, if this linker made that. */

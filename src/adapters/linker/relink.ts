@@ -36,6 +36,8 @@ export interface RelinkOptions {
   readonly sources: ModuleSources;
   readonly lock: ModuleLock;
   readonly mode: LockMode;
+  /** Returns why a file of this machine must not be used; null if it may. All may, if left out. */
+  readonly reasonAgainst?: (path: string) => string | null;
   /** {@linkcode LIMITS}, if left out. */
   readonly limits?: Limits;
   /** Gets how many answers of other machines came, and how many are still to come. */
@@ -71,7 +73,10 @@ export async function relink(
   const guarded = new GuardedFiles({ stateDir, manifestDir, secrets: await secretFiles() });
   for (let tries = 1;; tries++) {
     // What Gapless carries itself may be in any folder.
-    const recorder = new DependencyRecorder(module.kind === "builtin" ? undefined : guarded);
+    const recorder = new DependencyRecorder(
+      module.kind === "builtin" ? undefined : guarded,
+      options.reasonAgainst,
+    );
     const draft = new LockDraft(await readLock(lock), mode);
     const bundled = await bundleAndLock(module, request, { ...options, recorder, draft, guarded });
     const stored = await storeArtifact(stateDir, bundled);

@@ -32,10 +32,11 @@ export class FileRunLogs implements RunLogs {
     try {
       const folder = this.#folder(plugin);
       Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (!Deno.lstatSync(folder).isDirectory) throw new Error(`"${folder}" is a symbolic link`);
       for (const old of logsIn(folder).slice(KEPT - 1)) remove(old);
       // What is there is of a ledger that was here before, whose runs had the same numbers.
-      removeSegments(path);
-      const file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
+      remove(path);
+      const file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
       return new FileRunLogWriter({ path, file, limit, warn });
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -73,7 +73,8 @@ export class LogTail {
     this.#file?.close();
     this.#isSecond = !this.#isSecond;
     const path = this.#paths[this.#isSecond ? 1 : 0];
-    this.#file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
+    removeIfThere(path);
+    this.#file = Deno.openSync(path, { write: true, createNew: true, mode: 0o600 });
     this.#size = this.#gapSize = 0;
     if (this.#lines === 0) return;
     const message = `${this.#lines} lines (${this.#bytes} bytes) are left out here: ` +

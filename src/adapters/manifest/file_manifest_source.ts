@@ -3,12 +3,19 @@ import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
 import { parseManifest, type PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
 import { readRegularText } from "../files/read_regular_file.ts";
-import { ProcessEnvironment } from "./process_environment.ts";
+import { ProcessEnvironment, type ReasonAgainst } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /** Manifests, and what they point at, in files of this machine. */
 export class FileManifestSource {
+  readonly #reasonAgainst: ReasonAgainst;
+
+  /** @param reasonAgainst Says why a file with values must not be read; every file may, if left out. */
+  constructor(reasonAgainst: ReasonAgainst = () => null) {
+    this.#reasonAgainst = reasonAgainst;
+  }
+
   /**
    * Reads and parses a manifest.
    *
@@ -28,8 +35,10 @@ export class FileManifestSource {
    */
   // deno-lint-ignore require-await -- a promise carries its errors to those who wait for it.
   async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
-    if (envFile === null) return new ProcessEnvironment(new Map());
-    return new ProcessEnvironment(readEnvFile(envFile, path));
+    if (envFile === null) return new ProcessEnvironment(new Map(), this.#reasonAgainst);
+    const reason = this.#reasonAgainst(envFile);
+    if (reason !== null) throw envFileError(path, envFile, reason);
+    return new ProcessEnvironment(readEnvFile(envFile, path), this.#reasonAgainst);
   }
 }
 
@@ -38,7 +47,11 @@ function readEnvFile(file: string, manifest: string): Map<string, string> {
     return parseEnvFile(readRegularText(file));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : reasonOf(error);
-    const message = `Cannot read the file "${file}": ${reason}`;
-    throw new ManifestError(manifest, [{ path: "gapless.env_file", message }], { cause: error });
+    throw envFileError(manifest, file, reason, error);
   }
+}
+
+function envFileError(manifest: string, file: string, reason: string, cause?: unknown): ManifestError {
+  const message = `Cannot read the file "${file}": ${reason}`;
+  return new ManifestError(manifest, [{ path: "gapless.env_file", message }], { cause });
 }

@@ -7,12 +7,17 @@ import {
 import { readRegularText } from "../files/read_regular_file.ts";
 import { reasonOf } from "./reason_of.ts";
 
+/** Returns why a file must not be read; null if it may. */
+export type ReasonAgainst = (path: string) => string | null;
+
 /** The variables of this process and those of an env file; where both have one, the process's counts. */
 export class ProcessEnvironment implements ValueSources, PluginVariables {
   readonly inherited: Variables;
   readonly #fallback: ReadonlyMap<string, string>;
+  readonly #reasonAgainst: ReasonAgainst;
 
-  constructor(fallback: ReadonlyMap<string, string>) {
+  constructor(fallback: ReadonlyMap<string, string>, reasonAgainst: ReasonAgainst) {
+    this.#reasonAgainst = reasonAgainst;
     this.#fallback = fallback;
     const own = Deno.env.toObject();
     this.inherited = { env: (name) => own[name], names: () => Object.keys(own) };
@@ -27,6 +32,8 @@ export class ProcessEnvironment implements ValueSources, PluginVariables {
   }
 
   file(path: string): string {
+    const reason = this.#reasonAgainst(path);
+    if (reason !== null) throw new ValueSourceError(`Cannot read the file "${path}": ${reason}`);
     try {
       return readRegularText(path);
     } catch (error) {

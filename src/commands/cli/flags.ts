@@ -5,7 +5,7 @@ import { UsageError } from "./usage_error.ts";
 /** Flags that every command takes. */
 export const COMMON = {
   boolean: ["help", "json", "quiet", "version"],
-  string: ["manifest", "state"],
+  string: ["manifest", "state", "trust-owner"],
 } as const;
 
 /** A command line, taken apart. */

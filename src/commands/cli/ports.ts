@@ -15,6 +15,7 @@ import type { ManifestText } from "../../ports/manifest_text.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
 import type { ModuleVendor } from "../../ports/module_vendor.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
+import type { Owners } from "../../ports/owners.ts";
 import type { PackageIndex } from "../../ports/package_index.ts";
 import type { PluginHost } from "../../ports/plugin_host.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
@@ -52,6 +53,7 @@ export interface Ports {
   /** Returns a linker for modules as a manifest has them. Cheap. */
   linker(manifest: Manifest, mode: LockMode): Linker;
   readonly lock: ModuleLock;
+  readonly owners: Owners;
   readonly manifestText: ManifestText;
   /** Returns the registries, asked where a manifest says. */
   index(manifest: Manifest): PackageIndex;
@@ -75,6 +77,8 @@ export interface Ports {
   /** Returns who is at work, for decisions by hand: such as `ann@web1`. */
   person(): Promise<string>;
   logs(): Promise<RunLogs>;
+  /** Shows a warning on standard error, for people or (with `--json`) for programs. */
+  warn(message: string): void;
   /** Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP; until it is asked for, they end the process. */
   stop(): AbortSignal;
   /** Returns the signal that aborted it; null if none did. */

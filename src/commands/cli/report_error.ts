@@ -3,6 +3,7 @@ import { clipped, REPORT_BYTES } from "../../domain/text/clipped.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 import { LedgerError } from "../../ports/ledger.ts";
 import { LinkError } from "../../ports/linker.ts";
+import { OwnerError } from "../../ports/owners.ts";
 import { PluginLoadError } from "../../ports/plugin_host.ts";
 import { UpRunningError } from "../../services/up/up.ts";
 import { hanging } from "../format/hanging.ts";
@@ -16,6 +17,7 @@ const EXPECTED = [
   { type: LinkError, kind: "link", exit: EXIT.config },
   { type: PluginLoadError, kind: "plugin", exit: EXIT.config },
   { type: LedgerError, kind: "ledger", exit: EXIT.config },
+  { type: OwnerError, kind: "owner", exit: EXIT.config },
   { type: CrontabError, kind: "crontab", exit: EXIT.config },
   { type: UpRunningError, kind: "busy", exit: EXIT.busy },
 ] as const;

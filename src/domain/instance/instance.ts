@@ -8,6 +8,8 @@ export interface Instance {
   readonly manifest: string;
   /** Absolute path of the state folder. */
   readonly state: string;
+  /** Users, by name or number, who may own what it runs, as root may; nobody, if left out. */
+  readonly trustedOwners?: readonly string[];
 }
 
 /**

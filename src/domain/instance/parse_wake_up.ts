@@ -5,6 +5,8 @@ export interface WakeUp {
   readonly manifest: string;
   /** Absolute path of the state folder. */
   readonly state: string;
+  /** Value of `--trust-owner`, if it is there. */
+  readonly trustOwner?: string;
 }
 
 /**
@@ -19,8 +21,11 @@ export interface WakeUp {
  * ```
  */
 export function parseWakeUp(args: readonly string[]): WakeUp | undefined {
-  const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...others] = args;
+  const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...trust] = args;
   if (verb !== "run" || manifestFlag !== "--manifest" || stateFlag !== "--state") return undefined;
+  const [trustFlag, trustOwner, ...others] = trust;
+  if (trustFlag !== undefined && (trustFlag !== "--trust-owner" || !trustOwner)) return undefined;
   if (plugin === undefined || state === undefined || others.length > 0) return undefined;
-  return manifest?.startsWith("/") && state.startsWith("/") ? { plugin, manifest, state } : undefined;
+  if (!manifest?.startsWith("/") || !state.startsWith("/")) return undefined;
+  return { plugin, manifest, state, ...(trustOwner === undefined ? {} : { trustOwner }) };
 }

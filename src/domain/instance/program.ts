@@ -6,10 +6,11 @@ export type Program = readonly [string, ...string[]];
 /** Returns the command that calls this program for an instance. */
 export function callOf(
   program: Program,
-  { manifest, state }: Instance,
+  { manifest, state, trustedOwners = [] }: Instance,
   verb: readonly string[],
 ): readonly [string, ...string[]] {
-  return [...program, ...verb, "--manifest", manifest, "--state", state];
+  const trust = trustedOwners.length === 0 ? [] : ["--trust-owner", trustedOwners.join(",")];
+  return [...program, ...verb, "--manifest", manifest, "--state", state, ...trust];
 }
 
 /** Returns the command that wakes one plugin of an instance; what stands in the crontab. */

@@ -1,5 +1,5 @@
 import type { Instance } from "../instance/instance.ts";
-import type { Program } from "../instance/program.ts";
+import { callOf, type Program } from "../instance/program.ts";
 import type { ManifestValue, PluginEntry } from "./manifest.ts";
 import { NOTHING_GRANTED } from "./grant.ts";
 
@@ -9,16 +9,7 @@ import { NOTHING_GRANTED } from "./grant.ts";
  */
 export function equipManager(entry: PluginEntry, program: Program, instance: Instance): PluginEntry {
   if (entry.module.kind !== "builtin") return entry;
-  const command = [
-    ...program,
-    "sync",
-    "--json",
-    "--if-standing",
-    "--manifest",
-    instance.manifest,
-    "--state",
-    instance.state,
-  ];
+  const command = callOf(program, instance, ["sync", "--json", "--if-standing"]);
   const items = command.map((value): ManifestValue => ({ kind: "literal", value }));
   return {
     ...entry,

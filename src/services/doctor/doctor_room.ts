@@ -6,6 +6,7 @@ import type { Crontab } from "../../ports/crontab.ts";
 import type { LedgerArchive } from "../../ports/ledger_archive.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ModuleLock } from "../../ports/module_lock.ts";
+import type { Owners } from "../../ports/owners.ts";
 import type { CronProgram } from "../../ports/cron_program.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 import type { InspectRoom } from "../load/inspect_plugin.ts";
@@ -25,6 +26,7 @@ export interface DoctorRoom extends UpRoom {
   /** Returns the ledger as an archive. */
   archive(): Promise<Pick<LedgerArchive, "read">>;
   readonly lock: Pick<ModuleLock, "read">;
+  readonly owners: Owners;
   /** The zone in which cron should work. */
   readonly localZone: string;
   readonly user: { readonly uid: number; readonly name: string };

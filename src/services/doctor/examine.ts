@@ -7,6 +7,7 @@ import { checkLock } from "./check_lock.ts";
 import { checkMail } from "./check_mail.ts";
 import { checkManager } from "./check_manager.ts";
 import { checkManifest } from "./check_manifest.ts";
+import { checkOwners } from "./check_owners.ts";
 import { checkPlugins } from "./check_plugins.ts";
 import { checkSandbox } from "./check_sandbox.ts";
 import { checkSoundness } from "./check_soundness.ts";
@@ -26,6 +27,8 @@ const CHECKS: readonly (readonly [name: string, check: Check, needs?: string])[]
   ["lock", checkLock],
   ["plugins", checkPlugins],
   ["sandbox", checkSandbox],
+  // After the plugins' modules were read.
+  ["owners", checkOwners, "manifest"],
   ["crontab", checkCronProgram],
   ["daemon", checkDaemon],
   ["time zone", checkZone],

@@ -11,6 +11,13 @@ Deno.test("parseWakeUp() understands what wakeUpCommand() writes", () => {
   assertEquals(parseWakeUp(args), { plugin: "report", manifest, state });
 });
 
+Deno.test("parseWakeUp() understands whose files are trusted", () => {
+  const trusting = { ...INSTANCE, trustedOwners: ["ann", "1000"] };
+  const [, ...args] = wakeUpCommand(["/usr/bin/gapless"], trusting, "report");
+  assertEquals(args.slice(-2), ["--trust-owner", "ann,1000"]);
+  assertEquals(parseWakeUp(args)?.trustOwner, "ann,1000");
+});
+
 const OTHERS = [
   [],
   ["run"],
@@ -21,6 +28,8 @@ const OTHERS = [
   ["run", "report", "--manifest", "m.toml", "--state", "/s"],
   ["run", "report", "--manifest", "/m", "--state", "s"],
   ["run", "report", "--manifest", "/m", "--state"],
+  ["run", "report", "--manifest", "/m", "--state", "/s", "--trust-owner"],
+  ["run", "report", "--manifest", "/m", "--state", "/s", "--trust-owner", "ann", "--json"],
 ];
 
 for (const args of OTHERS) {

@@ -5,12 +5,14 @@ import { inspectAll } from "../../../src/services/load/inspect_all.ts";
 import { applyBlock } from "../../../src/services/crontab/reconcile.ts";
 import { FakeMachine } from "../../fakes/machine.ts";
 import { FakeModuleLock } from "../../fakes/module_lock.ts";
+import { FakeOwners } from "../../fakes/owners.ts";
 import { Bed } from "../bed.ts";
 
 /** A {@linkcode Bed} with a healthy plugin, synced, and the manager woken; and a doctor who may look at it. */
 export class DoctorBed extends Bed {
   readonly machine = new FakeMachine();
   readonly lock = new FakeModuleLock();
+  readonly owners = new FakeOwners();
   /** Whose the block is. */
   up: UpNote | null = null;
   /** What the ledger consists of. */
@@ -48,6 +50,7 @@ export class DoctorBed extends Bed {
       processes: this.processes,
       marker: { read: () => Promise.resolve(this.up), take: unwanted, release: unwanted },
       lock: this.lock,
+      owners: this.owners,
       cron: () => this.crontabs.program(),
       archive: () =>
         Promise.resolve({

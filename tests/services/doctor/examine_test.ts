@@ -18,6 +18,7 @@ Deno.test("where all is well, every check says so", async () => {
       "ok windows: nothing is wrong in 0 windows of the ledger",
       "ok plugins: every plugin loads, and none is stuck",
       "ok sandbox: Landlock (version 7) and no_new_privs restrict 1 plugin, too: files, TCP ports, signals, abstract sockets",
+      "ok owners: no other user can change what is run",
       "ok crontab: /usr/bin/crontab of Debian's cron, and ada may use it",
       "ok daemon: cron (pid 17) runs",
       'ok time zone: cron works in UTC, and that is what "local" in the manifest means',

@@ -33,6 +33,18 @@ export const TROUBLES: readonly {
     told: ["note sandbox: this machine has no Landlock: nothing but Deno's permissions restricts plugins"],
   },
   {
+    broken: "a folder that others may change",
+    by: (bed) => bed.owners.found = [{ path: "/srv", isLink: false, uid: null, mode: 0o777 }],
+    told: ["note owners: /srv is writable by others (mode 777)"],
+  },
+  {
+    broken: "a manifest of another user, as root",
+    by: (bed) => bed.owners.foreign = "ann",
+    told: [
+      "note owners: /srv/gapless.toml belongs to ann: as root this is a second instance of it",
+    ],
+  },
+  {
     broken: "a user whom cron.deny names",
     by: (bed) => bed.machine.access = { file: "/etc/cron.deny", allowed: false },
     told: ["trouble crontab: /etc/cron.deny keeps ada from using cron"],

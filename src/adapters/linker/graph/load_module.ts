@@ -77,6 +77,7 @@ function prepare(source: string, url: URL, format: ModuleFormat): string {
 /** Reads a file of this machine. Those of a package count only through its package.json. */
 async function loadFile(url: URL, { recorder }: Graph): Promise<Source> {
   const path = fromFileUrl(url);
+  if (isInPackage(path)) recorder.admit(path);
   const bytes = isInPackage(path) ? readFile(path).bytes : await recorder.read(path, "source");
   if (bytes === undefined) throw new LinkFault({ cannot: "find", what: path, why: "it does not exist" });
   return { bytes, contentType: null };

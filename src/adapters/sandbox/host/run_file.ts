@@ -41,7 +41,7 @@ export async function makeRunFile(
   plugin: string,
   { sha256, path: artifact }: Artifact,
 ): Promise<RunFile> {
-  const bytes = ifExistsSync(() => Deno.readFileSync(artifact));
+  const bytes = ifExistsSync(() => Deno.lstatSync(artifact).isFile ? Deno.readFileSync(artifact) : undefined);
   const found = bytes === undefined ? null : await sha256Of(bytes);
   if (bytes === undefined || found !== sha256) {
     throw new DamagedArtifactError(`Cannot load the plugin "${plugin}"`, {
