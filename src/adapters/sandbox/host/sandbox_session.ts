@@ -140,6 +140,7 @@ function loadMessage({ file, request, memoryBytes }: SessionOptions): LoadMessag
     config: toWire(config),
     permissions: permissions(grant, file.path),
     confined: grant.kind !== "all",
+    listen: grant.kind === "all" ? [] : grant.listen,
     folder,
     environment,
     limits: { memoryBytes, nice },

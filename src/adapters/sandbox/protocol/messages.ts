@@ -11,6 +11,8 @@ export interface LoadMessage {
   readonly permissions: Deno.PermissionOptions;
   /** Whether the plugin may do no more than it is granted. */
   readonly confined: boolean;
+  /** Addresses that the plugin may listen on, with their port. Hosts of older versions name none. */
+  readonly listen?: readonly string[];
   /** Working folder: absolute path. */
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
@@ -50,6 +52,8 @@ export interface WorkerLoad {
   readonly config: Readonly<Record<string, unknown>>;
   readonly plugin: string;
   readonly confined: boolean;
+  /** Addresses that the plugin may listen on; null if Deno itself allows none, because nothing of the network is granted. */
+  readonly listen: readonly string[] | null;
   /** One number: characters of log lines that were sent and not yet taken. */
   readonly backlog: Int32Array<SharedArrayBuffer>;
 }

@@ -19,6 +19,7 @@ export function parseGrant(value: TomlValue, path: string, { folder, issues }: P
   const grant: Grant = {
     kind: "listed",
     net: table.read("net", listOf(parseHost, issues), []),
+    listen: table.read("listen", (value, place) => parseAddresses(value, place, issues), []),
     env: table.read("env", names, []),
     read: table.read("read", paths, []),
     write: table.read("write", paths, []),
@@ -35,10 +36,33 @@ function listOf(parseItem: (text: string) => string, issues: Issues) {
   return (value: TomlValue, path: string): Permission => {
     if (value === true) return true;
     if (!Array.isArray(value)) throw mismatch("true or a list of strings", value);
-    return value.flatMap((item, index) =>
-      issues.attempt(itemPath(path, index), () => parseItem(asText(item))) ?? []
-    );
+    return parseItems(value, path, { parseItem, issues });
   };
+}
+
+interface ItemOptions {
+  readonly parseItem: (text: string) => string;
+  readonly issues: Issues;
+}
+
+function parseItems(items: readonly TomlValue[], path: string, { parseItem, issues }: ItemOptions): string[] {
+  return items.flatMap((item, index) =>
+    issues.attempt(itemPath(path, index), () => parseItem(asText(item))) ?? []
+  );
+}
+
+/** Never everything: Deno's permission to listen is one to connect, too, and that would be to everything. */
+function parseAddresses(value: TomlValue, path: string, issues: Issues): readonly string[] {
+  if (!Array.isArray(value)) throw mismatch('a list of addresses such as "127.0.0.1:8080"', value);
+  return parseItems(value, path, { parseItem: parseAddress, issues });
+}
+
+function parseAddress(text: string): string {
+  const [, port] = /^(?:\[[0-9a-f:.]+\]|[^\s:/[\]*]+):(\d{1,5})$/i.exec(text) ?? [];
+  if (port !== undefined && Number(port) <= 65_535) return text.toLowerCase();
+  throw new SyntaxError(
+    `Cannot grant ${quote(text)}: write one address of this machine with its port, as in "127.0.0.1:8080"`,
+  );
 }
 
 function parseName(text: string): string {

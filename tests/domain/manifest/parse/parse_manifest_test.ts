@@ -35,7 +35,7 @@ Deno.test("parseManifest() fills in every default", () => {
     tasks: null,
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
-    grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
+    grant: { kind: "listed", net: [], listen: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
     config: new Map(),
   });
 });
@@ -57,6 +57,7 @@ jitter = "5s"
 retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
 [plugins.report.grant]
 net = ["db.example.com:5432"]
+listen = ["127.0.0.1:8080", "[::1]:0", "LocalHost:80"]
 env = true
 read = ["./data", "/etc/hosts"]
 write = ["../out"]
@@ -87,6 +88,7 @@ days = 7
     grant: {
       kind: "listed",
       net: ["db.example.com:5432"],
+      listen: ["127.0.0.1:8080", "[::1]:0", "localhost:80"],
       env: true,
       read: ["/srv/jobs/data", "/etc/hosts"],
       write: ["/srv/out"],
