@@ -1,6 +1,7 @@
 import { type PluginWarning, repairOf } from "../services/load/sound_artifact.ts";
 import type { Inspection } from "../services/load/inspect_plugin.ts";
 import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
+import { grantWarnings } from "../services/load/grant_warnings.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { hanging } from "./format/hanging.ts";
@@ -77,8 +78,10 @@ async function warningsOf(
   const slow = await findSlowPlugins(room, room.manifest);
   return [
     ...inspections.flatMap(repairOf),
+    ...grantWarnings(room, inspections),
     ...slow.map((found) => ({
       plugin: found.plugin,
+      isNew: true,
       message: `${describeSlow(found)}; write the timeout that suits it into its table, or timeout = "none"`,
     })),
   ];

@@ -4,7 +4,7 @@ import { unchangedSync } from "../services/crontab/unchanged_sync.ts";
 import { tidyDaily } from "../services/ledger/tidy.ts";
 import { keepBlock } from "../services/up/up.ts";
 import { type Command, EXIT } from "./cli/command.ts";
-import { reconciliationJson, tellReconciliation, UNCHANGED } from "./format/reconciliation.ts";
+import { reconciliationJson, tellReconciliation, UNCHANGED, warningLines } from "./format/reconciliation.ts";
 import { openRoom } from "./cli/room.ts";
 
 const ABOUT = `Brings the crontab in step with the manifest: adds new plugins, updates
@@ -53,7 +53,11 @@ export const sync: Command = {
     await room.linker.prune(Array.from(room.manifest.plugins.values(), ({ module }) => module));
     // Last: of all this, nothing is left to do then.
     if (isTidy && !flags.has("frozen")) {
-      const output = { text: UNCHANGED, json: JSON.stringify(reconciliationJson(done)) };
+      const output = {
+        text: UNCHANGED,
+        warnings: warningLines(done),
+        json: JSON.stringify(reconciliationJson(done)),
+      };
       const unchanged = await unchangedSync({ ...room, marker: ports.marker }, { findings, done, output });
       if (unchanged !== null) await (await ports.syncCache()).save(unchanged);
     }

@@ -19,6 +19,8 @@ export type Grant =
     readonly sys: Permission;
     /** Absolute paths of libraries. */
     readonly ffi: Permission;
+    /** Whether what is granted may lead to full access. */
+    readonly unsafe: boolean;
   };
 
 /** Everything of a kind, or just what is listed. */
@@ -35,4 +37,5 @@ export const NOTHING_GRANTED: Extract<Grant, { kind: "listed" }> = {
   run: [],
   sys: [],
   ffi: [],
+  unsafe: false,
 };

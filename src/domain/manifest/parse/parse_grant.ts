@@ -5,7 +5,7 @@ import { itemPath } from "../key_path.ts";
 import { mismatch } from "./mismatch.ts";
 import type { ParseContext } from "./parse_context.ts";
 import type { TomlValue } from "./parse_toml.ts";
-import { asText } from "./primitives.ts";
+import { asFlag, asText } from "./primitives.ts";
 import { quote } from "../../text/quote.ts";
 import { TableReader } from "./table_reader.ts";
 
@@ -26,6 +26,7 @@ export function parseGrant(value: TomlValue, path: string, { folder, issues }: P
     run: table.read("run", listOf((text) => parseProgram(text, folder), issues), []),
     sys: table.read("sys", names, []),
     ffi: table.read("ffi", paths, []),
+    unsafe: table.read("unsafe", asFlag, false),
   };
   table.refuseOthers();
   return grant;

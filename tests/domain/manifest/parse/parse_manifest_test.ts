@@ -35,7 +35,18 @@ Deno.test("parseManifest() fills in every default", () => {
     tasks: null,
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
-    grant: { kind: "listed", net: [], listen: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
+    grant: {
+      kind: "listed",
+      net: [],
+      listen: [],
+      env: [],
+      read: [],
+      write: [],
+      run: [],
+      sys: [],
+      ffi: [],
+      unsafe: false,
+    },
     config: new Map(),
   });
 });
@@ -64,6 +75,7 @@ write = ["../out"]
 run = ["git", "./tool", "/bin/sh"]
 sys = ["hostname"]
 ffi = ["lib/a.so"]
+unsafe = true
 [plugins.report.config]
 days = 7
 `);
@@ -95,6 +107,7 @@ days = 7
       run: ["git", "/srv/jobs/tool", "/bin/sh"],
       sys: ["hostname"],
       ffi: ["/srv/jobs/lib/a.so"],
+      unsafe: true,
     },
     config: new Map([["days", literal(7)]]),
   });
