@@ -18,7 +18,8 @@ may fail where it needs the rest. What it asks for, why, and what to write
 stands below the table. That is no fault (exit code 0): to grant is yours.
 
 A linked file that is not what was linked, by its SHA-256, is linked again with
-a warning. A plugin that comes near the default timeout gets one, too.
+a warning. A plugin that comes near the default timeout gets one, too, and so
+does a grant that leads to everything, or that changed since the last sync.
 
   --frozen  refuse what gapless.lock does not hold yet, instead of adding it,
             and linked files that were changed; for CI

@@ -13,7 +13,8 @@ plugin that does not load keeps its line, and is reported. Only Gapless's own
 block is touched; every other byte of the crontab stays as it is.
 
 A linked file that is not what was linked, by its SHA-256, is linked again with
-a warning.
+a warning. Grants that lead to everything, and those that changed since the
+last sync, are warnings, too.
 
   --frozen         refuse what gapless.lock does not hold yet, and linked files
                    that were changed; for CI
