@@ -29,11 +29,18 @@ const CRONTABS = [
 /** As many as Linux follows in one path. */
 const MOST_LINKS = 40;
 
+/** What a path leads to, and the part of that which exists. */
+interface Followed {
+  readonly real: string;
+  readonly exists: string;
+}
+
 /** {@linkcode GrantedFiles} of this machine. What it has found once, it does not look at again. */
 export class SystemGrantedFiles implements GrantedFiles {
   readonly gapless: string;
   readonly #options: GrantedFilesOptions;
   readonly #found = new Map<string, FoundPath>();
+  readonly #followed = new Map<string, Followed>();
   readonly #ids = new Map<string, string | null>();
 
   constructor(options: GrantedFilesOptions) {
@@ -55,15 +62,15 @@ export class SystemGrantedFiles implements GrantedFiles {
   readonly find: FindPath = (path) => {
     const known = this.#found.get(path);
     if (known !== undefined) return known;
-    const real = follow(resolve(path), MOST_LINKS);
+    const { real, exists } = this.#follow(resolve(path), MOST_LINKS);
     const above: string[] = [];
-    for (let folder = real;; folder = dirname(folder)) {
+    for (let folder = exists;; folder = dirname(folder)) {
       const id = this.#idOf(folder);
       if (id !== null) above.push(id);
       if (folder === "/") break;
     }
     const mounts = () => mountsIn(real).flatMap((mount) => this.#idOf(mount) ?? []);
-    const found = { real, id: this.#idOf(real), above, mounts };
+    const found = { real, id: exists === real ? this.#idOf(real) : null, above, mounts };
     this.#found.set(path, found);
     return found;
   };
@@ -75,6 +82,34 @@ export class SystemGrantedFiles implements GrantedFiles {
     }
     return null;
   };
+
+  /**
+   * Returns a path without links, of which the last parts need not exist (a link may lead to what is yet to be made), and
+   * the part of it that exists. Errors take long to make: each folder is looked for once.
+   */
+  #follow(path: string, links: number): Followed {
+    const known = this.#followed.get(path);
+    if (known !== undefined) return known;
+    const followed = this.#followAnew(path, links);
+    this.#followed.set(path, followed);
+    return followed;
+  }
+
+  #followAnew(path: string, links: number): Followed {
+    try {
+      const real = Deno.realPathSync(path);
+      return { real, exists: real };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
+    if (path === "/") return { real: path, exists: path };
+    const folder = this.#follow(dirname(path), links);
+    const real = join(folder.real, path.slice(path.lastIndexOf("/") + 1));
+    // In a folder that does not exist is no link.
+    const target = links > 0 && folder.exists === folder.real ? linkAt(real) : undefined;
+    if (target === undefined) return { real, exists: folder.exists };
+    return this.#follow(resolve(folder.real, target), links - 1);
+  }
 
   /** Two names have the same if they are names of one file. */
   #idOf(path: string): string | null {
@@ -93,20 +128,6 @@ function idOf(path: string): string | null {
     if (error instanceof Error) return null;
     throw error;
   }
-}
-
-/** Returns a path without links, of which the last part need not exist: a link may lead to what is yet to be made. */
-function follow(path: string, links: number): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-  }
-  if (path === "/") return path;
-  const folder = follow(dirname(path), links);
-  const here = join(folder, path.slice(path.lastIndexOf("/") + 1));
-  const target = links > 0 ? linkAt(here) : undefined;
-  return target === undefined ? here : follow(resolve(folder, target), links - 1);
 }
 
 function linkAt(path: string): string | undefined {
