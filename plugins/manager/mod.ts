@@ -17,7 +17,12 @@ interface SyncReport {
   readonly removed: readonly string[];
   readonly disabled: readonly string[];
   /** Left out by older programs. */
-  readonly warnings?: readonly { readonly plugin: string; readonly message: string }[];
+  readonly warnings?: readonly {
+    readonly plugin: string;
+    readonly message: string;
+    /** False: the last sync reported it. Left out by older programs. */
+    readonly is_new?: boolean;
+  }[];
   readonly failures: readonly { readonly plugin: string; readonly error: string; readonly fresh: boolean }[];
 }
 
@@ -44,7 +49,9 @@ export default class Manager extends CronPluginBase<ManagerConfig> {
     );
     const { changed, added, updated, removed, disabled } = done;
     if (changed) log.info("the crontab was brought in step", { added, updated, removed, disabled });
-    for (const { plugin, message } of warnings) log.warn(`${plugin}: ${message}`);
+    for (const { plugin, message, is_new } of warnings) {
+      if (is_new !== false) log.warn(`${plugin}: ${message}`);
+    }
     for (const { plugin, error } of failures) {
       log.error(`${plugin} cannot be loaded; its line stays`, { error });
     }

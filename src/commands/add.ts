@@ -1,6 +1,7 @@
 import { packageSpecifier } from "../domain/linking/package_specifier.ts";
 import { withRange } from "../domain/linking/with_range.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
+import { describeRisk } from "../domain/grants/grant_risk.ts";
 import { nameOfModule } from "../domain/manifest/name_of_module.ts";
 import type { Lock } from "../domain/linking/lock.ts";
 import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/modules/add_plugin.ts";
@@ -43,8 +44,8 @@ export const add: Command = {
     }
     const arrival = { name, module: await rangedSpecifier(ports, manifest, specifier) };
     const linker = ports.linker(manifest, "extend");
-    const { clock, host, localZone, users } = ports;
-    const deps = { clock, linker, host, localZone, manifest, values, users };
+    const { clock, host, localZone, users, grantedFiles } = ports;
+    const deps = { clock, linker, host, localZone, manifest, values, users, grantedFiles };
     const newcomer = await meetPlugin(deps, arrival);
     tellLocked(terminal, arrival, await linker.needs(newcomer.prepared.entry.module));
     const isGranted = decideGrant(context, newcomer);
@@ -82,7 +83,7 @@ function tellLocked(terminal: Terminal, { name, module }: Arrival, { specifiers,
 }
 
 /** Shows what a plugin asks for, and finds out whether it is granted. */
-function decideGrant({ flags, terminal }: CommandContext, { asked, told }: Newcomer): boolean {
+function decideGrant({ flags, terminal }: CommandContext, { asked, told, risks }: Newcomer): boolean {
   if (told !== null) {
     terminal.out(`It is ${told.enabled ? `due at "${told.interval}"` : "not enabled as yet"}.`);
   }
@@ -94,12 +95,15 @@ function decideGrant({ flags, terminal }: CommandContext, { asked, told }: Newco
   }
   terminal.out("It asks for:");
   for (const line of askedLines(asked)) terminal.out(`  ${line}`);
+  for (const risk of risks) terminal.err(`gapless: ${describeRisk(risk)}`);
+  // It would not be loaded any more: whoever wants it all the same writes that into the manifest.
+  if (risks.some(({ level }) => level === "error")) return false;
   return flags.has("grant") || terminal.ask("Grant this?");
 }
 
 function tellAdded(
   terminal: Terminal,
-  { prepared: { entry }, told, asked, fault }: Newcomer,
+  { prepared: { entry }, told, asked, fault, risks }: Newcomer,
   { manifest, isGranted }: { readonly manifest: Manifest; readonly isGranted: boolean },
 ): void {
   terminal.json({
@@ -110,6 +114,7 @@ function tellAdded(
     asked,
     granted: isGranted,
     error: fault,
+    warnings: risks.map(describeRisk),
   });
   const lacks = asked !== null && asked.length > 0 && !isGranted;
   const grant = isGranted

@@ -1,6 +1,7 @@
 import { type PluginWarning, repairOf } from "../services/load/sound_artifact.ts";
 import type { Inspection } from "../services/load/inspect_plugin.ts";
 import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
+import { grantWarnings } from "../services/load/grant_warnings.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { hanging } from "./format/hanging.ts";
@@ -18,7 +19,8 @@ may fail where it needs the rest. What it asks for, why, and what to write
 stands below the table. That is no fault (exit code 0): to grant is yours.
 
 A linked file that is not what was linked, by its SHA-256, is linked again with
-a warning. A plugin that comes near the default timeout gets one, too.
+a warning. A plugin that comes near the default timeout gets one, too, and so
+does a grant that leads to everything, or that changed since the last sync.
 
   --frozen  refuse what gapless.lock does not hold yet, instead of adding it,
             and linked files that were changed; for CI
@@ -79,8 +81,10 @@ async function warningsOf(
   const slow = await findSlowPlugins(room, room.manifest);
   return [
     ...inspections.flatMap(repairOf),
+    ...grantWarnings(room, inspections),
     ...slow.map((found) => ({
       plugin: found.plugin,
+      isNew: true,
       message: `${describeSlow(found)}; write the timeout that suits it into its table, or timeout = "none"`,
     })),
   ];

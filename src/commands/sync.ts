@@ -4,7 +4,7 @@ import { unchangedSync } from "../services/crontab/unchanged_sync.ts";
 import { tidyDaily } from "../services/ledger/tidy.ts";
 import { keepBlock } from "../services/up/up.ts";
 import { type Command, EXIT } from "./cli/command.ts";
-import { reconciliationJson, tellReconciliation, UNCHANGED } from "./format/reconciliation.ts";
+import { reconciliationJson, tellReconciliation, UNCHANGED, warningLines } from "./format/reconciliation.ts";
 import { openRoom } from "./cli/room.ts";
 import { warnOwners } from "./cli/warn_owners.ts";
 
@@ -14,7 +14,8 @@ plugin that does not load keeps its line, and is reported. Only Gapless's own
 block is touched; every other byte of the crontab stays as it is.
 
 A linked file that is not what was linked, by its SHA-256, is linked again with
-a warning.
+a warning. Grants that lead to everything, and those that changed since the
+last sync, are warnings, too.
 
   --frozen         refuse what gapless.lock does not hold yet, and linked files
                    that were changed; for CI
@@ -59,7 +60,11 @@ export const sync: Command = {
     // Last: of all this, nothing is left to do then.
     const isSilent = options.ifStanding || ports.owners.issues().length === 0;
     if (isTidy && isSilent && !flags.has("frozen")) {
-      const output = { text: UNCHANGED, json: JSON.stringify(reconciliationJson(done)) };
+      const output = {
+        text: UNCHANGED,
+        warnings: warningLines(done),
+        json: JSON.stringify(reconciliationJson(done)),
+      };
       const unchanged = await unchangedSync({ ...room, marker: ports.marker }, { findings, done, output });
       if (unchanged !== null) await (await ports.syncCache()).save(unchanged);
     }

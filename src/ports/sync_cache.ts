@@ -23,8 +23,10 @@ export interface UnchangedSync {
   readonly output: SyncOutput;
 }
 
-/** What a `sync` prints: a line for people, or a document for programs. */
+/** What a `sync` prints: a line for people and what they are warned of, or a document for programs. */
 export interface SyncOutput {
   readonly text: string;
+  /** Lines on standard error; none in the notes of older versions. */
+  readonly warnings?: readonly string[];
   readonly json: string;
 }

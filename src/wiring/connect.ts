@@ -9,6 +9,7 @@ import { ProcessLauncher } from "../adapters/launcher/process_launcher.ts";
 import { FileOutlooks } from "../adapters/outlook/file_outlooks.ts";
 import { LinuxProcessTable } from "../adapters/process/linux_process_table.ts";
 import type { SeenPaths } from "../adapters/owners/path_walk.ts";
+import { SystemGrantedFiles } from "../adapters/grants/system_granted_files.ts";
 import { ProcessPluginHost } from "../adapters/sandbox/host/process_plugin_host.ts";
 import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
@@ -109,6 +110,15 @@ export function connect(
       ...outlookPlace(instance, (variable) => variable in environment),
       startedAt: performance.timeOrigin,
     }),
+    grantedFiles: new SystemGrantedFiles({
+      state: instance.state,
+      program,
+      path: environment.PATH ?? "/usr/bin:/bin",
+    }),
+    grantRecord: async () => {
+      const { FileGrantRecord } = await import("../adapters/grants/file_grant_record.ts");
+      return new FileGrantRecord(join(instance.state, "grants.json"));
+    },
     syncCache: once(async () => {
       const { openSyncCache } = await import("./open_sync_cache.ts");
       return openSyncCache({ instance, program, environment, localZone: () => zone });

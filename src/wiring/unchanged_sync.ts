@@ -28,7 +28,9 @@ export async function endUnchangedSync(args: readonly string[]): Promise<boolean
     (target) => openCrontabs(instance, clock, programs).at(target).read(),
   );
   if (output === undefined) return false;
-  if (call.json || !call.quiet) new ProcessScreen().out(call.json ? output.json : output.text);
+  const screen = new ProcessScreen();
+  if (!call.json) { for (const line of output.warnings ?? []) screen.err(line); }
+  if (call.json || !call.quiet) screen.out(call.json ? output.json : output.text);
   return true;
 }
 

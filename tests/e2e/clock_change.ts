@@ -72,7 +72,7 @@ schedule = "${expression}"
 timezone = "${zone}"
 catchup = "each"
 since = "${since.toISOString()}"
-grant = { write = ["."] }
+grant = { write = ["."], unsafe = true }
 `
   );
   return {

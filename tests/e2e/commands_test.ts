@@ -49,7 +49,7 @@ Deno.test("init, check, try, plan, sync, run, status, windows, history, logs and
 
 Deno.test("SIGTERM aborts the run's signal, and the window stays owed", async () => {
   await using house = await House.build({
-    "gapless.toml": '[plugins.polite]\nmodule = "./polite.ts"\ngrant = { write = ["."] }',
+    "gapless.toml": '[plugins.polite]\nmodule = "./polite.ts"\ngrant = { write = ["."], unsafe = true }',
     "polite.ts": `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({
   interval: "* * * * *",

@@ -58,7 +58,8 @@ export default { enabled: () => true, interval: () => "* * * * *", run() {} };`,
   });
   for (const args of [["sync"], ["run", "p"], ["run", "manager", "--now"], ["status"], ["down"]]) {
     const { code, stderr } = await house.run(...args);
-    assertEquals([code, stderr], [0, ""], args.join(" "));
+    const warning = 'gapless: p: grant = "all" lets the plugin do everything that its user may\n';
+    assertEquals([code, stderr], [0, args[0] === "sync" ? warning : ""], args.join(" "));
   }
   assertEquals(await house.read("PWNED"), "");
   for await (const { name } of Deno.readDir(`${house.path}/state`)) {

@@ -8,7 +8,7 @@ const TARGET = `[gapless]\ntarget = "${FILE}"\n`;
 const MANIFEST = `[plugins.steady]
 module = "./steady.ts"
 since = "now"
-grant = { write = ["."] }
+grant = { write = ["./done"] }
 `;
 const FILES = {
   "gapless.toml": TARGET + MANIFEST,

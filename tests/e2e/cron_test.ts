@@ -62,16 +62,16 @@ schedule = "* * * * *"
 [plugins.steady]
 module = "./steady.ts"
 since = "now"
-grant = { write = ["."] }
+grant = { write = ["."], unsafe = true }
 [plugins.failing]
 module = "./failing.ts"
 since = "now"
 retry = { attempts = 1, backoff = "1s" }
-grant = { write = ["."] }
+grant = { write = ["."], unsafe = true }
 [plugins.killed]
 module = "./killed.ts"
 since = "now"
-grant = { write = ["."] }
+grant = { write = ["."], unsafe = true }
 [plugins.retired]
 module = "./retired.ts"
 since = "now"

@@ -11,7 +11,7 @@ function holding(loop: "until aborted" | "for ever"): Record<string, string> {
     : 'await new Promise((_, no) => signal.addEventListener("abort", () => no(signal.reason)));';
   return {
     "gapless.toml":
-      '[plugins.p]\nmodule = "./p.ts"\nsince = "2020-01-01"\ntimeout = "1h"\ngrant = { write = ["."] }\n',
+      '[plugins.p]\nmodule = "./p.ts"\nsince = "2020-01-01"\ntimeout = "1h"\ngrant = { write = ["."], unsafe = true }\n',
     "p.ts": `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({
   interval: "0 5 * * *",

@@ -4,7 +4,7 @@ import { House, until } from "./house.ts";
 const YEARLY = `[plugins.report]
 module = "./report.ts"
 schedule = "0 0 1 1 *"
-grant = { read = ["."], write = ["."] }
+grant = { read = ["."], write = ["."], unsafe = true }
 `;
 
 /** A plugin that writes each of its windows down, and obeys files: "fail" lets it fail, "hang" never end. */

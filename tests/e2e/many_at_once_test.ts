@@ -6,7 +6,8 @@ const PROCESSES = 32;
 
 Deno.test(`of ${PROCESSES} wake-ups at once, one does the window, and the others find it busy`, async () => {
   await using house = await House.build({
-    "gapless.toml": '[plugins.once]\nmodule = "./once.ts"\ngrant = { read = ["."], write = ["."] }',
+    "gapless.toml":
+      '[plugins.once]\nmodule = "./once.ts"\ngrant = { read = ["."], write = ["."], unsafe = true }',
     // Holds its window until all the others have had their chance.
     "once.ts": holdingPlugin("0 0 1 1 *"),
   });

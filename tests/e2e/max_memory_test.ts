@@ -6,11 +6,11 @@ max_memory = "1GB"
 [plugins.first]
 module = "./plugin.ts"
 memory = "600MB"
-grant = { read = ["."], write = ["."] }
+grant = { read = ["."], write = ["."], unsafe = true }
 [plugins.second]
 module = "./plugin.ts"
 memory = "600MB"
-grant = { read = ["."], write = ["."] }
+grant = { read = ["."], write = ["."], unsafe = true }
 [plugins.manager]
 enabled = false
 `;

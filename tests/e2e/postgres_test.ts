@@ -10,7 +10,7 @@ const TABLE = `[plugins.count]
 module = "./count.ts"
 schedule = "0 0 * * *"
 since = 2026-11-01
-grant = { write = ["."] }
+grant = { write = ["."], unsafe = true }
 `;
 
 Deno.test("a ledger moves to PostgreSQL and back, and all goes on where it stopped", async () => {

@@ -38,7 +38,8 @@ Deno.test("after a kill -9 of up, the next wake-up takes the block away", async 
 
 Deno.test("up --scheduler internal wakes plugins itself, and picks up a killed run", async () => {
   await using house = await House.build({
-    "gapless.toml": '[plugins.busy]\nmodule = "./busy.ts"\nsince = "2026-01-01"\ngrant = { write = ["."] }',
+    "gapless.toml":
+      '[plugins.busy]\nmodule = "./busy.ts"\nsince = "2026-01-01"\ngrant = { write = ["."], unsafe = true }',
     "busy.ts": `import { definePlugin } from "@gapless/gapless";
 export default definePlugin({
   interval: "0 0 * * *",

@@ -2,6 +2,7 @@ import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts
 import type { Ledger } from "../../src/ports/ledger.ts";
 import type { ProcessTable } from "../../src/ports/process_table.ts";
 import type { WakeRoom } from "../../src/services/wake/wake.ts";
+import { FakeGrantedFiles } from "../fakes/granted_files.ts";
 import { FakeDice } from "../fakes/dice.ts";
 import { FakeLinker } from "../fakes/linker.ts";
 import { FakeOutlooks } from "../fakes/outlooks.ts";
@@ -41,6 +42,7 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     startup: new FakeStartup(),
     manifest: MANIFEST,
     users: () => Promise.resolve(new FakeUsers()),
+    grantedFiles: new FakeGrantedFiles(),
     values: {
       env: () => undefined,
       names: () => [],

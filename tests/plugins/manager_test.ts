@@ -32,6 +32,8 @@ Deno.test("the manager logs what it changed", async () => {
 Deno.test("the manager logs what was wrong with a plugin and is not any more", async () => {
   const warnings = [{ plugin: "report", message: "it was linked again" }];
   assertEquals(await manage(printing({ ...DONE, warnings })), ["warn report: it was linked again"]);
+  const known = warnings.map((warning) => ({ ...warning, is_new: false }));
+  assertEquals(await manage(printing({ ...DONE, warnings: known })), []);
 });
 
 Deno.test("the manager passes its variables on, but for those that preload libraries", async () => {

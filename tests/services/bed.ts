@@ -2,6 +2,8 @@ import type { ArtifactDamage } from "../../src/ports/linker.ts";
 import type { LogEntry } from "../../src/ports/plugin_host.ts";
 import type { PluginEntry } from "../../src/domain/manifest/manifest.ts";
 import { parseManifest } from "../../src/domain/manifest/parse/parse_manifest.ts";
+import { FakeGrantedFiles } from "../fakes/granted_files.ts";
+import { FakeGrantRecord } from "../fakes/grant_record.ts";
 import { Lowerer } from "../../src/domain/schedule/lower/lowerer.ts";
 import { wake, type WakeReport } from "../../src/services/wake/wake.ts";
 import { FakeClock } from "../fakes/clock.ts";
@@ -49,6 +51,8 @@ export class Bed {
     inherited: { env: () => undefined, names: () => [] },
     file: () => "",
   };
+  readonly grantedFiles = new FakeGrantedFiles();
+  readonly grantRecord = new FakeGrantRecord();
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);
   manifest = parseManifest("", "/srv/gapless.toml");

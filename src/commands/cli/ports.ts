@@ -6,6 +6,8 @@ import type { PluginVariables, ValueSources } from "../../domain/manifest/values
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
 import type { Dice } from "../../ports/dice.ts";
+import type { GrantedFiles } from "../../ports/granted_files.ts";
+import type { GrantRecord } from "../../ports/grant_record.ts";
 import type { Launcher } from "../../ports/launcher.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { LedgerArchive } from "../../ports/ledger_archive.ts";
@@ -62,6 +64,9 @@ export interface Ports {
   readonly host: PluginHost;
   readonly launcher: Launcher;
   readonly outlooks: Outlooks;
+  readonly grantedFiles: GrantedFiles;
+  /** Returns what remembers the grants of the last sync. */
+  grantRecord(): Promise<GrantRecord>;
   /** Returns what remembers the last sync. */
   syncCache(): Promise<SyncCache>;
   readonly startup: Startup;

@@ -31,13 +31,14 @@ export async function openRoom(
 ): Promise<Room> {
   const { instance, program } = ports;
   const room = await openWakeRoom(ports, { lock });
-  const [crontabs, systemZones, { Lowerer }] = await Promise.all([
+  const [crontabs, grantRecord, systemZones, { Lowerer }] = await Promise.all([
     ports.crontabs(),
+    ports.grantRecord(),
     ports.systemZones(),
     // Not above: wake-ups load this file, too, and lower nothing.
     import("../../domain/schedule/lower/lowerer.ts"),
   ]);
-  return { ...room, instance, program, crontabs, systemZones, lowerer: new Lowerer(), onLog };
+  return { ...room, instance, program, crontabs, grantRecord, systemZones, lowerer: new Lowerer(), onLog };
 }
 
 /** Reads the manifest and opens what wake-ups work with: no table of cron is loaded for them. */
@@ -64,6 +65,7 @@ async function openWakeRoom(
     manifest: { ...manifest, plugins },
     values,
     users: ports.users,
+    grantedFiles: ports.grantedFiles,
     ledger: await ports.ledger(),
     logs: await ports.logs(),
   };

@@ -31,10 +31,15 @@ export function reconciliationJson(done: Reconciliation) {
     removed,
     disabled,
     failures,
-    warnings,
+    warnings: warnings.map(({ plugin, message, isNew }) => ({ plugin, message, is_new: isNew })),
     diff,
     edited,
   };
+}
+
+/** Returns what people are warned of. */
+export function warningLines({ warnings }: Reconciliation): string[] {
+  return warnings.map(({ plugin, message }) => `gapless: ${plugin}: ${message}`);
 }
 
 /**
@@ -47,7 +52,7 @@ export function tellReconciliation(
   done: Reconciliation,
   intent: string,
 ): void {
-  const { changed, target, movedFrom, added, updated, removed, disabled, failures, warnings, edited } = done;
+  const { changed, target, movedFrom, added, updated, removed, disabled, failures, edited } = done;
   if (edited) {
     terminal.err(
       "gapless: the block in the crontab was edited by hand; its lines come from the manifest, not from there",
@@ -57,7 +62,7 @@ export function tellReconciliation(
     terminal.err(`gapless: ${plugin} cannot be scheduled; what the crontab holds of it stays`);
     for (const line of indented(error)) terminal.err(line);
   }
-  for (const { plugin, message } of warnings) terminal.err(`gapless: ${plugin}: ${message}`);
+  for (const line of warningLines(done)) terminal.err(line);
   if (!changed) terminal.out(UNCHANGED);
   if (movedFrom.length > 0) {
     terminal.out(`${`${intent} moved`.trim()}: the block, from ${movedFrom.join(" and ")} to ${target}`);

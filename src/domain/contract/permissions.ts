@@ -25,8 +25,10 @@
  * ```
  */
 export interface Permissions {
-  /** Hosts, with a port or without. */
+  /** Hosts to connect to, with a port or without. */
   readonly net?: Need;
+  /** Addresses with a port to listen on, such as `127.0.0.1:8080`; never everything. */
+  readonly listen?: Readonly<Record<string, string>>;
   /** Names of variables. */
   readonly env?: Need;
   /** Files and folders, relative to the manifest's folder. */

@@ -3,8 +3,10 @@ export type Grant =
   | { readonly kind: "all" }
   | {
     readonly kind: "listed";
-    /** Hosts, or hosts with a port. */
+    /** Hosts, or hosts with a port, to connect to. */
     readonly net: Permission;
+    /** Addresses with a port, to listen on; in lower case. The plugin may connect to them, too. */
+    readonly listen: readonly string[];
     /** Names of variables. */
     readonly env: Permission;
     /** Absolute paths. */
@@ -17,6 +19,8 @@ export type Grant =
     readonly sys: Permission;
     /** Absolute paths of libraries. */
     readonly ffi: Permission;
+    /** Whether what is granted may lead to full access. */
+    readonly unsafe: boolean;
   };
 
 /** Everything of a kind, or just what is listed. */
@@ -26,10 +30,12 @@ export type Permission = true | readonly string[];
 export const NOTHING_GRANTED: Extract<Grant, { kind: "listed" }> = {
   kind: "listed",
   net: [],
+  listen: [],
   env: [],
   read: [],
   write: [],
   run: [],
   sys: [],
   ffi: [],
+  unsafe: false,
 };

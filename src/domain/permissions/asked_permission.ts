@@ -1,5 +1,5 @@
 /** The kinds of permission, in the order of the manual. */
-export const PERMISSION_KINDS = ["net", "env", "read", "write", "run", "sys", "ffi"] as const;
+export const PERMISSION_KINDS = ["net", "listen", "env", "read", "write", "run", "sys", "ffi"] as const;
 
 /** One of the kinds of permission. */
 export type PermissionKind = (typeof PERMISSION_KINDS)[number];

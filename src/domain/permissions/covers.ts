@@ -21,6 +21,8 @@ export function covers(kind: PermissionKind, granted: string, asked: string): bo
     case "write":
     case "ffi":
       return granted === asked || asked.startsWith(granted.replace(/\/*$/, "/"));
+    case "listen":
+      return granted.toLowerCase() === asked.toLowerCase();
     case "run":
     case "sys":
       return granted === asked;

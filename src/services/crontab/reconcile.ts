@@ -13,10 +13,12 @@ import { isOnRecord, type Registration } from "../../domain/window/registration.
 import type { Clock } from "../../ports/clock.ts";
 import { CrontabError } from "../../ports/crontab.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
+import type { GrantRecord } from "../../ports/grant_record.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { asCrontabFault } from "./as_crontab_fault.ts";
 import type { Findings, PluginFailure } from "../load/inspect_all.ts";
 import type { Inspection } from "../load/inspect_plugin.ts";
+import { grantWarnings, recordGrants } from "../load/grant_warnings.ts";
 import { type PluginWarning, repairOf } from "../load/sound_artifact.ts";
 import { announceMove, findMove, finishMove, type Move } from "./move_block.ts";
 
@@ -27,6 +29,7 @@ export interface ReconcileRoom {
   readonly ledger: Ledger;
   readonly instance: Instance;
   readonly manifest: Pick<Manifest, "target">;
+  readonly grantRecord: GrantRecord;
 }
 
 /** What a reconciliation changes. */
@@ -39,7 +42,7 @@ export interface Reconciliation extends BlockChanges {
   /** The block's lines, without markers. */
   readonly lines: readonly string[];
   readonly failures: readonly PluginFailure[];
-  /** What was wrong with plugins and is not any more. */
+  /** What was wrong with plugins and is not any more, and what should be known of their grants. */
   readonly warnings: readonly PluginWarning[];
   /** Unified diff of the crontab; empty if nothing changes. */
   readonly diff: string;
@@ -53,7 +56,8 @@ export interface Reconciliation extends BlockChanges {
 export async function planBlock(room: ReconcileRoom, findings: Findings): Promise<Reconciliation> {
   const move = await findMove(room, room.manifest.target);
   const before = await room.crontabs.at(move.to).read();
-  return describe(room, { findings, move, before, after: changeOf(room, findings)(before) });
+  const warnings = warningsOf(room, findings);
+  return describe(room, { findings, warnings, move, before, after: changeOf(room, findings)(before) });
 }
 
 /** How to apply a reconciliation. */
@@ -75,6 +79,7 @@ export async function applyBlock(
   { unlessEdited = false, ifStanding = false }: ApplyOptions = {},
 ): Promise<Reconciliation> {
   const change = changeOf(room, findings);
+  const warnings = warningsOf(room, findings);
   const { inspections, failures } = findings;
   const move = await findMove(room, room.manifest.target);
   if (unlessEdited && move.blocks.some(({ edited }) => edited)) throw new CrontabError(EDITED);
@@ -90,7 +95,12 @@ export async function applyBlock(
   await finishMove(room, move);
   // Last: until it has been told, a failure is news.
   await record(room, inspections.filter(({ error }) => error !== null));
-  return describe(room, { findings, move, ...changed });
+  recordGrants(room.grantRecord, inspections);
+  return describe(room, { findings, warnings, move, ...changed });
+}
+
+function warningsOf(room: ReconcileRoom, { inspections }: Findings): PluginWarning[] {
+  return [...inspections.flatMap(repairOf), ...grantWarnings(room, inspections)];
 }
 
 const EDITED =
@@ -135,6 +145,7 @@ function wantedOf({ error, lines, enabled }: Inspection): Wanted["want"] {
 /** What is known of a reconciliation, done or planned. */
 interface Outcome {
   readonly findings: Findings;
+  readonly warnings: readonly PluginWarning[];
   readonly move: Move;
   readonly before: string;
   readonly after: string;
@@ -142,7 +153,7 @@ interface Outcome {
 
 function describe(
   { instance }: ReconcileRoom,
-  { findings, move, before, after }: Outcome,
+  { findings, warnings, move, before, after }: Outcome,
 ): Reconciliation {
   const was = blockOf(before, instance);
   const lines = blockOf(after, instance)?.lines ?? [];
@@ -153,7 +164,7 @@ function describe(
     lines,
     ...blockChanges(was, lines),
     failures: findings.failures,
-    warnings: findings.inspections.flatMap(repairOf),
+    warnings,
     diff: diff(before, after),
     edited: [was, ...move.blocks].some((block) => block?.edited),
     crontab: after,

@@ -39,7 +39,7 @@ export async function unchangedSync(
   const { ledger } = manifest;
   // Only a ledger on this machine can be read without all that reads and writes any ledger.
   if (ledger.kind !== "literal" || ledger.value !== "sqlite") return null;
-  if (done.changed || done.lines.length === 0 || done.warnings.length > 0) return null;
+  if (done.changed || done.lines.length === 0 || done.warnings.some(({ isNew }) => isNew)) return null;
   if (failures.length > 0 || !inspections.every(isLasting)) return null;
   // Who runs sync without --if-standing takes the block over from an `up` that is gone.
   if (await marker.read() !== null) return null;

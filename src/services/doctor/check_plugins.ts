@@ -1,4 +1,5 @@
 import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
+import { grantWarnings } from "../load/grant_warnings.ts";
 import { inspectAll } from "../load/inspect_all.ts";
 import { describeSlow, findSlowPlugins } from "../load/slow_runs.ts";
 import { describeDamage } from "../../ports/linker.ts";
@@ -6,6 +7,7 @@ import { status } from "../status.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
+const NARROW = 'see that it is meant, or narrow the grant in the manifest; "gapless sync" takes note of it';
 const { ok, note, trouble } = findingsOf("plugins");
 
 /** Does each plugin load, with all that it asks for, and is none of them stuck? */
@@ -26,7 +28,7 @@ export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
   );
   for (const { plugin, error } of failures) {
     if (damaged.some(({ name }) => name === plugin)) continue;
-    const why = clipped(error.split("\n", 1)[0] ?? "", MESSAGE_BYTES);
+    const why = clipped(error.replace(/:\n\s*/, ": ").split("\n", 1)[0] ?? "", MESSAGE_BYTES);
     found.push(trouble(`${plugin} does not load: ${why}`, 'see all of it with "gapless check"'));
   }
   for (const { entry: { name }, gap } of inspections) {
@@ -35,6 +37,9 @@ export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
       `${name} asks for more than its grant holds, and may fail where it needs that`,
       'see what and why with "gapless check"',
     ));
+  }
+  for (const { plugin, message } of grantWarnings(room, inspections)) {
+    found.push(note(`${plugin}: ${message}`, NARROW));
   }
   for (const slow of await findSlowPlugins(room, room.manifest)) {
     found.push(note(

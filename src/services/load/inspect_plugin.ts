@@ -3,6 +3,7 @@ import { userColumn } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import { type Program, wakeUpCommand } from "../../domain/instance/program.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { GrantRisk } from "../../domain/grants/grant_risk.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
 import type { Lowerer } from "../../domain/schedule/lower/lowerer.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
@@ -16,6 +17,7 @@ import { gapOf } from "./gap_of.ts";
 import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
+import { warningsOfGrant } from "./risks_of.ts";
 import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
 import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
@@ -38,6 +40,8 @@ export interface Inspection {
   readonly told: ToldSchedule | null;
   /** How its grant differs from what it asks for; null if it does not say, or was not loaded now. */
   readonly gap: PermissionGap | null;
+  /** What its grant leads to, errors apart: those keep it from being loaded. */
+  readonly risks: readonly GrantRisk[];
   /** Its linked code; null if the manifest disables it, or that is not known. */
   readonly artifact: Artifact | null;
   /** Whether it was loaded now, rather than known from the last time. */
@@ -107,6 +111,7 @@ export async function inspectLinked(
 ): Promise<Inspection> {
   let answer: Answer = UNASKED;
   const enabled = entry.enabled !== false;
+  const risksOf = ({ artifact }: Answer) => enabled ? warningsOfGrant(room, entry, artifact) : [];
   try {
     if (prepared.status === "rejected") throw prepared.reason;
     if (prepared.value !== null) answer = await ask(room, prepared.value, anew);
@@ -114,13 +119,22 @@ export async function inspectLinked(
     const schedule = knownSchedule(entry, answer.told, room.localZone);
     const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
     const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
-    return { entry, ...answer, enabled: wanted, wakeUps, lines, damage, error: null };
+    return { entry, ...answer, risks: risksOf(answer), enabled: wanted, wakeUps, lines, damage, error: null };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
     const message = enabled ? loadErrorText(error) : null;
     const found = error instanceof DamagedArtifactError ? { ...error.damage, repaired: false } : damage;
-    return { entry, ...answer, enabled, wakeUps: null, lines: null, damage: found, error: message };
+    return {
+      entry,
+      ...answer,
+      risks: risksOf(answer),
+      enabled,
+      wakeUps: null,
+      lines: null,
+      damage: found,
+      error: message,
+    };
   }
 }
 

@@ -6,7 +6,9 @@ import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
 import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import { ungrantedData } from "../../domain/manifest/ungranted_data.ts";
+import { requireSafeGrant } from "./risks_of.ts";
 import { type Artifact, type Linker, LinkError } from "../../ports/linker.ts";
+import type { GrantedFiles } from "../../ports/granted_files.ts";
 import type { RunLimits, RunUser } from "../../ports/plugin_host.ts";
 import { findUser, type UserDeps } from "./find_user.ts";
 
@@ -29,7 +31,8 @@ export interface PreparedPlugin {
 /** What plugins are prepared with. */
 export interface Workshop extends UserDeps {
   readonly linker: Linker;
-  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes">;
+  readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes" | "plugins">;
+  readonly grantedFiles: GrantedFiles;
   /** Where the manifest's references lead. */
   readonly values: ValueSources & PluginVariables;
 }
@@ -38,12 +41,13 @@ export interface Workshop extends UserDeps {
  * Links a plugin (or finds its last link still good) and reads its config.
  *
  * @throws {LinkError} If its modules cannot be linked.
- * @throws {ManifestError} If a value of its config, or its user, cannot be found.
+ * @throws {ManifestError} If a value of its config, or its user, cannot be found, or its grant is equivalent to full access.
  */
 export async function preparePlugin(workshop: Workshop, entry: PluginEntry): Promise<PreparedPlugin> {
-  const { linker, manifest, values } = workshop;
+  const { linker, manifest, values, grantedFiles } = workshop;
   const artifact = await linker.link(entry.module);
   requireGrantedData(artifact, entry, manifest.envFile);
+  requireSafeGrant({ manifest, grantedFiles }, entry, artifact);
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;

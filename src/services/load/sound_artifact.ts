@@ -78,13 +78,17 @@ export async function loadSound<Loaded>(
 export interface PluginWarning {
   readonly plugin: string;
   readonly message: string;
+  /** Whether the last sync did not report it. */
+  readonly isNew: boolean;
 }
 
 /** Returns a warning about an artifact that was damaged and put right while its plugin was inspected, if it was. */
 export function repairOf(
   { entry, damage }: { readonly entry: PluginEntry; readonly damage: FoundDamage | null },
 ): PluginWarning[] {
-  return damage?.repaired !== true ? [] : [{ plugin: entry.name, message: describeRepair(damage) }];
+  return damage?.repaired !== true
+    ? []
+    : [{ plugin: entry.name, message: describeRepair(damage), isNew: true }];
 }
 
 /** Returns what to say of such an artifact, as a clause. */

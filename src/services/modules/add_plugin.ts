@@ -1,14 +1,20 @@
 import { dirname } from "@std/path/posix";
+import type { GrantRisk } from "../../domain/grants/grant_risk.ts";
+import { grantRisks } from "../../domain/grants/grant_risks.ts";
+import { Issues } from "../../domain/manifest/issues.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { NOTHING_GRANTED } from "../../domain/manifest/grant.ts";
+import { parseGrant } from "../../domain/manifest/parse/parse_grant.ts";
 import { parseManifest } from "../../domain/manifest/parse/parse_manifest.ts";
 import { appendPlugin } from "../../domain/manifest_edit/append_plugin.ts";
 import type { AskedPermission } from "../../domain/permissions/asked_permission.ts";
+import { grantTable } from "../../domain/permissions/grant_table.ts";
 import { grantLines } from "../../domain/permissions/grant_lines.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import { PluginLoadError } from "../../ports/plugin_host.ts";
 import { editManifest, type EditRoom } from "./edit_manifest.ts";
 import { loadErrorText } from "../load/load_failure.ts";
+import { contextOf } from "../load/risks_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
 import { type PreparedPlugin, preparePlugin, type Workshop } from "../load/prepare_plugin.ts";
 
@@ -21,6 +27,8 @@ export interface Newcomer {
   readonly asked: readonly AskedPermission[] | null;
   /** Why it does not load yet: it may need config, or what it asks for; null if it does. */
   readonly fault: string | null;
+  /** What would follow if it were granted all that it asks for. */
+  readonly risks: readonly GrantRisk[];
 }
 
 /** Where a plugin comes from, and what it shall be called. */
@@ -40,11 +48,21 @@ export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): P
   try {
     const { plugin, told } = await loadPlugin(room, prepared, () => {});
     await plugin.close();
-    return { prepared, told, asked: plugin.asked, fault: null };
+    const risks = risksOfAsked(room, prepared, plugin.asked ?? []);
+    return { prepared, told, asked: plugin.asked, fault: null, risks };
   } catch (error) {
     if (!(error instanceof PluginLoadError)) throw error;
-    return { prepared, told: null, asked: null, fault: loadErrorText(error) };
+    return { prepared, told: null, asked: null, fault: loadErrorText(error), risks: [] };
   }
+}
+
+function risksOfAsked(
+  { manifest, grantedFiles }: Workshop,
+  { artifact, folder }: PreparedPlugin,
+  asked: readonly AskedPermission[],
+): GrantRisk[] {
+  const grant = parseGrant(grantTable(asked), "", { folder, issues: new Issues() });
+  return grantRisks(grant, contextOf({ manifest, grantedFiles }, artifact));
 }
 
 /** What `addPlugin()` takes. */

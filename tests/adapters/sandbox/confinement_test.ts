@@ -208,7 +208,7 @@ Deno.test("a listed grant holds for each of its kinds", async () => {
     console.log(typeof Deno.hostname(), new Deno.Command("true").outputSync().code);
     new Deno.Command("false").outputSync();`));
   const end = await fixture.run({}, {
-    grant: { ...NOTHING, net: ["127.0.0.1"], sys: ["hostname"], run: ["true"] },
+    grant: { ...NOTHING, listen: ["127.0.0.1:0"], sys: ["hostname"], run: ["true"] },
   });
   assertMatch(end.kind === "failed" ? end.message : "", /^Requires run access to ".*false"/);
   assertEquals(fixture.messages(), ["string 0"]);

@@ -25,8 +25,11 @@ const REFUSED: readonly (readonly [value: unknown, message: string])[] = [
   ["all", NEEDS_OBJECT],
   [["net"], NEEDS_OBJECT],
   [{ evn: {} }, 'permissions has an unknown kind "evn"; did you mean "env"?'],
-  [{ import: {} }, 'permissions has an unknown kind "import"; known: "net", "env", '],
-  [JSON.parse('{"__proto__": {}}'), 'permissions has an unknown kind "__proto__"; known: "net", "env", '],
+  [{ import: {} }, 'permissions has an unknown kind "import"; known: "net", "listen", "env", '],
+  [
+    JSON.parse('{"__proto__": {}}'),
+    'permissions has an unknown kind "__proto__"; known: "net", "listen", "env", ',
+  ],
   [{ net: true }, "permissions.net must be an object of names, each with why it is needed, or a string that"],
   [{ net: ["example.com"] }, "permissions.net must be an object of names"],
   [{ net: "" }, "permissions.net must tell why, in one line of at most 200 characters"],

@@ -33,6 +33,8 @@ const CASES: readonly (readonly [
   ["net", true, "example.com", ["", ""]],
   ["net", ["example.com"], null, ["net", ""]],
   ["net", true, null, ["", ""]],
+  ["listen", ["127.0.0.1:80"], "127.0.0.1:80", ["", ""]],
+  ["listen", ["127.0.0.1:80"], "127.0.0.1:81", ["listen 127.0.0.1:81", "listen 127.0.0.1:80"]],
   ["env", ["AWS_*"], "AWS_REGION", ["", ""]],
   ["env", ["HOME"], "home", ["env home", "env HOME"]],
   ["read", ["/srv/jobs/data"], "./data", ["", ""]],
@@ -55,7 +57,7 @@ for (const [kind, granted, name, gap] of CASES) {
 Deno.test("permissionGap(): nothing is missing where all is granted, and what is not asked for is told", () => {
   assertEquals(compare([asked("net", "example.com"), asked("run", null)], { kind: "all" }), [
     "",
-    "env, read, write, sys, ffi",
+    "listen, env, read, write, sys, ffi",
   ]);
 });
 

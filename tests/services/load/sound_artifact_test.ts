@@ -77,6 +77,7 @@ Deno.test("inspectPlugin() links a damaged artifact again, even of a plugin that
   const inspection = await inspectPlugin(bed, bed.entry("report"), { anew: false });
   assertEquals([inspection.error, inspection.damage], [null, { ...damage, repaired: true }]);
   assertEquals(repairOf(inspection), [{
+    isNew: true,
     plugin: "report",
     message: `${describeDamage(damage)}; it was linked again from its sources`,
   }]);

@@ -20,6 +20,17 @@ Deno.test("meetPlugin() asks a plugin in a sandbox that may do nothing", async (
   assertEquals(bed.host.open, 0);
 });
 
+Deno.test("meetPlugin() finds what would follow if a plugin were granted all that it asks for", async () => {
+  const asked = [
+    { kind: "write", name: ".", why: "keeps files" },
+    { kind: "run", name: "bash", why: "runs them" },
+  ] as const;
+  const bed = new Bed({ rates: { asked } });
+  bed.linker.modules.set(MODULE, "the code");
+  const { risks } = await meetPlugin(bed, RATES);
+  assertEquals(risks.map(({ level, kind }) => [level, kind]), [["error", "write"], ["warning", "run"]]);
+});
+
 Deno.test("meetPlugin() tells why a plugin does not load yet, and does not take it for a failure", async () => {
   const bed = new Bed({ rates: { loadError: "its config is not valid" } });
   bed.linker.modules.set(MODULE, "the code");

@@ -59,10 +59,18 @@ function relay(data: unknown, backlog: Int32Array, send: (message: WorkerMessage
 }
 
 function firstMessage(
-  { artifact, config, plugin, confined }: LoadMessage,
+  { artifact, config, plugin, confined, permissions, listen = [] }: LoadMessage,
   backlog: Int32Array<SharedArrayBuffer>,
 ): WorkerLoad {
   // The manifest's tables are objects.
   const plain = fromWire(config) as Readonly<Record<string, unknown>>;
-  return { artifact: toFileUrl(artifact).href, config: plain, plugin, confined, backlog };
+  const hasNetwork = typeof permissions === "object" && permissions.net !== false;
+  return {
+    artifact: toFileUrl(artifact).href,
+    config: plain,
+    plugin,
+    confined,
+    listen: hasNetwork ? listen : null,
+    backlog,
+  };
 }

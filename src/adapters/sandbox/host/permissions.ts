@@ -8,7 +8,8 @@ import type { Grant, Permission } from "../../../domain/manifest/grant.ts";
 export function permissions(grant: Grant, artifact: string): Deno.PermissionOptions {
   if (grant.kind === "all") return "inherit";
   return {
-    net: option(grant.net),
+    // To Deno, who may connect to an address may listen on it: the worker tells the two apart.
+    net: option(grant.net === true ? true : [...grant.net, ...grant.listen]),
     env: option(grant.env),
     read: grant.read === true ? true : [...grant.read, artifact],
     write: option(grant.write),

@@ -152,6 +152,7 @@ function loadMessage({ file, request, memoryBytes, stateFolder }: SessionOptions
     permissions: permissions(grant, file.path),
     confined: grant.kind !== "all",
     user: user === null ? null : { ...user, stateFolder },
+    listen: grant.kind === "all" ? [] : grant.listen,
     folder,
     environment,
     limits: { memoryBytes, nice },

@@ -13,6 +13,8 @@ export interface LoadMessage {
   readonly confined: boolean;
   /** As whom the process is to go on; null: as who has started it. */
   readonly user: ProcessUser | null;
+  /** Addresses that the plugin may listen on, with their port. Hosts of older versions name none. */
+  readonly listen?: readonly string[];
   /** Working folder: absolute path. */
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
@@ -78,6 +80,8 @@ export interface WorkerLoad {
   readonly config: Readonly<Record<string, unknown>>;
   readonly plugin: string;
   readonly confined: boolean;
+  /** Addresses that the plugin may listen on; null if Deno itself allows none, because nothing of the network is granted. */
+  readonly listen: readonly string[] | null;
   /** One number: characters of log lines that were sent and not yet taken. */
   readonly backlog: Int32Array<SharedArrayBuffer>;
 }

@@ -37,7 +37,7 @@ function begin(event: Event): void {
   Reflect.deleteProperty(globalThis, "caches");
   reportUncaught(post);
   reportExit(post);
-  if (load.confined) confine();
+  if (load.confined) confine(load);
 
   const loaded = loadPlugin(load);
   loaded.then(

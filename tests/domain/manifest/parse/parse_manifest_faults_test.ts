@@ -203,6 +203,20 @@ const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: s
     'Cannot grant "https://example.com": write the host without "https://", with a port if you like, ' +
     'as in "example.com:443"',
   ],
+  [
+    "grant.listen = true",
+    "grant.listen",
+    'expected a list of addresses such as "127.0.0.1:8080", found true',
+  ],
+  ...["127.0.0.1", "example.com:99999", "http://127.0.0.1:80", ":8080", "::1:80", "a b:1", "./socket"].map((
+    address,
+  ) =>
+    [
+      `grant.listen = ["${address}"]`,
+      "grant.listen[0]",
+      `Cannot grant "${address}": write one address of this machine with its port, as in "127.0.0.1:8080"`,
+    ] as const
+  ),
   ['grant.env = ["A", 1]', "grant.env[1]", "expected a string, found the number 1"],
   ['grant.sys = [""]', "grant.sys[0]", 'Cannot grant "": it is empty'],
   [

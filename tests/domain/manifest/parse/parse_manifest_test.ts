@@ -36,7 +36,18 @@ Deno.test("parseManifest() fills in every default", () => {
     jitterMs: 0,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
     user: null,
-    grant: { kind: "listed", net: [], env: [], read: [], write: [], run: [], sys: [], ffi: [] },
+    grant: {
+      kind: "listed",
+      net: [],
+      listen: [],
+      env: [],
+      read: [],
+      write: [],
+      run: [],
+      sys: [],
+      ffi: [],
+      unsafe: false,
+    },
     landlock: true,
     config: new Map(),
   });
@@ -60,12 +71,14 @@ user = "www-data"
 retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
 [plugins.report.grant]
 net = ["db.example.com:5432"]
+listen = ["127.0.0.1:8080", "[::1]:0", "LocalHost:80"]
 env = true
 read = ["./data", "/etc/hosts"]
 write = ["../out"]
 run = ["git", "./tool", "/bin/sh"]
 sys = ["hostname"]
 ffi = ["lib/a.so"]
+unsafe = true
 [plugins.report.config]
 days = 7
 `);
@@ -91,12 +104,14 @@ days = 7
     grant: {
       kind: "listed",
       net: ["db.example.com:5432"],
+      listen: ["127.0.0.1:8080", "[::1]:0", "localhost:80"],
       env: true,
       read: ["/srv/jobs/data", "/etc/hosts"],
       write: ["/srv/out"],
       run: ["git", "/srv/jobs/tool", "/bin/sh"],
       sys: ["hostname"],
       ffi: ["/srv/jobs/lib/a.so"],
+      unsafe: true,
     },
     landlock: true,
     config: new Map([["days", literal(7)]]),
