@@ -1,13 +1,29 @@
 import { dirname } from "@std/path/posix";
 import { FileManifestSource } from "../adapters/manifest/file_manifest_source.ts";
+import type { HostPrograms } from "../adapters/shell/host_programs.ts";
 import { claimStateFolder } from "../adapters/state/claim_state_folder.ts";
 import type { OpenManifest } from "../commands/cli/ports.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
 
-/** Reads the instance's manifest and the environment that it names, which this process then has. */
-export async function openManifest(instance: Instance, choice?: PluginChoice): Promise<OpenManifest> {
-  const manifests = new FileManifestSource();
+/**
+ * Reads the instance's manifest and the environment that it names, which this process then has.
+ *
+ * @param programs Returns the programs of the host.
+ */
+export async function openManifest(
+  instance: Instance,
+  choice: PluginChoice | undefined,
+  programs: () => Promise<HostPrograms>,
+): Promise<OpenManifest> {
+  const manifests = new FileManifestSource(async (command) => {
+    // Only for those who have such values.
+    const [{ DenoShell }, { runValueCommand }] = await Promise.all([
+      import("../adapters/shell/deno_shell.ts"),
+      import("../adapters/manifest/run_value_command.ts"),
+    ]);
+    return await runValueCommand(new DenoShell(await programs()), command);
+  });
   const manifest = await manifests.read(instance.manifest, choice);
   const values = await manifests.environment(manifest);
   await claimStateFolder(instance);

@@ -22,6 +22,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     grant: NOTHING,
     folder: "/",
     environment: {},
+    secrets: [],
     limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
     onLog: () => {},
   },

@@ -45,6 +45,9 @@ export class Bed {
     names: () => [],
     inherited: { env: () => undefined, names: () => [] },
     file: () => "",
+    credential: () => "",
+    command: () => "",
+    runCommands: () => Promise.resolve(),
   };
   readonly echoed: LogEntry[] = [];
   readonly onLog = (entry: LogEntry): void => void this.echoed.push(entry);

@@ -2,12 +2,19 @@ import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
 import { parseManifest, type PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
-import { ProcessEnvironment } from "./process_environment.ts";
+import { ProcessEnvironment, type RunCommand } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /** Manifests, and what they point at, in files of this machine. */
 export class FileManifestSource {
+  readonly #runCommand: RunCommand;
+
+  /** @param runCommand Runs the programs whose output is a value. */
+  constructor(runCommand: RunCommand) {
+    this.#runCommand = runCommand;
+  }
+
   /**
    * Reads and parses a manifest.
    *
@@ -26,8 +33,8 @@ export class FileManifestSource {
    * @throws {ManifestError} If it cannot be read.
    */
   async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
-    if (envFile === null) return new ProcessEnvironment(new Map());
-    return new ProcessEnvironment(await readEnvFile(envFile, path));
+    if (envFile === null) return new ProcessEnvironment(new Map(), this.#runCommand);
+    return new ProcessEnvironment(await readEnvFile(envFile, path), this.#runCommand);
   }
 }
 

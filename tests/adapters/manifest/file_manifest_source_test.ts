@@ -5,9 +5,11 @@ import { ValueSourceError } from "../../../src/domain/manifest/values/value_sour
 
 const VARIABLES = ["GAPLESS_TEST_A", "GAPLESS_TEST_B", "GAPLESS_TEST_C"];
 
+const NO_COMMAND = () => Promise.reject(new Error("a program was run"));
+
 /** A source with a folder and an environment of its own. */
 class Subject implements Disposable {
-  readonly source = new FileManifestSource();
+  readonly source = new FileManifestSource(NO_COMMAND);
   /** Absolute path. */
   readonly folder = Deno.makeTempDirSync();
   readonly write = (file: string, text: string) => Deno.writeTextFileSync(`${this.folder}/${file}`, text);
@@ -84,7 +86,7 @@ test("reads the files of values as they are", async ({ source, folder, write }) 
 });
 
 async function issueOf(path: string): Promise<string | undefined> {
-  const error = await assertRejects(() => new FileManifestSource().read(path), ManifestError);
+  const error = await assertRejects(() => new FileManifestSource(NO_COMMAND).read(path), ManifestError);
   return error.issues[0]?.message;
 }
 
@@ -106,6 +108,6 @@ Deno.test("FileManifestSource refuses a manifest that is not UTF-8, and takes a 
   await Deno.writeFile(file, new Uint8Array([0x23, 0xe4, 0x0a]));
   assertEquals(await issueOf(file), "it is not UTF-8, as TOML has to be");
   await Deno.writeTextFile(file, "\ufeff[gapless]\n");
-  assertEquals((await new FileManifestSource().read(file)).plugins.size, 1);
+  assertEquals((await new FileManifestSource(NO_COMMAND).read(file)).plugins.size, 1);
   await Deno.remove(file);
 });

@@ -71,6 +71,7 @@ export class PluginFixture implements Disposable {
       grant: NOTHING,
       folder: this.folder,
       environment: PATH,
+      secrets: [],
       limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
       onLog: (entry) => this.logs.push(entry),
       ...changes,

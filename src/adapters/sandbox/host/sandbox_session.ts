@@ -5,6 +5,7 @@ import { toWire } from "../protocol/wire_value.ts";
 import { describeExit, memoryExceeded, withMemoryLimit } from "./describe_exit.ts";
 import { limitTasks } from "./limit_tasks.ts";
 import { permissions } from "./permissions.ts";
+import type { LogSink, Redactor } from "./redactor.ts";
 import type { RunFile } from "./run_file.ts";
 import type { SandboxProcess } from "./sandbox_process.ts";
 import { type RunWatch, watchRun } from "./watch_run.ts";
@@ -21,6 +22,8 @@ export interface SessionOptions {
   readonly file: RunFile;
   readonly request: LoadRequest;
   readonly memoryBytes: number;
+  /** Hides secrets in what the plugin logs and prints; undefined if there are none. */
+  readonly redactor: Redactor | undefined;
 }
 
 /** A plugin in a sandbox process, from its load to its end. */
@@ -30,6 +33,7 @@ export class SandboxSession {
   readonly #options: SessionOptions;
   readonly #watch: RunWatch;
   readonly #tasks: Disposable | undefined;
+  readonly #log: LogSink;
   #lastOutput = "";
   #ending: Promise<void> | undefined;
   /** Gets what the plugin wants to check in: an instant, or null if it is none. */
@@ -38,7 +42,8 @@ export class SandboxSession {
   /** Lets the process load the plugin. */
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { process, request: { onLog }, memoryBytes } = options;
+    const { process, request: { onLog }, memoryBytes, redactor } = options;
+    this.#log = redactor?.log(onLog) ?? { write: onLog, end() {} };
     this.#watch = watchRun({
       pid: process.group.pid,
       memoryBytes,
@@ -61,7 +66,7 @@ export class SandboxSession {
       },
     });
     this.#tasks = this.#limitTasks();
-    process.load(loadMessage(options));
+    process.load(loadMessage(options), redactor);
   }
 
   /** The code that runs. */
@@ -86,6 +91,7 @@ export class SandboxSession {
   async #end(): Promise<void> {
     this.onCheckpoint = () => {};
     await this.#options.process.end();
+    this.#log.end();
     this.#watch[Symbol.dispose]();
     this.#tasks?.[Symbol.dispose]();
     this.#options.file[Symbol.dispose]();
@@ -112,7 +118,7 @@ export class SandboxSession {
       case "started":
         return;
       case "log":
-        return this.#options.request.onLog(entryOf(message));
+        return this.#log.write(entryOf(message));
       case "checkpoint":
         return this.onCheckpoint(message.until === null ? null : new Date(message.until));
       case "failed":
