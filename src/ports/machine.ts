@@ -20,6 +20,8 @@ export interface Machine {
   readonly timezoneVariable: string | undefined;
   /** Returns what is known of a folder, or null if it is not there. */
   folder(path: string): Promise<FolderFacts | null>;
+  /** Returns the permission bits of a file, or null if it is not there. */
+  fileMode(path: string): Promise<number | null>;
   /** Removes an empty folder, if it is there. */
   removeFolder(path: string): Promise<void>;
 }

@@ -19,6 +19,7 @@ export class FakeMachine implements Machine {
   zoneSet: Date | null = new Date("2026-01-01T00:00:00Z");
   timezoneVariable: string | undefined;
   readonly folders = new Map<string, FolderFacts>();
+  readonly fileModes = new Map<string, number>();
 
   cronDaemon = () => Promise.resolve(this.daemon);
   findProgram = (name: string) => Promise.resolve(this.programs.get(name) ?? null);
@@ -26,6 +27,7 @@ export class FakeMachine implements Machine {
   cronAccess = () => Promise.resolve(this.access);
   zoneSetAt = () => Promise.resolve(this.zoneSet);
   folder = (path: string) => Promise.resolve(this.folders.get(path) ?? null);
+  fileMode = (path: string) => Promise.resolve(this.fileModes.get(path) ?? null);
   removeFolder(path: string): Promise<void> {
     this.folders.delete(path);
     return Promise.resolve();

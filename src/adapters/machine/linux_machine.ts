@@ -1,5 +1,5 @@
 import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
-import { ifExists, isUnseen } from "../files/if_exists.ts";
+import { ifExists, isUnreachable, isUnseen } from "../files/if_exists.ts";
 import { isExecutable } from "../files/is_executable.ts";
 import { ShellError } from "../shell/shell.ts";
 import type { HostPrograms } from "../shell/host_programs.ts";
@@ -57,6 +57,11 @@ export class LinuxMachine implements Machine {
 
   async folder(path: string): Promise<FolderFacts | null> {
     return await folderFacts(path);
+  }
+
+  async fileMode(path: string): Promise<number | null> {
+    const mode = (await ifExists(() => Deno.stat(path), isUnreachable))?.mode ?? null;
+    return mode === null ? null : mode & 0o777;
   }
 
   async removeFolder(path: string): Promise<void> {

@@ -7,6 +7,8 @@ import { HostPrograms } from "../../../src/adapters/shell/host_programs.ts";
 import { ValueSourceError } from "../../../src/domain/manifest/values/value_sources.ts";
 
 const ENV = { PATH: "/usr/bin:/bin", HOME: "/home/ada", LD_PRELOAD: "/tmp/x.so" };
+// No test of these asks for crontab.
+// deno-lint-ignore gapless-tests/stand-in
 const SHELL = new DenoShell(new HostPrograms({ env: ENV, isRoot: false }));
 
 Deno.test("runValueCommand() returns what a program prints, which gets no other environment", async () => {
