@@ -37,7 +37,8 @@ Deno.test("shortSecrets() names the values that cannot be hidden, by their place
   const config = MANIFEST.plugins.get("report")!.config;
   const values = { pin: "12ab", open: "x1", list: ["hunter2", "long-enough-1", "5432", "a1"] };
   const found = shortSecrets(config, values, { SHORT: "hunter2", MY_KEY: "k3y", PATH: "/bin" });
-  const why = "has a value of fewer than 8 bytes, which cannot be hidden in logs and errors: use a longer one";
+  const why =
+    "has a value of fewer than 8 bytes, which cannot be hidden in logs and errors: use a longer one";
   assertEquals(found, [
     `config.pin ${why}, or write secret = false beside it`,
     `config.list[0] ${why}, or write secret = false beside it`,
