@@ -8,8 +8,7 @@ export type RedactText = (text: string) => string;
 
 /** Returns a schedule without secrets. One that can be used is none, even if it came from the environment. */
 export function redactInterval(interval: string, redact: RedactText): string {
-  const redacted = redact(interval);
-  return redacted === interval || isSchedule(interval) ? interval : redacted;
+  return isSchedule(interval) ? interval : redact(interval);
 }
 
 /** Returns what a plugin asks for without secrets. What it is granted is in the manifest, for all to read. */

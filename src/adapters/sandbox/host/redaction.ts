@@ -15,8 +15,8 @@ const IDLE_MS = 250;
 
 /** A {@linkcode Redactor} for the secrets of one plugin. Only plugins that have some load this. */
 export class Redaction implements Redactor {
-  readonly #index: SecretIndex;
-  readonly #texts: TextRedactor;
+  readonly #secrets: readonly SecretValue[];
+  #made: SecretIndex | undefined;
 
   /** Returns undefined if none of the values has to be hidden. */
   static of(values: readonly SecretValue[]): Redaction | undefined {
@@ -25,8 +25,16 @@ export class Redaction implements Redactor {
   }
 
   private constructor(secrets: readonly SecretValue[]) {
-    this.#index = new SecretIndex(secrets);
-    this.#texts = new TextRedactor(this.#index, LONGEST_TEXT);
+    this.#secrets = secrets;
+  }
+
+  /** Made when something is to be hidden: a run that says nothing does not wait for it. */
+  get #index(): SecretIndex {
+    return this.#made ??= new SecretIndex(this.#secrets);
+  }
+
+  get #texts(): TextRedactor {
+    return new TextRedactor(this.#index, LONGEST_TEXT);
   }
 
   text(text: string): string {
@@ -42,33 +50,29 @@ export class Redaction implements Redactor {
   }
 
   output(sink: OutputSink): OutputSink {
-    const redactor = new ByteRedactor(this.#index, (bytes) => sink.push(bytes));
-    const idle = new Idle(redactor);
+    let idle: Idle<ByteRedactor> | undefined;
     return {
-      push(bytes) {
-        redactor.push(bytes);
+      push: (bytes) => {
+        idle ??= new Idle(new ByteRedactor(this.#index, (passed) => sink.push(passed)));
+        idle.redactor.push(bytes);
         idle.restart();
       },
       end() {
-        idle.stop();
-        redactor.flush();
+        idle?.end();
         sink.end();
       },
     };
   }
 
   log(pass: (entry: LogEntry) => void): LogSink {
-    const redactor = new MessageRedactor<LogEntry>({ index: this.#index, longest: LONGEST_TEXT, pass });
-    const idle = new Idle(redactor);
+    let idle: Idle<MessageRedactor<LogEntry>> | undefined;
     return {
       write: (entry) => {
-        redactor.push(this.#withSafeFields(entry));
+        idle ??= new Idle(new MessageRedactor({ index: this.#index, longest: LONGEST_TEXT, pass }));
+        idle.redactor.push(this.#withSafeFields(entry));
         idle.restart();
       },
-      end() {
-        idle.stop();
-        redactor.flush();
-      },
+      end: () => idle?.end(),
     };
   }
 
@@ -82,21 +86,21 @@ export class Redaction implements Redactor {
 }
 
 /** Flushes when nothing has come for a while: who follows a log sees its last line. */
-class Idle {
-  readonly #redactor: { readonly holds: boolean; flush(): void };
+class Idle<T extends { readonly holds: boolean; flush(): void }> {
+  readonly redactor: T;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(redactor: { readonly holds: boolean; flush(): void }) {
-    this.#redactor = redactor;
+  constructor(redactor: T) {
+    this.redactor = redactor;
   }
 
   restart(): void {
-    this.stop();
-    if (this.#redactor.holds) this.#timer = setTimeout(() => this.#redactor.flush(), IDLE_MS);
+    clearTimeout(this.#timer);
+    if (this.redactor.holds) this.#timer = setTimeout(() => this.redactor.flush(), IDLE_MS);
   }
 
-  stop(): void {
+  end(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.redactor.flush();
   }
 }
