@@ -2,6 +2,7 @@ import { type PluginWarning, repairOf } from "../services/load/sound_artifact.ts
 import type { Inspection } from "../services/load/inspect_plugin.ts";
 import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
 import { grantWarnings } from "../services/load/grant_warnings.ts";
+import { type OpenSecretFile, openSecretFiles } from "../services/load/open_secret_files.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { hanging } from "./format/hanging.ts";
@@ -17,6 +18,9 @@ crontab. Changes nothing.
 A plugin that asks for more than its grant holds is "ungranted": it loads, and
 may fail where it needs the rest. What it asks for, why, and what to write
 stands below the table. That is no fault (exit code 0): to grant is yours.
+
+Secrets that are too short to be hidden in logs and errors get a warning, and so
+do files with secrets that others may read.
 
 A linked file that is not what was linked, by its SHA-256, is linked again with
 a warning. A plugin that comes near the default timeout gets one, too, and so
@@ -46,7 +50,9 @@ export const check: Command = {
       anew: true,
       onDamage: flags.has("frozen") ? "refuse" : "relink",
     });
-    const warnings = await warningsOf(room, inspections);
+    const files = await openSecretFiles(room.manifest, await ports.machine());
+    const warnings = [...await warningsOf(room, inspections), ...files.flatMap(asWarning)];
+    const general = files.filter(({ plugin }) => plugin === null).map(describe);
     const plugins = inspections.map(({ entry, told, gap, enabled, error }) => ({
       plugin: entry.name,
       ok: error === null,
@@ -57,10 +63,11 @@ export const check: Command = {
       warnings: warnings.flatMap(({ plugin, message }) => plugin === entry.name ? [message] : []),
     }));
     warnOwners(ports);
-    terminal.json({ ok: failures.length === 0, plugins });
+    terminal.json({ ok: failures.length === 0, plugins, warnings: general });
     const rows = plugins.map((plugin) => [plugin.plugin, stateOf(plugin), plugin.schedule ?? "-"]);
     for (const line of table(["PLUGIN", "STATE", "SCHEDULE"], rows)) terminal.out(line);
     for (const { plugin, error } of failures) tellBelow(terminal.err, hanging(`${plugin}: ${error}`));
+    for (const message of general) tellBelow(terminal.err, hanging(message));
     for (const { plugin, message } of warnings) tellBelow(terminal.err, hanging(`${plugin}: ${message}`));
     for (const { entry, gap } of inspections) {
       const grantee = { ...entry, manifest: room.manifest.path };
@@ -82,12 +89,23 @@ async function warningsOf(
   return [
     ...inspections.flatMap(repairOf),
     ...grantWarnings(room, inspections),
+    ...inspections.flatMap(({ entry: { name: plugin }, shortSecrets }) =>
+      shortSecrets.map((message) => ({ plugin, isNew: true, message }))
+    ),
     ...slow.map((found) => ({
       plugin: found.plugin,
       isNew: true,
       message: `${describeSlow(found)}; write the timeout that suits it into its table, or timeout = "none"`,
     })),
   ];
+}
+
+function describe({ message, remedy }: OpenSecretFile): string {
+  return `${message}, and secrets are in it: ${remedy}`;
+}
+
+function asWarning(file: OpenSecretFile): PluginWarning[] {
+  return file.plugin === null ? [] : [{ plugin: file.plugin, isNew: true, message: describe(file) }];
 }
 
 /** Prints lines, if there are any, with an empty one before them. */

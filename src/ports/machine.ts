@@ -22,6 +22,8 @@ export interface Machine {
   folder(path: string): Promise<FolderFacts | null>;
   /** Returns the version of Landlock by which the kernel restricts plugins; 0 if it has none, or none for this process. */
   landlockVersion(): Promise<number>;
+  /** Returns the permission bits of a file, or null if it is not there. */
+  fileMode(path: string): Promise<number | null>;
   /** Removes an empty folder, if it is there. */
   removeFolder(path: string): Promise<void>;
 }

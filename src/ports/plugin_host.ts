@@ -1,6 +1,7 @@
 import type { LogFields, Trigger, Window } from "../domain/contract/run_context.ts";
 import type { Grant } from "../domain/manifest/grant.ts";
 import type { AskedPermission } from "../domain/permissions/asked_permission.ts";
+import type { SecretValue } from "../domain/secrets/secret_value.ts";
 import type { SandboxGroup } from "../domain/window/owner.ts";
 import type { Artifact } from "./linker.ts";
 import type { User } from "./users.ts";
@@ -30,6 +31,8 @@ export interface LoadRequest {
   readonly folder: string;
   /** All variables that the plugin and its child programs get. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Values that are hidden in all that the plugin reports, logs and prints. */
+  readonly secrets: readonly SecretValue[];
   readonly limits: RunLimits;
   /** Whether the kernel restricts the plugin, too, where it can. */
   readonly landlock: boolean;

@@ -65,24 +65,25 @@ export function connect(
   const lock = new FileModuleLock(lockPath(instance.manifest));
   // As it is now, before env_file and plugins: by it programs of the host are found, and each wake-up reads env_file for itself.
   const environment = Deno.env.toObject();
-  let opened: OpenManifest | undefined;
   const owners = openOwners(instance, { seen, isWakeUp: startup !== undefined });
   owners.admitState();
-  const manifest = async (choice?: PluginChoice) => opened = await openManifest(instance, owners, choice);
-  const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
-  // Commands that need no plugin of the manifest still need to know where its ledger is.
-  const place = async () => ({
-    place: findLedger(opened ?? await manifest({ plugins: [] })),
-    version,
-    busyMs,
-  });
-  const ledger = once(async () => openLedger(instance, await place()));
-  const archive = once(async () => openArchive(instance, await place()));
   // One for all, so that each program is looked up once; what looks is loaded only for those who start one.
   const programs = once(async () => {
     const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
     return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
   });
+  let opened: OpenManifest | undefined;
+  const manifest = async (choice?: PluginChoice) =>
+    opened = await openManifest(instance, choice, { owners, programs });
+  const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
+  // Commands that need no plugin of the manifest still need to know where its ledger is.
+  const place = async () => ({
+    place: await findLedger(opened ?? await manifest({ plugins: [] })),
+    version,
+    busyMs,
+  });
+  const ledger = once(async () => openLedger(instance, await place()));
+  const archive = once(async () => openArchive(instance, await place()));
   const crontabs = once(async () => {
     const { openCrontabs } = await import("./open_crontabs.ts");
     return openCrontabs(instance, clock, await programs());

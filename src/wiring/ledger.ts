@@ -8,13 +8,15 @@ import type { Ledger } from "../ports/ledger.ts";
 import type { LedgerArchive } from "../ports/ledger_archive.ts";
 
 const KEY = "gapless.ledger";
+const NEITHER = 'what it refers to is neither "sqlite" nor a URL such as "postgres://user@host/db"';
 
 /**
  * Returns where the manifest's ledger is, wherever that is written: `sqlite`, or a URL of PostgreSQL.
  *
  * @throws {ManifestError} If it is neither, or is not to be found.
  */
-export function findLedger({ manifest: { path, ledger }, values }: OpenManifest): string {
+export async function findLedger({ manifest: { path, ledger }, values }: OpenManifest): Promise<string> {
+  if (ledger.kind === "command") await values.runCommands([ledger.argv]);
   const resolved = resolveValue(ledger, values, KEY);
   if ("issues" in resolved) throw new ManifestError(path, resolved.issues);
   const text = String(resolved.value);
@@ -22,7 +24,9 @@ export function findLedger({ manifest: { path, ledger }, values }: OpenManifest)
     parseLedger(text, dirname(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ManifestError(path, [{ path: KEY, message: error.message }], { cause: error });
+    // A value that is not in the manifest may be a secret, whatever it is.
+    const message = ledger.kind === "literal" ? error.message : NEITHER;
+    throw new ManifestError(path, [{ path: KEY, message }], { cause: error });
   }
   return text;
 }

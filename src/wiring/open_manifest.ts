@@ -1,10 +1,18 @@
 import { dirname } from "@std/path/posix";
 import { FileManifestSource } from "../adapters/manifest/file_manifest_source.ts";
 import type { FileOwners } from "../adapters/owners/file_owners.ts";
+import type { HostPrograms } from "../adapters/shell/host_programs.ts";
 import { claimStateFolder } from "../adapters/state/claim_state_folder.ts";
 import type { OpenManifest } from "../commands/cli/ports.ts";
 import type { Instance } from "../domain/instance/instance.ts";
 import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
+
+/** What a manifest is opened with. */
+export interface ManifestDeps {
+  readonly owners: FileOwners;
+  /** Returns the programs of the host. */
+  readonly programs: () => Promise<HostPrograms>;
+}
 
 /**
  * Reads the instance's manifest and the environment that it names, which this process then has.
@@ -13,11 +21,18 @@ import type { PluginChoice } from "../domain/manifest/parse/parse_manifest.ts";
  */
 export async function openManifest(
   instance: Instance,
-  owners: FileOwners,
-  choice?: PluginChoice,
+  choice: PluginChoice | undefined,
+  { owners, programs }: ManifestDeps,
 ): Promise<OpenManifest> {
   owners.admitFiles();
-  const manifests = new FileManifestSource((path) => owners.reasonAgainst(path));
+  const manifests = new FileManifestSource(async (command) => {
+    // Only for those who have such values.
+    const [{ DenoShell }, { runValueCommand }] = await Promise.all([
+      import("../adapters/shell/deno_shell.ts"),
+      import("../adapters/manifest/run_value_command.ts"),
+    ]);
+    return await runValueCommand(new DenoShell(await programs()), command);
+  }, (path) => owners.reasonAgainst(path));
   const manifest = await manifests.read(instance.manifest, choice);
   const values = await manifests.environment(manifest);
   await claimStateFolder(instance, () => owners.admitNewState());

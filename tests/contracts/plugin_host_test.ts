@@ -24,6 +24,7 @@ pluginHostContract("FakePluginHost", (behaviour) => ({
     folder: "/",
     environment: {},
     landlock: true,
+    secrets: [],
     limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
     onLog: () => {},
   },

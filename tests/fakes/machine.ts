@@ -20,6 +20,7 @@ export class FakeMachine implements Machine {
   timezoneVariable: string | undefined;
   landlock = 7;
   readonly folders = new Map<string, FolderFacts>();
+  readonly fileModes = new Map<string, number>();
 
   cronDaemon = () => Promise.resolve(this.daemon);
   findProgram = (name: string) => Promise.resolve(this.programs.get(name) ?? null);
@@ -28,6 +29,7 @@ export class FakeMachine implements Machine {
   zoneSetAt = () => Promise.resolve(this.zoneSet);
   folder = (path: string) => Promise.resolve(this.folders.get(path) ?? null);
   landlockVersion = () => Promise.resolve(this.landlock);
+  fileMode = (path: string) => Promise.resolve(this.fileModes.get(path) ?? null);
   removeFolder(path: string): Promise<void> {
     this.folders.delete(path);
     return Promise.resolve();

@@ -48,6 +48,9 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
       names: () => [],
       inherited: { env: () => undefined, names: () => [] },
       file: () => "",
+      credential: () => "",
+      command: () => "",
+      runCommands: () => Promise.resolve(),
     },
   };
 }

@@ -50,6 +50,9 @@ export class Bed {
     names: () => [],
     inherited: { env: () => undefined, names: () => [] },
     file: () => "",
+    credential: () => "",
+    command: () => "",
+    runCommands: () => Promise.resolve(),
   };
   readonly grantedFiles = new FakeGrantedFiles();
   readonly grantRecord = new FakeGrantRecord();

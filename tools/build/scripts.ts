@@ -17,6 +17,7 @@ export const WAKE_UP_MODULES: readonly string[] = [
 export const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   "program.cjs": WAKE_UP_MODULES,
   "postgres.cjs": ["src/adapters/ledger/postgres/postgres_ledger.ts"],
+  "redaction.cjs": ["src/adapters/sandbox/host/redaction.ts"],
   "linker.cjs": ["src/adapters/linker/relink.ts"],
 };
 

@@ -1,5 +1,5 @@
 import type { CronAccess, DaemonSighting, FolderFacts, IgnoredEntry, Machine } from "../../ports/machine.ts";
-import { ifExists, isUnseen } from "../files/if_exists.ts";
+import { ifExists, isUnreachable, isUnseen } from "../files/if_exists.ts";
 import { isExecutable } from "../files/is_executable.ts";
 import { landlockVersion } from "../landlock/ruleset.ts";
 import { loadSystemCall } from "../libc/libc.ts";
@@ -63,6 +63,11 @@ export class LinuxMachine implements Machine {
 
   landlockVersion(): Promise<number> {
     return Promise.resolve(Deno.build.os === "linux" ? landlockVersion(loadSystemCall()) : 0);
+  }
+
+  async fileMode(path: string): Promise<number | null> {
+    const mode = (await ifExists(() => Deno.stat(path), isUnreachable))?.mode ?? null;
+    return mode === null ? null : mode & 0o777;
   }
 
   async removeFolder(path: string): Promise<void> {

@@ -3,16 +3,21 @@ import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { parseEnvFile } from "../../domain/manifest/parse/parse_env_file.ts";
 import { parseManifest, type PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
 import { readRegularText } from "../files/read_regular_file.ts";
-import { ProcessEnvironment, type ReasonAgainst } from "./process_environment.ts";
+import { ProcessEnvironment, type ReasonAgainst, type RunCommand } from "./process_environment.ts";
 import { readManifest } from "./read_manifest.ts";
 import { reasonOf } from "./reason_of.ts";
 
 /** Manifests, and what they point at, in files of this machine. */
 export class FileManifestSource {
+  readonly #runCommand: RunCommand;
   readonly #reasonAgainst: ReasonAgainst;
 
-  /** @param reasonAgainst Says why a file with values must not be read; every file may, if left out. */
-  constructor(reasonAgainst: ReasonAgainst = () => null) {
+  /**
+   * @param runCommand Runs the programs whose output is a value.
+   * @param reasonAgainst Returns why a file with values must not be read; every file may, if left out.
+   */
+  constructor(runCommand: RunCommand, reasonAgainst: ReasonAgainst = () => null) {
+    this.#runCommand = runCommand;
     this.#reasonAgainst = reasonAgainst;
   }
 
@@ -35,10 +40,11 @@ export class FileManifestSource {
    */
   // deno-lint-ignore require-await -- a promise carries its errors to those who wait for it.
   async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
-    if (envFile === null) return new ProcessEnvironment(new Map(), this.#reasonAgainst);
+    const options = { runCommand: this.#runCommand, reasonAgainst: this.#reasonAgainst };
+    if (envFile === null) return new ProcessEnvironment(new Map(), options);
     const reason = this.#reasonAgainst(envFile);
     if (reason !== null) throw envFileError(path, envFile, reason);
-    return new ProcessEnvironment(readEnvFile(envFile, path), this.#reasonAgainst);
+    return new ProcessEnvironment(readEnvFile(envFile, path), options);
   }
 }
 

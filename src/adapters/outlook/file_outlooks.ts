@@ -1,5 +1,5 @@
 import type { Outlook } from "../../domain/outlook/outlook.ts";
-import type { References } from "../../domain/outlook/references.ts";
+import type { SeenReferences } from "../../domain/outlook/references.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
 import { mayHaveChanged, stampOf, stat } from "../files/file_stamp.ts";
 import { replaceFile } from "../files/replace_file.ts";
@@ -19,7 +19,7 @@ export class FileOutlooks implements Outlooks {
     this.#options = options;
   }
 
-  save({ record, until }: Outlook, { files, variables }: References): void {
+  save({ record, until }: Outlook, { files, variables }: SeenReferences): void {
     // A value that may be another one the next time, and must not stand in a file.
     if (variables.some(this.#options.inherits)) return;
     const stamps: Record<string, string | null> = {};

@@ -18,18 +18,26 @@ export class DenoShell implements Shell {
     const child = this.#spawn(command);
     OWN_CHILDREN.add(child.pid);
     const stop = new AbortController();
+    const { mostBytes = Infinity } = command;
+    const limit = { mostBytes, stop };
     const timer = setTimeout(() => stop.abort(), command.timeoutMs);
     stop.signal.addEventListener("abort", () => killGroup(child.pid));
     try {
       const [{ code }, stdout, stderr] = await Promise.all([
         child.status,
-        drain(child.stdout, stop.signal),
-        drain(child.stderr, stop.signal),
+        drain(child.stdout, limit),
+        drain(child.stderr, limit),
       ]);
       if (!stop.signal.aborted) return { code, stdout, stderr: new TextDecoder().decode(stderr) };
     } finally {
       clearTimeout(timer);
       OWN_CHILDREN.delete(child.pid);
+    }
+    if (stop.signal.reason === TOO_MUCH) {
+      throw new ShellError(
+        "failed",
+        `Cannot run "${command.argv[0]}": it printed more than ${mostBytes} bytes`,
+      );
     }
     const seconds = command.timeoutMs / 1000;
     throw new ShellError(
@@ -75,14 +83,26 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Reads a stream to its end, or as far as it came when the signal aborts. */
+const TOO_MUCH = "too much output";
+
+interface DrainLimit {
+  readonly mostBytes: number;
+  readonly stop: AbortController;
+}
+
+/** Reads a stream to its end, or as far as it came when the program is stopped. */
 async function drain(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  signal: AbortSignal,
+  { mostBytes, stop }: DrainLimit,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = stream.getReader();
-  signal.addEventListener("abort", () => reader.cancel(), { once: true });
-  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+  stop.signal.addEventListener("abort", () => reader.cancel(), { once: true });
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    size += next.value.length;
+    if (size > mostBytes) stop.abort(TOO_MUCH);
+  }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -3,7 +3,7 @@ export interface Shell {
   /**
    * Runs a program to its end.
    *
-   * @throws {ShellError} If it cannot be started, or is not done in time (it is killed then).
+   * @throws {ShellError} If it cannot be started, or is not done in time, or prints too much (it is killed then).
    */
   run(command: ShellCommand): Promise<ShellResult>;
   /**
@@ -26,6 +26,8 @@ export interface ShellCommand {
   /** Variables beside those that this process was started with, less what changes how programs are loaded. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** It is killed when it prints more on standard output, or on standard error; no limit, if left out. */
+  readonly mostBytes?: number;
 }
 
 /** What a program left behind. */

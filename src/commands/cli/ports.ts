@@ -2,7 +2,11 @@ import type { Instance } from "../../domain/instance/instance.ts";
 import type { Program } from "../../domain/instance/program.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import type { PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
-import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import type {
+  PluginVariables,
+  ValueCommands,
+  ValueSources,
+} from "../../domain/manifest/values/value_sources.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
 import type { Dice } from "../../ports/dice.ts";
@@ -99,5 +103,5 @@ export interface Account {
 /** A manifest, and where its references lead. */
 export interface OpenManifest {
   readonly manifest: Manifest;
-  readonly values: ValueSources & PluginVariables;
+  readonly values: ValueSources & ValueCommands & PluginVariables;
 }

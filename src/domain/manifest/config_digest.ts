@@ -3,7 +3,7 @@ import type { ManifestTable, ManifestValue } from "./manifest.ts";
 
 /**
  * Returns a digest of a plugin's config as the manifest has it: the same for the same keys and values, in whatever order
- * they are. What the manifest only refers to counts by the name of its variable or the path of its file: neither a secret
+ * they are. What the manifest only refers to counts by the name of its variable, the path of its file, and so on: neither a secret
  * nor a digest of one goes into it.
  *
  * @example
@@ -37,6 +37,10 @@ function canonical(value: ManifestValue): Canonical {
       return ["env", value.name];
     case "file":
       return ["file", value.path];
+    case "credential":
+      return ["credential", value.name];
+    case "command":
+      return ["command", ...value.argv];
     case "list":
       return ["list", ...value.items.map(canonical)];
     case "table":

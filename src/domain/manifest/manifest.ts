@@ -72,12 +72,23 @@ export interface PluginEntry {
 /** A value of the manifest: itself, or a reference to where it stands. */
 export type ManifestValue =
   | { readonly kind: "literal"; readonly value: string | number | boolean | Date }
-  /** Name of an environment variable. */
-  | { readonly kind: "env"; readonly name: string }
-  /** Absolute path of a file whose text (less the final newline) is the value. */
-  | { readonly kind: "file"; readonly path: string }
+  | Reference
   | { readonly kind: "list"; readonly items: readonly ManifestValue[] }
   | { readonly kind: "table"; readonly table: ManifestTable };
+
+/** Where a value is. It is hidden in all that a plugin reports unless the manifest has `secret = false` beside it. */
+export type Reference =
+  /** Name of an environment variable. */
+  | { readonly kind: "env"; readonly name: string; readonly secret?: false }
+  /** Absolute path of a file whose text (less the final newline) is the value. */
+  | { readonly kind: "file"; readonly path: string; readonly secret?: false }
+  /** Name of a credential that systemd hands to the service. */
+  | { readonly kind: "credential"; readonly name: string; readonly secret?: false }
+  /** Program and arguments whose output (less the final newline) is the value. */
+  | { readonly kind: "command"; readonly argv: CommandLine; readonly secret?: false };
+
+/** A program, as an absolute path or a name to be found on PATH, and its arguments. */
+export type CommandLine = readonly [program: string, ...args: string[]];
 
 /** Values by key. */
 export type ManifestTable = ReadonlyMap<string, ManifestValue>;

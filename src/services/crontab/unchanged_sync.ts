@@ -1,6 +1,7 @@
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { namesYears } from "../../domain/schedule/lower/lowerer.ts";
+import { referencesOf } from "../../domain/outlook/references.ts";
 import { syncSources } from "../../domain/outlook/sync_inputs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SyncOutput, UnchangedSync } from "../../ports/sync_cache.ts";
@@ -43,6 +44,7 @@ export async function unchangedSync(
   if (failures.length > 0 || !inspections.every(isLasting)) return null;
   // Who runs sync without --if-standing takes the block over from an `up` that is gone.
   if (await marker.read() !== null) return null;
+  if (manifest.plugins.values().some(({ config }) => referencesOf(config).unseen)) return null;
   const now = clock.now();
   const artifacts = inspections.flatMap(({ artifact }) => artifact ?? []);
   const zones = inspections.flatMap(({ wakeUps }) => wakeUps?.schedule.timezone ?? []);

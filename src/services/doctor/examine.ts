@@ -10,6 +10,7 @@ import { checkManifest } from "./check_manifest.ts";
 import { checkOwners } from "./check_owners.ts";
 import { checkPlugins } from "./check_plugins.ts";
 import { checkSandbox } from "./check_sandbox.ts";
+import { checkSecretFiles } from "./check_secret_files.ts";
 import { checkSoundness } from "./check_soundness.ts";
 import { checkStateFolder } from "./check_state_folder.ts";
 import { checkUp } from "./check_up.ts";
@@ -21,6 +22,7 @@ import type { Finding } from "./finding.ts";
 const CHECKS: readonly (readonly [name: string, check: Check, needs?: string])[] = [
   ["state folder", checkStateFolder],
   ["manifest", checkManifest],
+  ["secrets", checkSecretFiles],
   ["ledger", checkLedger],
   ["windows", checkSoundness],
   // Before plugins are loaded, which locks those that are not.

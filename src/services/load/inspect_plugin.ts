@@ -7,6 +7,7 @@ import type { GrantRisk } from "../../domain/grants/grant_risk.ts";
 import type { PermissionGap } from "../../domain/permissions/permission_gap.ts";
 import type { Lowerer } from "../../domain/schedule/lower/lowerer.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
+import { shortSecrets } from "../../domain/secrets/short_secrets.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -54,6 +55,8 @@ export interface Inspection {
   readonly lines: readonly string[] | null;
   /** What is, or was until it was linked again, wrong with its artifact; null if nothing was. */
   readonly damage: FoundDamage | null;
+  /** What should be known of secrets that are too short to be hidden, a sentence for each. */
+  readonly shortSecrets: readonly string[];
   /** Why it cannot be loaded or scheduled; null if it can. */
   readonly error: string | null;
 }
@@ -112,6 +115,7 @@ export async function inspectLinked(
   let answer: Answer = UNASKED;
   const enabled = entry.enabled !== false;
   const risksOf = ({ artifact }: Answer) => enabled ? warningsOfGrant(room, entry, artifact) : [];
+  const shared = { entry, shortSecrets: shortSecretsOf(prepared) };
   try {
     if (prepared.status === "rejected") throw prepared.reason;
     if (prepared.value !== null) answer = await ask(room, prepared.value, anew);
@@ -119,14 +123,23 @@ export async function inspectLinked(
     const schedule = knownSchedule(entry, answer.told, room.localZone);
     const wakeUps = schedule === null ? null : await planWakeUps(room, entry, schedule);
     const lines = wakeUps === null ? null : linesOf(room, entry, { wakeUps, enabled: wanted });
-    return { entry, ...answer, risks: risksOf(answer), enabled: wanted, wakeUps, lines, damage, error: null };
+    return {
+      ...shared,
+      ...answer,
+      risks: risksOf(answer),
+      enabled: wanted,
+      wakeUps,
+      lines,
+      damage,
+      error: null,
+    };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
     // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
     const message = enabled ? loadErrorText(error) : null;
     const found = error instanceof DamagedArtifactError ? { ...error.damage, repaired: false } : damage;
     return {
-      entry,
+      ...shared,
       ...answer,
       risks: risksOf(answer),
       enabled,
@@ -136,6 +149,11 @@ export async function inspectLinked(
       error: message,
     };
   }
+}
+
+function shortSecretsOf(prepared: LinkedPlugin["prepared"]): string[] {
+  const plugin = prepared.status === "fulfilled" ? prepared.value : null;
+  return plugin === null ? [] : shortSecrets(plugin.entry.config, plugin.config, plugin.environment);
 }
 
 /** What a plugin reports. */

@@ -2,8 +2,15 @@ import { dirname } from "@std/path/posix";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import { grantedVariables } from "../../domain/manifest/values/granted_variables.ts";
+import { commandsIn } from "../../domain/manifest/values/references_in.ts";
 import { resolveTable } from "../../domain/manifest/values/resolve_value.ts";
-import type { PluginVariables, ValueSources } from "../../domain/manifest/values/value_sources.ts";
+import type {
+  PluginVariables,
+  ValueCommands,
+  ValueSources,
+} from "../../domain/manifest/values/value_sources.ts";
+import { pluginSecrets } from "../../domain/secrets/plugin_secrets.ts";
+import type { SecretValue } from "../../domain/secrets/secret_value.ts";
 import { fingerprint } from "../../domain/window/fingerprint.ts";
 import { ungrantedData } from "../../domain/manifest/ungranted_data.ts";
 import { requireSafeGrant } from "./risks_of.ts";
@@ -21,6 +28,8 @@ export interface PreparedPlugin {
   readonly user: RunUser | null;
   /** The variables that it is granted, and those that tell programs as whom they run. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Values that are hidden in all that it reports, if they are worth it. */
+  readonly secrets: readonly SecretValue[];
   /** Absolute path of its working folder, the manifest's. */
   readonly folder: string;
   readonly limits: RunLimits;
@@ -34,7 +43,7 @@ export interface Workshop extends UserDeps {
   readonly manifest: Pick<Manifest, "path" | "envFile" | "ledger" | "target" | "maxMemoryBytes" | "plugins">;
   readonly grantedFiles: GrantedFiles;
   /** Where the manifest's references lead. */
-  readonly values: ValueSources & PluginVariables;
+  readonly values: ValueSources & ValueCommands & PluginVariables;
 }
 
 /**
@@ -48,21 +57,26 @@ export async function preparePlugin(workshop: Workshop, entry: PluginEntry): Pro
   const artifact = await linker.link(entry.module);
   requireGrantedData(artifact, entry, manifest.envFile);
   requireSafeGrant({ manifest, grantedFiles }, entry, artifact);
+  const commands = commandsIn(entry.config);
+  if (commands.length > 0) await values.runCommands(commands);
   const resolved = resolveTable(entry.config, values, `plugins.${entry.name}.config`);
   if ("issues" in resolved) throw new ManifestError(manifest.path, resolved.issues);
   const config = resolved.value;
   const user = await findUser(workshop, entry);
   const { memoryBytes, nice, tasks } = entry;
+  // What is built in starts Gapless again, which reads `env_file` by itself.
+  const variables = entry.module.kind === "builtin" ? values.inherited : values;
+  const environment = grantedVariables(entry.grant, variables);
   return {
     entry,
     artifact,
     config,
-    // What is built in starts Gapless again, which reads `env_file` by itself.
     environment: {
-      ...grantedVariables(entry.grant, entry.module.kind === "builtin" ? values.inherited : values),
+      ...environment,
       ...user === null ? {} : { HOME: user.home, USER: user.name, LOGNAME: user.name },
     },
     user,
+    secrets: pluginSecrets(entry.config, config, environment),
     folder: dirname(manifest.path),
     limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
     fingerprint: fingerprint(artifact.sha256, config, entry.user),

@@ -28,7 +28,8 @@ export async function keepOutlook(
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
   const outlook = outlookOf(state, { schedule, since: entry.since, now: room.clock.now() });
   if (outlook === null) return;
-  const { files, variables } = referencesOf(entry.config);
+  const { files, variables, unseen } = referencesOf(entry.config);
+  if (unseen) return;
   const read = [...artifact.restsOn, ...files, ...envFile === null ? [] : [envFile]];
   room.outlooks.save(outlook, { files: read, variables });
 }

@@ -6,9 +6,11 @@ import { specialFiles } from "../../special_files.ts";
 
 const VARIABLES = ["GAPLESS_TEST_A", "GAPLESS_TEST_B", "GAPLESS_TEST_C"];
 
+const NO_COMMAND = () => Promise.reject(new Error("a program was run"));
+
 /** A source with a folder and an environment of its own. */
 class Subject implements Disposable {
-  readonly source = new FileManifestSource();
+  readonly source = new FileManifestSource(NO_COMMAND);
   /** Absolute path. */
   readonly folder = Deno.makeTempDirSync();
   readonly write = (file: string, text: string) => Deno.writeTextFileSync(`${this.folder}/${file}`, text);
@@ -86,7 +88,7 @@ test("reads the files of values as they are", async ({ source, folder, write }) 
 
 async function issueOf(path: string): Promise<string | undefined> {
   try {
-    await new FileManifestSource().read(path);
+    await new FileManifestSource(NO_COMMAND).read(path);
     return undefined;
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error;
@@ -112,7 +114,7 @@ Deno.test("FileManifestSource refuses a manifest that is not UTF-8, and takes a 
   await Deno.writeFile(file, new Uint8Array([0x23, 0xe4, 0x0a]));
   assertEquals(await issueOf(file), "it is not UTF-8, as TOML has to be");
   await Deno.writeTextFile(file, "\ufeff[gapless]\n");
-  assertEquals((await new FileManifestSource().read(file)).plugins.size, 1);
+  assertEquals((await new FileManifestSource(NO_COMMAND).read(file)).plugins.size, 1);
   await Deno.remove(file);
 });
 

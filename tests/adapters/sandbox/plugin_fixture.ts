@@ -74,6 +74,7 @@ export class PluginFixture implements Disposable {
       folder: this.folder,
       environment: PATH,
       landlock: true,
+      secrets: [],
       limits: { memoryBytes: null, mostMemoryBytes: null, nice: 0, tasks: null },
       onLog: (entry) => this.logs.push(entry),
       ...changes,

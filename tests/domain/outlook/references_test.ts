@@ -19,5 +19,6 @@ Deno.test("referencesOf() finds variables and files however deep they stand", ()
   assertEquals(referencesOf(plugins.get("report")!.config), {
     variables: ["DATABASE_URL", "MAIL_PASSWORD"],
     files: ["/srv/web1.key"],
+    unseen: false,
   });
 });

@@ -1,8 +1,10 @@
+import type { OutputSink } from "./redactor.ts";
+
 /** A line that is longer is cut into several. */
 const LONGEST_LINE_BYTES = 16_384;
 
 /** Cuts what programs print into lines, whatever bytes they print. */
-export class OutputLines {
+export class OutputLines implements OutputSink {
   readonly #onLine: (line: string) => void;
   #rest: Uint8Array<ArrayBuffer> = new Uint8Array();
 

@@ -10,6 +10,7 @@ import { GONE } from "./describe_exit.ts";
 import { explainFault } from "./explain_fault.ts";
 import { ProcessPlugin } from "./process_plugin.ts";
 import { readAsked } from "./read_asked.ts";
+import type { Redactor } from "./redactor.ts";
 import { makeRunFile } from "./run_file.ts";
 import { SandboxProcess } from "./sandbox_process.ts";
 import type { StartedChild } from "./start_child.ts";
@@ -55,17 +56,23 @@ export class ProcessPluginHost implements PluginHost {
     const { start, endsUnmarked } = this.#options;
     const process = new SandboxProcess(this.#early ?? start(), endsUnmarked);
     this.#early = undefined;
-    const session = await this.#open(process, request);
-    const explain = (fault: Fault) => this.#explain(fault, session);
+    const { session, redactor } = await this.#open(process, request);
+    const redact = (text: string) => redactor?.text(text) ?? text;
+    const explain = async (fault: Fault) => {
+      const { message, report } = await this.#explain(fault, session);
+      return { message: redact(message), report: redact(report) };
+    };
     const answer = await within(timeoutMs, Promise.race([session.answered, session.ended]));
     if (answer?.kind === "loaded") {
-      const { enabled, interval } = answer;
-      const asked = readAsked(answer.permissions);
-      if (!("fault" in asked)) {
-        return new ProcessPlugin({ enabled, interval, ...asked, process, session, explain });
+      const { enabled } = answer;
+      const interval = redactor?.interval(answer.interval) ?? answer.interval;
+      const read = readAsked(answer.permissions);
+      if (!("fault" in read)) {
+        const asked = read.asked && (redactor?.asked(read.asked, request) ?? read.asked);
+        return new ProcessPlugin({ enabled, interval, asked, process, session, explain });
       }
       await session.end();
-      throw unloadable(plugin, asked.fault);
+      throw unloadable(plugin, redact(read.fault));
     }
     await session.end();
     switch (answer?.kind) {
@@ -82,8 +89,9 @@ export class ProcessPluginHost implements PluginHost {
     }
   }
 
-  async #open(process: SandboxProcess, request: LoadRequest): Promise<SandboxSession> {
+  async #open(process: SandboxProcess, request: LoadRequest): Promise<OpenSession> {
     try {
+      const redactor = await redactorOf(request);
       const { folder, stateFolder } = this.#options;
       const place = request.user === null
         ? { folder, owner: null }
@@ -91,7 +99,10 @@ export class ProcessPluginHost implements PluginHost {
       const file = await makeRunFile(place, request.plugin, request.artifact);
       const { memoryBytes: own, mostMemoryBytes } = request.limits;
       const memoryBytes = own ?? Math.min(defaultRunMemory(), mostMemoryBytes ?? Infinity);
-      return new SandboxSession({ process, file, request, memoryBytes, stateFolder });
+      return {
+        session: new SandboxSession({ process, file, request, memoryBytes, stateFolder, redactor }),
+        redactor,
+      };
     } catch (error) {
       await process.end();
       throw error;
@@ -105,6 +116,18 @@ export class ProcessPluginHost implements PluginHost {
     };
     return await explainFault(placed, { ...this.#options, restricted: session.restricted });
   }
+}
+
+interface OpenSession {
+  readonly session: SandboxSession;
+  readonly redactor: Redactor | undefined;
+}
+
+/** Most plugins have no secrets, and load nothing for them. */
+async function redactorOf({ secrets }: LoadRequest): Promise<Redactor | undefined> {
+  if (secrets.length === 0) return undefined;
+  const { Redaction } = await import("./redaction.ts");
+  return Redaction.of(secrets);
 }
 
 function unloadable(plugin: string, why: string): PluginLoadError {

@@ -7,6 +7,7 @@ import { parseWorkerMessage } from "../protocol/parse_worker_message.ts";
 import { OWN_CHILDREN } from "../../process/own_children.ts";
 import { endGroup, endOrphans } from "./end_processes.ts";
 import { OutputLines } from "./output_lines.ts";
+import type { Redactor } from "./redactor.ts";
 import type { StartedChild } from "./start_child.ts";
 
 /** How a process ended: its exit code, or the signal that killed it. */
@@ -66,12 +67,16 @@ export class SandboxProcess {
     for (const pass of this.#early.splice(0)) pass(events);
   }
 
-  /** Greets the process, and sends it what to load; called once, before anything is sent. */
-  load(message: LoadMessage): void {
+  /**
+   * Greets the process, and sends it what to load; called once, before anything is sent.
+   *
+   * @param redactor Hides secrets in what is printed; left out, there are none.
+   */
+  load(message: LoadMessage, redactor?: Redactor): void {
     const key = newKey();
     this.#write(new TextEncoder().encode(`${formatGreeting(key)}${JSON.stringify(message)}\n`));
     // Made while the process starts its worker.
-    this.#done = this.#read(key);
+    this.#done = this.#read(key, redactor);
     this.#writer = new FrameWriter(key, "to child");
   }
 
@@ -104,8 +109,9 @@ export class SandboxProcess {
     await Promise.allSettled([this.#input.close(), stdout.cancel(), stderr.cancel()]);
   }
 
-  async #read(key: Uint8Array<ArrayBuffer>): Promise<void> {
-    const output = new OutputLines((line) => this.#pass(({ onOutput }) => onOutput(line)));
+  async #read(key: Uint8Array<ArrayBuffer>, redactor?: Redactor): Promise<void> {
+    const lines = new OutputLines((line) => this.#pass(({ onOutput }) => onOutput(line)));
+    const output = redactor?.output(lines) ?? lines;
     const frames = new FrameReader(key, "to host", {
       onMessage: (text) => this.#take(text),
       onForeign: (bytes) => {

@@ -6,6 +6,7 @@ import { describeExit, memoryExceeded, withMemoryLimit } from "./describe_exit.t
 import { landlockGrant } from "./landlock_grant.ts";
 import { limitTasks } from "./limit_tasks.ts";
 import { permissions } from "./permissions.ts";
+import type { LogSink, Redactor } from "./redactor.ts";
 import type { RunFile } from "./run_file.ts";
 import type { SandboxProcess } from "./sandbox_process.ts";
 import { type RunWatch, watchRun } from "./watch_run.ts";
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly memoryBytes: number;
   /** Absolute path of the folder that no other user may enter. */
   readonly stateFolder: string;
+  /** Hides secrets in what the plugin logs and prints; undefined if there are none. */
+  readonly redactor: Redactor | undefined;
 }
 
 /** A plugin in a sandbox process, from its load to its end. */
@@ -36,6 +39,7 @@ export class SandboxSession {
   readonly #landlock: LandlockGrant | null;
   readonly #watch: RunWatch;
   readonly #tasks: Disposable | undefined;
+  readonly #log: LogSink;
   #lastOutput = "";
   #ending: Promise<void> | undefined;
   /** Gets what the plugin wants to check in: an instant, or null if it is none. */
@@ -44,8 +48,9 @@ export class SandboxSession {
   /** Lets the process load the plugin. */
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { process, file, request, request: { onLog }, memoryBytes } = options;
+    const { process, file, request, request: { onLog }, memoryBytes, redactor } = options;
     this.#landlock = landlockGrant(request, file.path);
+    this.#log = redactor?.log(onLog) ?? { write: onLog, end() {} };
     this.#watch = watchRun({
       pid: process.group.pid,
       memoryBytes,
@@ -67,7 +72,7 @@ export class SandboxSession {
       },
     });
     this.#tasks = this.#limitTasks();
-    process.load({ ...loadMessage(options), landlock: this.#landlock });
+    process.load({ ...loadMessage(options), landlock: this.#landlock }, redactor);
   }
 
   /** The code that runs. */
@@ -97,6 +102,7 @@ export class SandboxSession {
   async #end(): Promise<void> {
     this.onCheckpoint = () => {};
     await this.#options.process.end();
+    this.#log.end();
     this.#watch[Symbol.dispose]();
     this.#tasks?.[Symbol.dispose]();
     this.#options.file[Symbol.dispose]();
@@ -123,7 +129,7 @@ export class SandboxSession {
       case "started":
         return this.#watch.expectWorker();
       case "log":
-        return this.#options.request.onLog(entryOf(message));
+        return this.#log.write(entryOf(message));
       case "checkpoint":
         return this.onCheckpoint(message.until === null ? null : new Date(message.until));
       case "failed":

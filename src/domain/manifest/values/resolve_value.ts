@@ -26,7 +26,7 @@ export function resolveValue(value: ManifestValue, sources: ValueSources, path: 
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const table = new Map([["database", { kind: "env", name: "DATABASE_URL" } as const]]);
- * const sources = { env: () => undefined, file: () => "" };
+ * const sources = { env: () => undefined, file: () => "", credential: () => "", command: () => "" };
  * assertEquals(resolveTable(table, sources, "plugins.report.config"), {
  *   issues: [{
  *     path: "plugins.report.config.database",
@@ -61,7 +61,11 @@ function valueOf(value: ManifestValue, path: string, context: Context): unknown 
     case "env":
       return variableOf(value.name, path, context);
     case "file":
-      return textOf(value.path, path, context);
+      return textOf(() => context.sources.file(value.path), path, context);
+    case "credential":
+      return textOf(() => context.sources.credential(value.name), path, context);
+    case "command":
+      return textOf(() => context.sources.command(value.argv), path, context);
     case "list":
       return value.items.map((item, index) => valueOf(item, itemPath(path, index), context));
     case "table":
@@ -84,9 +88,9 @@ function variableOf(name: string, path: string, { sources, issues }: Context): s
   return value;
 }
 
-function textOf(file: string, path: string, { sources, issues }: Context): string | undefined {
+function textOf(read: () => string, path: string, { issues }: Context): string | undefined {
   try {
-    return sources.file(file).replace(/\r?\n$/, "");
+    return read().replace(/\r?\n$/, "");
   } catch (error) {
     if (!(error instanceof ValueSourceError)) throw error;
     issues.add(path, error.message);

@@ -1,3 +1,5 @@
+import type { CommandLine } from "../manifest.ts";
+
 /** Where the values stand that a manifest points at. */
 export interface ValueSources {
   /** Returns an environment variable. */
@@ -8,6 +10,24 @@ export interface ValueSources {
    * @throws {ValueSourceError} If it cannot be read.
    */
   file(path: string): string;
+  /**
+   * Returns the text of a credential.
+   *
+   * @throws {ValueSourceError} If there is none, or it cannot be read.
+   */
+  credential(name: string): string;
+  /**
+   * Returns what a program printed, which was run before.
+   *
+   * @throws {ValueSourceError} If it failed.
+   */
+  command(argv: CommandLine): string;
+}
+
+/** Runs the programs whose output is a value. */
+export interface ValueCommands {
+  /** Runs those that were not run yet. What becomes of them is for `command()` to tell. */
+  runCommands(commands: readonly CommandLine[]): Promise<void>;
 }
 
 /** Environment variables that can be listed. */
@@ -22,7 +42,7 @@ export interface PluginVariables extends Variables {
   readonly inherited: Variables;
 }
 
-/** A file of a value could not be read. The message is complete. */
+/** A value could not be read. The message is complete. */
 export class ValueSourceError extends Error {
   override name = "ValueSourceError";
 }

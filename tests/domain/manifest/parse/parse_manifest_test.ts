@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { ManifestValue, PluginEntry } from "../../../../src/domain/manifest/manifest.ts";
+import { ManifestError } from "../../../../src/domain/manifest/manifest_error.ts";
 import { parseManifest } from "../../../../src/domain/manifest/parse/parse_manifest.ts";
 
 const PATH = "/srv/jobs/gapless.toml";
@@ -224,6 +225,49 @@ list = [1, { env = "B" }, [{ file = "/c" }]]
     ]),
   );
 });
+
+Deno.test("parseManifest() finds credentials and commands, and what is not secret", () => {
+  const { config } = pluginOf(`
+[plugins.report.config]
+token = { credential = "token" }
+password = { command = ["bin/pass", "show", "a/b"] }
+named = { command = ["pass"], secret = false }
+region = { env = "REGION", secret = false }
+sure = { env = "SURE", secret = true }
+plain = { env = "prod", secret = "no" }
+steps = { command = [1, "a"] }
+none = { command = [] }
+`);
+  assertEquals(
+    config,
+    new Map<string, ManifestValue>([
+      ["token", { kind: "credential", name: "token" }],
+      ["password", { kind: "command", argv: ["/srv/jobs/bin/pass", "show", "a/b"] }],
+      ["named", { kind: "command", argv: ["pass"], secret: false }],
+      ["region", { kind: "env", name: "REGION", secret: false }],
+      ["sure", { kind: "env", name: "SURE" }],
+      ["plain", { kind: "table", table: new Map([["env", literal("prod")], ["secret", literal("no")]]) }],
+      ["steps", {
+        kind: "table",
+        table: new Map([["command", { kind: "list", items: [literal(1), literal("a")] }]]),
+      }],
+      ["none", { kind: "table", table: new Map([["command", { kind: "list", items: [] }]]) }],
+    ]),
+  );
+});
+
+for (
+  const [config, message] of [
+    ['{ credential = "../token" }', 'Cannot use the credential "../token": no credential can have that name'],
+    ['{ credential = "" }', 'Cannot use the credential "": no credential can have that name'],
+    ['{ command = [""] }', 'Cannot use the command "": it must be a program with its arguments'],
+  ] as const
+) {
+  Deno.test(`parseManifest() refuses ${config}`, () => {
+    const error = assertThrows(() => pluginOf(`[plugins.report.config]\na = ${config}`), ManifestError);
+    assertEquals(error.issues, [{ path: "plugins.report.config.a", message }]);
+  });
+}
 
 Deno.test("parseManifest() takes a config whose one key is env for a config", () => {
   assertEquals(pluginOf('config = { env = "production" }').config, new Map([["env", literal("production")]]));

@@ -9,6 +9,8 @@ const SOURCES: ValueSources = {
     if (path === "/key") return "secret\n";
     throw new ValueSourceError(`Cannot read the file "${path}": there is no such file`);
   },
+  credential: (name) => `the credential ${name}\n`,
+  command: (argv) => `what ${argv.join(" ")} prints\n`,
 };
 
 function table(entries: Record<string, ManifestValue>): ManifestTable {
@@ -21,13 +23,22 @@ Deno.test("resolveTable() reads variables and files at any depth", () => {
     days: { kind: "literal", value: 7 },
     at: { kind: "literal", value: at },
     url: { kind: "env", name: "URL" },
+    token: { kind: "credential", name: "token" },
+    password: { kind: "command", argv: ["pass", "show"] },
     deep: {
       kind: "table",
       table: table({ list: { kind: "list", items: [{ kind: "file", path: "/key" }] } }),
     },
   });
   assertEquals(resolveTable(config, SOURCES, "plugins.x.config"), {
-    value: { days: 7, at, url: "postgres://db", deep: { list: ["secret"] } },
+    value: {
+      days: 7,
+      at,
+      url: "postgres://db",
+      token: "the credential token",
+      password: "what pass show prints",
+      deep: { list: ["secret"] },
+    },
   });
 });
 
@@ -51,13 +62,13 @@ for (
   const [text, value] of [["a\n", "a"], ["a\r\n", "a"], ["a\n\n", "a\n"], ["a", "a"], ["\n", ""], ["", ""]]
 ) {
   Deno.test(`resolveValue() takes a file's text less one final newline: ${JSON.stringify(text)}`, () => {
-    const sources: ValueSources = { env: () => undefined, file: () => text ?? "" };
+    const sources: ValueSources = { ...SOURCES, file: () => text ?? "" };
     assertEquals(resolveValue({ kind: "file", path: "/x" }, sources, "gapless.ledger"), { value });
   });
 }
 
 Deno.test("resolveValue() takes an empty variable for a value", () => {
-  const sources: ValueSources = { env: () => "", file: () => "" };
+  const sources: ValueSources = { ...SOURCES, env: () => "" };
   assertEquals(resolveValue({ kind: "env", name: "X" }, sources, "gapless.ledger"), { value: "" });
 });
 
@@ -76,7 +87,7 @@ Deno.test("resolveTable() makes objects whose keys are their own, also after a s
 
 Deno.test("resolveValue() lets a bug of a source through", () => {
   const sources: ValueSources = {
-    env: () => undefined,
+    ...SOURCES,
     file() {
       throw new TypeError("bug");
     },
