@@ -1,11 +1,13 @@
 import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
 import { OutlookReader } from "../adapters/outlook/outlook_reader.ts";
+import { leaveTrace } from "../adapters/wake_traces/leave_trace.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import type { Program } from "./program.ts";
+import { wakesFolder } from "./wakes_folder.ts";
 
 /**
- * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
+ * Runs a command line, and returns its exit code. A wake-up by cron leaves its trace; it ends at once if it is sure that nothing is due; else it
  * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded. A
  * `sync` ends likewise if it is sure that there is nothing to change.
  */
@@ -14,6 +16,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   if (woken === undefined) {
     return args[0] === "sync" && await isSyncUnchanged(args) ? 0 : await (await loadProgram())(args);
   }
+  leaveTrace(wakesFolder(woken), woken.plugin, new Date());
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),
