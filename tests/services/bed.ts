@@ -15,6 +15,7 @@ import { FakeProcessTable } from "../fakes/process_table.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
+import { FakeWakeTraces } from "../fakes/wake_traces.ts";
 
 /** Everything that services work with, in memory, at ten past noon. */
 export class Bed {
@@ -29,6 +30,7 @@ export class Bed {
   readonly outlooks = new FakeOutlooks();
   readonly memory = new FakeRunMemory();
   readonly startup = new FakeStartup();
+  readonly traces = new FakeWakeTraces();
   readonly host: FakePluginHost;
   localZone = "UTC";
   readonly version = "0.2.0";
@@ -89,6 +91,7 @@ export class Bed {
 
   /** Wakes a plugin. */
   async wake(name: string, stop: AbortSignal = new AbortController().signal): Promise<WakeReport> {
+    this.traces.leave(name, this.clock.now());
     return await wake(this, { entry: this.entry(name), stop, echo: this.onLog });
   }
 
