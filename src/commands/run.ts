@@ -60,6 +60,7 @@ export const run: Command = {
       return EXIT.ok;
     }
     const opened = await openPluginRoom(ports, name);
+    ports.leaveTrace(name);
     if (flags.text("from") !== undefined || flags.text("to") !== undefined) {
       // Only here: what works on backfills is no matter of cron's wake-ups.
       const { runSpan } = await import("./backfill/run_span.ts");

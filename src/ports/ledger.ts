@@ -43,8 +43,10 @@ export interface Ledger extends OperatorActions, AsyncDisposable {
   windows(plugin: string, limit?: number): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */
   runs(query: RunQuery): Promise<RunRecord[]>;
-  /** Returns what `status` shows of every plugin on record, in one read. */
+  /** Returns a summary of every plugin on record, in one read. */
   summaries(): Promise<PluginSummary[]>;
+  /** Returns what `status` shows of every plugin on record, in one read: their summaries, and what they are working on. */
+  overview(): Promise<PluginOverview[]>;
 }
 
 /** What `claim()` takes. */
@@ -93,7 +95,7 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
-/** One plugin in `status`; counts are of scheduled windows and of backfills together. */
+/** One plugin on record; counts are of scheduled windows and of backfills together. */
 export interface PluginSummary {
   readonly record: PluginRecord;
   readonly owed: number;
@@ -101,7 +103,29 @@ export interface PluginSummary {
   readonly leased: number;
   /** Earliest `notBefore` of its owed windows. */
   readonly retryAt: Date | null;
+  /** Start of its oldest window that is owed or parked. */
+  readonly oldestOwed: Date | null;
+  /** Start of its oldest scheduled window that is owed, parked or leased: before it, all is done or skipped. */
+  readonly oldestUndone: Date | null;
   readonly lastRun: RunRecord | null;
+}
+
+/** One plugin in `status`. */
+export interface PluginOverview extends PluginSummary {
+  /** Its leased windows, the oldest run first, those of dead processes among them. */
+  readonly running: readonly RunningWindow[];
+  /** Median of its last good runs, 20 at most, in milliseconds; null if there is none, or nothing is leased. */
+  readonly medianMs: number | null;
+}
+
+/** A leased window and the run that works on it. */
+export interface RunningWindow {
+  readonly lease: LeaseRecord;
+  /** Of the window. */
+  readonly start: Date;
+  readonly runId: number;
+  readonly startedAt: Date;
+  readonly attempt: number;
 }
 
 /**

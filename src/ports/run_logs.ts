@@ -11,6 +11,8 @@ export interface RunLogs {
   open(plugin: string, runId: number, limit: number): RunLogWriter;
   /** Returns a run's log, oldest entry first, whether or not it was closed; undefined if there is none (any more). */
   read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined>;
+  /** Returns when a run's log was last written to; undefined if there is none, or not on this host. */
+  lastWritten(plugin: string, runId: number): Date | undefined;
   /** Drops the logs of a plugin that need not be kept: those last written to before an instant, but for the newest. */
   prune(plugin: string, retention: Retention): void;
 }

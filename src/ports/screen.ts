@@ -27,4 +27,8 @@ export interface Screen {
   ask(question: string): boolean;
   /** Whether a person reads standard output. */
   readonly interactive: boolean;
+  /** Returns how wide standard output is; 80 where nobody knows. */
+  columns(): number;
+  /** Takes away all that a terminal shows; elsewhere it does nothing. */
+  clear(): void;
 }

@@ -1,27 +1,57 @@
 import type { BackfillProgress } from "../domain/window/backfill.ts";
 import type { Manifest, PluginEntry } from "../domain/manifest/manifest.ts";
-import { knownSchedule } from "../domain/manifest/plugin_schedule.ts";
+import { dueTerms, knownSchedule } from "../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../domain/schedule/schedule.ts";
-import { type PluginState, pluginState } from "../domain/status/plugin_state.ts";
+import { doneUpTo } from "../domain/status/due.ts";
+import { isLate } from "../domain/status/is_late.ts";
+import { type Judgement, judgePlugin } from "../domain/status/judge_plugin.ts";
+import type { RunInProgress } from "../domain/status/running.ts";
+import { nextActivity } from "../domain/window/activity.ts";
 import { cursorOf } from "../domain/window/cursor_of.ts";
 import type { Decision } from "../domain/window/decision.ts";
+import { isFree } from "../domain/window/owner.ts";
 import type { PluginRecord, RunRecord } from "../domain/window/records.ts";
-import type { PluginSummary } from "../ports/ledger.ts";
-import { type ClaimRoom, deadLeases } from "./wake/claim_next.ts";
+import { registered } from "../domain/window/registration.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger, PluginOverview, RunningWindow } from "../ports/ledger.ts";
+import type { ProcessTable } from "../ports/process_table.ts";
+import type { RunLogs } from "../ports/run_logs.ts";
+import type { WakeTraces } from "../ports/wake_traces.ts";
 
-/** How one plugin stands. */
-export interface PluginStatus {
+/** What status is read from. */
+export interface StatusDeps {
+  readonly clock: Clock;
+  readonly ledger: Pick<Ledger, "overview" | "backfills">;
+  readonly processes: Pick<ProcessTable, "look">;
+  readonly traces: WakeTraces;
+  readonly logs: Pick<RunLogs, "lastWritten">;
+  /** The zone that `local` stands for. */
+  readonly localZone: string;
+}
+
+/** How one plugin is. */
+export interface PluginStatus extends Judgement {
   readonly name: string;
   readonly module: string;
-  readonly state: PluginState;
-  /** Null while it is not known: a plugin tells its schedule when it is first loaded. */
+  /** Null while it is not known: a plugin reports its schedule when it is first loaded. */
   readonly schedule: string | null;
   readonly timezone: string;
   readonly cursor: Date | null;
   readonly nextTick: Date | null;
+  /** Up to where all windows are done or skipped; null before the first window. */
+  readonly doneUpTo: Date | null;
+  /** Runs of living processes, the oldest first. */
+  readonly running: readonly RunStatus[];
   /** Windows that are not done and not worked on, parked ones among them. */
   readonly owed: number;
-  /** From where time is covered to the last tick, in which cron should have woken the plugin. */
+  readonly parked: number;
+  /** Start of the oldest window of these; null if there is none. */
+  readonly oldestOwed: Date | null;
+  /** When the next owed window is tried again; null if none waits. */
+  readonly retryAt: Date | null;
+  /** The newest wake-up on this host, or run on any, of which there is a trace. */
+  readonly lastWakeUp: Date | null;
+  /** From where time has windows to the last tick, in which cron should have woken the plugin. */
   readonly uncoveredSeconds: number;
   /** How far the cursor is ahead of the clock, which was wrong then or is now. */
   readonly aheadSeconds: number;
@@ -34,99 +64,167 @@ export interface PluginStatus {
   readonly loadError: string | null;
 }
 
-/** Tells how every plugin of the manifest stands, by the ledger alone: no plugin is loaded. */
-export async function status(room: ClaimRoom, manifest: Manifest): Promise<PluginStatus[]> {
-  const backfills = await room.ledger.backfills();
-  const summaries = new Map((await room.ledger.summaries()).map((summary) => [summary.record.name, summary]));
-  // The manager keeps a crontab in step: where nobody has synced one, there is nothing to tell of it.
-  const entries = [...manifest.plugins.values()].filter(({ name, module }) =>
-    module.kind !== "builtin" || summaries.has(name)
+/** A run that goes on. */
+export interface RunStatus extends RunInProgress {
+  readonly pid: number;
+  readonly host: string;
+  readonly attempt: number;
+}
+
+/** Returns how every plugin of the manifest is, by ledger and traces alone: no plugin is loaded. */
+export async function status(deps: StatusDeps, manifest: Pick<Manifest, "plugins">): Promise<PluginStatus[]> {
+  const [all, backfills] = await Promise.all([deps.ledger.overview(), deps.ledger.backfills()]);
+  const known = new Map(all.map((overview) => [overview.record.name, overview]));
+  return [...manifest.plugins.values()].map((entry) =>
+    pluginStatus(deps, entry, {
+      overview: known.get(entry.name),
+      backfills: backfills.filter(({ backfill: { plugin } }) => plugin === entry.name),
+    })
   );
-  return await Promise.all(entries.map((entry) => {
-    const summary = summaries.get(entry.name);
-    if (summary === undefined) return unknownStatus(room, entry);
-    const own = backfills.filter(({ backfill: { plugin } }) => plugin === entry.name);
-    return pluginStatus(room, entry, { ...summary, backfills: own });
-  }));
 }
 
-async function pluginStatus(
-  room: ClaimRoom,
-  entry: PluginEntry,
-  summary: PluginSummary & Pick<PluginStatus, "backfills">,
-): Promise<PluginStatus> {
-  const now = room.clock.now();
-  const { record, parked, lastRun, backfills } = summary;
-  const schedule = scheduleOf(room, entry, record);
-  const covered = coveredUntil(record, entry);
-  const tick = schedule?.last(now) ?? null;
-  const missedTick = tick !== null && tick > covered ? tick : null;
-  const running = summary.leased === 0 ? 0 : summary.leased - await countDead(room, entry.name);
-  const owed = summary.owed + summary.leased - running;
-  const enabled = entry.enabled !== false && record.told?.enabled !== false;
-  const { loadError, pause } = record;
-  return {
-    ...outline(entry, schedule),
-    state: pluginState(
-      { loadError, enabled, paused: pause !== null, running, parked, owed, missedTick },
-      now,
-    ),
+/** What the ledger has of one plugin. */
+interface Found {
+  /** Undefined if nobody has synced since it came into the manifest, nor woken it. */
+  readonly overview: PluginOverview | undefined;
+  readonly backfills: readonly BackfillProgress[];
+}
+
+function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfills }: Found): PluginStatus {
+  const now = deps.clock.now();
+  const { name, module } = entry;
+  const { record, owed, parked, running, medianMs, lastRun, oldestOwed, oldestUndone, retryAt } = overview ??
+    newcomer(entry, now);
+  const schedule = scheduleOf(deps, entry, record);
+  const [dead, living] = partition(
+    running,
+    ({ lease }) => isFree(lease, deps.processes.look(lease.owner), now),
+  );
+  const runs = living.map((run) => runStatus(deps, run));
+  const { setting, activeSince } = activityNow(deps, { entry, record, oldestUndone, now });
+  const done = doneUpTo(record, { since: entry.since, oldestUndone });
+  const lastWakeUp = newestWakeUp(deps, { name, lastRun, now });
+  const judgement = judgePlugin({
+    registered: overview !== undefined,
+    loadError: record.loadError,
+    enabled: setting.enabled,
+    paused: record.pause !== null,
+    parked,
+    owed: owed + dead.length,
+    runs,
+    medianMs,
+    waitingFor: null,
     cursor: record.cursor,
-    nextTick: schedule?.next(covered > now ? covered : now) ?? null,
-    owed: owed + parked,
-    uncoveredSeconds: missedTick === null ? 0 : Math.round((missedTick.getTime() - covered.getTime()) / 1000),
-    aheadSeconds: Math.max(0, Math.round(((record.cursor ?? now).getTime() - now.getTime()) / 1000)),
-    pause,
-    backfills,
-    lastRun,
-    loadError,
-  };
-}
-
-/** A plugin that the ledger has not heard of: nobody has synced since it came into the manifest, nor woken it. */
-function unknownStatus(room: ClaimRoom, entry: PluginEntry): PluginStatus {
-  const schedule = scheduleOf(room, entry);
+    doneUpTo: done,
+    activeSince,
+    withinMs: entry.withinMs,
+    schedule,
+    lastWakeUp,
+  }, now);
+  const covered = coveredUpTo(record, entry);
   return {
-    ...outline(entry, schedule),
-    state: entry.enabled === false ? "disabled" : "silent",
-    cursor: null,
-    nextTick: schedule?.next(room.clock.now()) ?? null,
-    owed: 0,
-    uncoveredSeconds: 0,
-    aheadSeconds: 0,
-    pause: null,
-    backfills: [],
-    lastRun: null,
-    loadError: null,
-  };
-}
-
-function outline({ name, module, schedule, timezone }: PluginEntry, known: Schedule | null) {
-  return {
+    ...judgement,
     name,
     module: module.text,
-    schedule: known?.expression ?? schedule,
-    timezone: known?.timezone ?? timezone,
+    schedule: setting.schedule,
+    timezone: schedule?.timezone ?? setting.timezone,
+    cursor: record.cursor,
+    nextTick: schedule?.next(covered > now ? covered : now) ?? null,
+    doneUpTo: record.cursor && done,
+    running: runs,
+    owed: owed + dead.length + parked,
+    parked,
+    oldestOwed: earliest([oldestOwed, ...dead.map(({ start }) => start)]),
+    retryAt,
+    lastWakeUp,
+    uncoveredSeconds: overview === undefined ? 0 : uncoveredSeconds(schedule, covered, now),
+    aheadSeconds: Math.max(0, Math.round(((record.cursor ?? now).getTime() - now.getTime()) / 1000)),
+    pause: record.pause,
+    backfills,
+    lastRun,
+    loadError: record.loadError,
   };
 }
 
-function scheduleOf({ localZone }: ClaimRoom, entry: PluginEntry, record?: PluginRecord): Schedule | null {
+/** A plugin that the ledger does not know. */
+function newcomer({ name, module }: PluginEntry, now: Date): PluginOverview {
+  return {
+    record: registered(undefined, { name, module: module.text, now }),
+    owed: 0,
+    parked: 0,
+    leased: 0,
+    retryAt: null,
+    oldestOwed: null,
+    oldestUndone: null,
+    lastRun: null,
+    running: [],
+    medianMs: null,
+  };
+}
+
+function scheduleOf({ localZone }: StatusDeps, entry: PluginEntry, record: PluginRecord): Schedule | null {
   try {
-    return knownSchedule(entry, record?.told, localZone);
+    return knownSchedule(entry, record.told, localZone);
   } catch (error) {
-    // A plugin may have told nonsense; its load error says so.
+    // A plugin may have reported nonsense; its load error says so.
     if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }
 }
 
+function runStatus(
+  { logs }: StatusDeps,
+  { lease: { plugin, owner, expiresAt }, runId, startedAt, attempt }: RunningWindow,
+): RunStatus {
+  const { pid, host } = owner;
+  return { pid, host, attempt, startedAt, expiresAt, lastSignAt: logs.lastWritten(plugin, runId) ?? null };
+}
+
+interface ActivityTerms {
+  readonly entry: PluginEntry;
+  readonly record: PluginRecord;
+  readonly oldestUndone: Date | null;
+  readonly now: Date;
+}
+
+/** A change of the manifest counts from now on until a sync or a wake-up records it. */
+function activityNow({ localZone }: StatusDeps, { entry, record, oldestUndone, now }: ActivityTerms) {
+  const due = dueTerms(entry, record.told, localZone);
+  const late = isLate(record, { ...due, oldestUndone, now });
+  const { activeSince } = nextActivity(record, { setting: due.setting, now, late });
+  return { activeSince, setting: due.setting };
+}
+
+interface WakeUpTerms {
+  readonly name: string;
+  readonly lastRun: RunRecord | null;
+  readonly now: Date;
+}
+
+/** Every run is the trace of a wake-up, on whatever host; but for those of backfills. */
+function newestWakeUp({ traces }: StatusDeps, { name, lastRun, now }: WakeUpTerms): Date | null {
+  const run = lastRun === null || lastRun.trigger === "backfill" ? [] : [lastRun.startedAt];
+  // A wrong clock left those in the future.
+  const past = [...traces.read(name), ...run].filter((at) => at <= now);
+  return past.length === 0 ? null : new Date(Math.max(...past.map((at) => at.getTime())));
+}
+
 /** Time before the first registration is no wake-up's fault, wherever the first window starts. */
-function coveredUntil(record: PluginRecord, entry: PluginEntry): Date {
+function coveredUpTo(record: PluginRecord, entry: PluginEntry): Date {
   const covered = cursorOf(record, entry.since);
   return record.cursor === null && covered < record.registeredAt ? record.registeredAt : covered;
 }
 
-async function countDead(room: ClaimRoom, plugin: string): Promise<number> {
-  const state = await room.ledger.state(plugin);
-  return state === undefined ? 0 : deadLeases(room, state).length;
+function uncoveredSeconds(schedule: Schedule | null, covered: Date, now: Date): number {
+  const tick = schedule?.last(now) ?? null;
+  return tick === null || tick <= covered ? 0 : Math.round((tick.getTime() - covered.getTime()) / 1000);
+}
+
+function earliest(instants: readonly (Date | null)[]): Date | null {
+  const known = instants.flatMap((instant) => instant === null ? [] : [instant.getTime()]);
+  return known.length === 0 ? null : new Date(Math.min(...known));
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }

@@ -15,6 +15,7 @@ import type { StartedChild } from "../adapters/sandbox/host/start_child.ts";
 import { person } from "../adapters/process/person.ts";
 import { ProcessStopSignals } from "../adapters/process/stop_signals.ts";
 import { FileUpMarker } from "../adapters/up/file_up_marker.ts";
+import { leaveTrace } from "../adapters/wake_traces/leave_trace.ts";
 import type { Whereabouts } from "../commands/cli.ts";
 import type { OpenManifest, Ports } from "../commands/cli/ports.ts";
 import { lockPath } from "../domain/instance/lock_path.ts";
@@ -33,6 +34,7 @@ import { openMemory } from "./open_memory.ts";
 import { openOwners } from "./open_owners.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import { startSandbox } from "./start_sandbox.ts";
+import { wakesFolder } from "./wakes_folder.ts";
 
 /** How long a call of a ledger that others write to waits: nobody watches a wake-up, and its work must not be lost. */
 const WAKE_UP_WAIT_MS = 60_000;
@@ -141,6 +143,12 @@ export function connect(
         await (await import("../adapters/linker/source_positions.ts")).mapStack(stack),
     }),
     startup: startup ?? { over: () => {} },
+    // A wake-up by cron has left its trace before all this was loaded.
+    leaveTrace: startup ? () => {} : (plugin) => leaveTrace(wakesFolder(instance), plugin, clock.now()),
+    wakeTraces: once(async () => {
+      const { FileWakeTraces } = await import("../adapters/wake_traces/file_wake_traces.ts");
+      return new FileWakeTraces(wakesFolder(instance));
+    }),
     memory: (manifest) => openMemory(instance, manifest),
     manifest,
     ledger,

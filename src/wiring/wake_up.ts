@@ -1,14 +1,16 @@
 import { peekState } from "../adapters/ledger/sqlite/peek_state.ts";
 import type { SeenPaths } from "../adapters/owners/path_walk.ts";
 import { OutlookReader } from "../adapters/outlook/outlook_reader.ts";
+import { leaveTrace } from "../adapters/wake_traces/leave_trace.ts";
 import { parseWakeUp } from "../domain/instance/parse_wake_up.ts";
 import { isWakeUpSafe } from "./is_wake_up_safe.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import type { Program } from "./program.ts";
+import { wakesFolder } from "./wakes_folder.ts";
 
 /**
- * Runs a command line, and returns its exit code. A wake-up by cron ends at once if it is sure that nothing is due; else it
- * waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded. A
+ * Runs a command line, and returns its exit code. A wake-up by cron leaves its trace; it ends at once if it is sure that nothing
+ * is due, and else waits for its turn to start. If a run is likely, its sandbox process starts while the program is still being loaded. A
  * `sync` ends likewise if it is sure that there is nothing to change.
  *
  * Where other users could change what root runs, nothing of this is done: the program says so.
@@ -20,6 +22,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   }
   const seen: SeenPaths = new Map();
   if (!await isWakeUpSafe(woken, seen)) return await (await loadProgram())(args);
+  leaveTrace(wakesFolder(woken), woken.plugin, new Date());
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),

@@ -12,6 +12,8 @@ class FakeScreen implements Screen {
   exact = (text: string) => void this.lines.push(text);
   passing = () => {};
   ask = () => false;
+  columns = () => 80;
+  clear = () => {};
 }
 
 /** Runs a command line for which nothing must be opened. */
@@ -54,7 +56,7 @@ const FAULTS: readonly (readonly [args: string[], message: string])[] = [
   [["dance"], 'There is no command "dance"; "gapless --help" lists them all'],
   [["status", "--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
   [["status", "--manifest"], "The flag --manifest needs a value: --manifest VALUE"],
-  [["status", "report"], 'unexpected "report"; usage: gapless status'],
+  [["doctor", "report"], 'unexpected "report"; usage: gapless doctor'],
   [["run"], "something is missing; usage: gapless run NAME [--now | --from DATE --to DATE] [--verbose]"],
   [["--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
 ];

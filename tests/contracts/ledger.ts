@@ -5,6 +5,8 @@ import { testBackfills } from "./ledger_backfills.ts";
 import { testFailures } from "./ledger_failures.ts";
 import { testHandWork } from "./ledger_hand_work.ts";
 import { testLeases } from "./ledger_leases.ts";
+import { testActivity } from "./ledger_activity.ts";
+import { testOverview } from "./ledger_overview.ts";
 import { testOverlap } from "./ledger_overlap.ts";
 import { testRewind } from "./ledger_rewind.ts";
 
@@ -31,4 +33,6 @@ export function testLedger(
   testHandWork(test);
   testRewind(test);
   testBackfills(test);
+  testOverview(test);
+  testActivity(test);
 }

@@ -21,6 +21,8 @@ export function testClaims(test: TestLedger): void {
       told,
       loadError: null,
       pause: null,
+      activeSince: at("01:00"),
+      setting: null,
     });
     assertEquals((await ledger.state("mail"))?.record, record);
   });

@@ -158,7 +158,15 @@ export function testLeases(test: TestLedger): void {
     await ledger.settle(failed.lease, ended("failed", { state: "owed", notBefore: at("02:10") }));
     await claim(ledger, "02:00", { retry: { ...HOURLY.retry, maxMs: 7_200_000 } });
     const [mail, report] = await ledger.summaries();
-    const counts = { owed: 0, parked: 0, leased: 0, retryAt: null, lastRun: null };
+    const counts = {
+      owed: 0,
+      parked: 0,
+      leased: 0,
+      retryAt: null,
+      oldestOwed: null,
+      oldestUndone: null,
+      lastRun: null,
+    };
     assertEquals(mail, { record: (await ledger.state("mail"))!.record, ...counts });
     assertEquals(report, {
       record: (await ledger.state("report"))!.record,
@@ -166,6 +174,8 @@ export function testLeases(test: TestLedger): void {
       parked: 0,
       leased: 1,
       retryAt: at("02:10"),
+      oldestOwed: at("00:00"),
+      oldestUndone: at("00:00"),
       lastRun: (await ledger.runs({ limit: 1 }))[0]!,
     });
   });

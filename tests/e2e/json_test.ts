@@ -6,14 +6,15 @@ import { type House, until } from "./house.ts";
 import { JsonDocuments } from "./json_documents.ts";
 import { RemoteWorld } from "./remote_world.ts";
 
-/** A plugin that fails while there is a file "fail". */
+/** A plugin that fails while there is a file "fail", and works on as long as there is a file "hold". */
 const REPORT = `import { definePlugin } from "@gapless/gapless";
 const there = (name) => { try { Deno.statSync(name); return true; } catch { return false; } };
 export default definePlugin({
   permissions: { read: { ".": "looks there" }, net: { "example.com": "asks there" } },
   interval: "0 * * * *",
-  run(_start, _end, { log }) {
+  async run(_start, _end, { log }) {
     log.info("looked", { at: "it" });
+    while (there("hold")) await new Promise((done) => setTimeout(done, 20));
     if (there("fail")) throw new Error("no luck");
   },
 });`;
@@ -122,7 +123,12 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   await ask("Backfill", "backfill", "report", "--from", "2026-03-01", "--to", "2026-03-02", "--step", "1d");
   await ask("Backfill", "backfill", "report", "--from", "2026-04-01", "--to", "2026-04-02", "--step", "1d");
   await ask("Rewind", "rewind", "report", "--to", "2025-01-01", "--why", "again");
-  await ask("ErrorDocument", "run", "report");
+  await house.write("hold", "");
+  const failing = ask("ErrorDocument", "run", "report");
+  await until(async () => (await house.run("status", "--json")).stdout.includes('"pid":'), "a run", 30);
+  await ask("Status", "status");
+  await Deno.remove(`${house.path}/hold`);
+  await failing;
   await ask("Logs", "logs", "report");
   await ask("Status", "status");
   await Deno.remove(`${house.path}/fail`);

@@ -58,14 +58,14 @@ class ServiceKeeper implements BlockKeeper {
   }
 
   #room() {
-    const { clock, ledger, instance, manifest, grantRecord, crontabs } = this.#bed;
+    const { clock, ledger, instance, manifest, grantRecord, localZone, crontabs } = this.#bed;
     const real = {
       at: () => this.#crontab,
       program: () => crontabs.program(),
       places: () => crontabs.places(),
       remember: (...args: Parameters<typeof crontabs.remember>) => crontabs.remember(...args),
     };
-    return { clock, ledger, instance, manifest, grantRecord, crontabs: real };
+    return { clock, ledger, instance, manifest, grantRecord, localZone, crontabs: real };
   }
 }
 

@@ -57,7 +57,7 @@ export class FakeHandWork implements OperatorActions {
     }
     this.#books.decide(plugin, "resume", decision, skip);
     if (skip) this.#books.add(record, skip, { state: "skipped", decision });
-    this.#books.plugins.set(plugin, { ...record, pause: null, cursor });
+    this.#books.plugins.set(plugin, { ...record, pause: null, cursor, activeSince: decision.at });
     return true;
   }
 

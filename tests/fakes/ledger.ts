@@ -3,11 +3,14 @@ import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { Heartbeat, Lease } from "../../src/domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord } from "../../src/domain/window/records.ts";
 import { registered, type Registration } from "../../src/domain/window/registration.ts";
+import { median } from "../../src/domain/status/running.ts";
+import { isLate } from "../../src/domain/status/is_late.ts";
 import { shrink } from "../../src/domain/window/shrink.ts";
 import type {
   Claim,
   ClaimRequest,
   Ledger,
+  PluginOverview,
   PluginSummary,
   RunQuery,
   Settlement,
@@ -25,7 +28,11 @@ export class FakeLedger extends FakeHandWork implements Ledger {
   }
 
   register(registration: Registration): Promise<PluginRecord> {
-    const record = registered(this.#books.plugins.get(registration.name), registration);
+    const { name, due, now } = registration;
+    const before = this.#books.plugins.get(name);
+    const late = before !== undefined && due !== undefined &&
+      isLate(before, { ...due, oldestUndone: this.#books.oldestUndone(name), now });
+    const record = registered(before, registration, { late });
     this.#books.plugins.set(record.name, record);
     return Promise.resolve(record);
   }
@@ -116,9 +123,19 @@ export class FakeLedger extends FakeHandWork implements Ledger {
         parked: windows.filter(({ state }) => state === "parked").length,
         leased: windows.filter(({ state }) => state === "leased").length,
         retryAt: waits.length === 0 ? null : new Date(Math.min(...waits)),
+        oldestOwed: windows.find(({ state }) => state === "owed" || state === "parked")?.start ?? null,
+        oldestUndone: this.#books.oldestUndone(record.name),
         lastRun: lastRun ?? null,
       };
     }));
+  }
+
+  async overview(): Promise<PluginOverview[]> {
+    return (await this.summaries()).map((summary) => {
+      const running = this.#books.running(summary.record.name);
+      const medianMs = running.length === 0 ? null : median(this.#books.goodRuns(summary.record.name));
+      return { ...summary, running, medianMs };
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

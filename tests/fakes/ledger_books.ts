@@ -6,7 +6,7 @@ import { isFailure } from "../../src/domain/window/is_failure.ts";
 import type { Lease, LeaseRecord } from "../../src/domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord, WindowState } from "../../src/domain/window/records.ts";
 import { triggerOf } from "../../src/domain/window/trigger_of.ts";
-import type { ClaimedWindow, ClaimRequest, Settlement } from "../../src/ports/ledger.ts";
+import type { ClaimedWindow, ClaimRequest, RunningWindow, Settlement } from "../../src/ports/ledger.ts";
 
 /** What a ledger in memory keeps, and the single steps of keeping it. */
 export class LedgerBooks {
@@ -72,6 +72,29 @@ export class LedgerBooks {
   oldestFirst(plugin: string): WindowRecord[] {
     return [...this.windows.values()].filter((window) => window.plugin === plugin)
       .sort((a, b) => a.start.getTime() - b.start.getTime() || a.id - b.id);
+  }
+
+  oldestUndone(plugin: string): Date | null {
+    const undone = this.oldestFirst(plugin).filter(({ kind, state }) =>
+      kind === "scheduled" && (state === "leased" || state === "owed" || state === "parked")
+    );
+    return undone[0]?.start ?? null;
+  }
+
+  running(plugin: string): RunningWindow[] {
+    return [...this.runs.values()].flatMap(({ id: runId, window, token, startedAt, attempt }) => {
+      const lease = this.leases.get(window.id);
+      const { start } = this.windows.get(window.id) ?? window;
+      return lease?.token === token && lease.plugin === plugin
+        ? [{ lease, start, runId, startedAt, attempt }]
+        : [];
+    });
+  }
+
+  /** How long the last 20 good runs took. */
+  goodRuns(plugin: string): number[] {
+    return [...this.runs.values()].filter((run) => run.plugin === plugin && run.outcome === "ok").slice(-20)
+      .map(({ startedAt, endedAt }) => (endedAt ?? startedAt).getTime() - startedAt.getTime());
   }
 
   held({ windowId, token }: Lease): { window: WindowRecord; lease: LeaseRecord } | undefined {

@@ -30,6 +30,10 @@ export class FakeRunLogs implements RunLogs {
     }
   }
 
+  lastWritten(plugin: string, runId: number): Date | undefined {
+    return this.#logs.get(plugin)?.get(runId)?.at(-1)?.time;
+  }
+
   read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined> {
     const entries = this.#logs.get(plugin)?.get(runId)?.slice();
     return Promise.resolve(entries && each(entries));

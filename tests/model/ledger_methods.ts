@@ -11,6 +11,7 @@ export const LEDGER_METHODS = [
   "windows",
   "runs",
   "summaries",
+  "overview",
   "retry",
   "skip",
   "pause",

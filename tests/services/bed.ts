@@ -18,6 +18,7 @@ import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
 import { FakeUsers } from "../fakes/users.ts";
+import { FakeWakeTraces } from "../fakes/wake_traces.ts";
 
 /** Everything that services work with, in memory, at ten past noon. */
 export class Bed {
@@ -32,6 +33,7 @@ export class Bed {
   readonly outlooks = new FakeOutlooks();
   readonly memory = new FakeRunMemory();
   readonly startup = new FakeStartup();
+  readonly traces = new FakeWakeTraces();
   readonly host: FakePluginHost;
   localZone = "UTC";
   readonly version = "0.2.0";
@@ -99,6 +101,7 @@ export class Bed {
 
   /** Wakes a plugin. */
   async wake(name: string, stop: AbortSignal = new AbortController().signal): Promise<WakeReport> {
+    this.traces.leave(name, this.clock.now());
     return await wake(this, { entry: this.entry(name), stop, echo: this.onLog });
   }
 

@@ -4,7 +4,15 @@ import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Heartbeat, Lease } from "../../domain/window/owner.ts";
 import type { PluginRecord, RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { Registration } from "../../domain/window/registration.ts";
-import type { Claim, ClaimRequest, Ledger, PluginSummary, RunQuery, Settlement } from "../../ports/ledger.ts";
+import type {
+  Claim,
+  ClaimRequest,
+  Ledger,
+  PluginOverview,
+  PluginSummary,
+  RunQuery,
+  Settlement,
+} from "../../ports/ledger.ts";
 import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
 import { claimWindow, findState } from "./claim/claim_window.ts";
 import { checkpoint, heartbeat, settle } from "./claim/settle.ts";
@@ -14,7 +22,7 @@ import { pausePlugin, resumePlugin } from "./operator/pause.ts";
 import { rewindPlugin } from "./operator/rewind.ts";
 import { retryWindows, skipWindows } from "./operator/waiting_windows.ts";
 import type { LedgerQueries } from "./queries/ledger_queries.ts";
-import { registerPlugin } from "./rows/plugins.ts";
+import { registerPlugin } from "./rows/register_plugin.ts";
 
 /** Loads the queries of lists. */
 export type LoadQueries = (database: LedgerDatabase) => Promise<LedgerQueries>;
@@ -101,6 +109,10 @@ export class SqlLedger implements Ledger {
 
   async summaries(): Promise<PluginSummary[]> {
     return await (await this.#loaded()).summaries();
+  }
+
+  async overview(): Promise<PluginOverview[]> {
+    return await (await this.#loaded()).overview();
   }
 
   async backfills(plugin?: string): Promise<BackfillProgress[]> {

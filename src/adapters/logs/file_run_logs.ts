@@ -1,10 +1,10 @@
 import type { Retention } from "../../domain/archive/retention.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs, RunLogWriter } from "../../ports/run_logs.ts";
-import { ifExists } from "../files/if_exists.ts";
+import { ifExists, ifExistsSync, isUnreachable } from "../files/if_exists.ts";
 import { removeIfThere } from "../files/remove_if_there.ts";
 import { FileRunLogWriter } from "./file_run_log_writer.ts";
-import { removeSegments } from "./log_tail.ts";
+import { removeSegments, segmentPaths } from "./log_tail.ts";
 import { readLog } from "./read_log.ts";
 
 /** What {@linkcode FileRunLogs} needs. */
@@ -48,6 +48,16 @@ export class FileRunLogs implements RunLogs {
   async read(plugin: string, runId: number): Promise<AsyncIterable<LogEntry> | undefined> {
     const path = this.#path(plugin, runId);
     return await ifExists(() => Deno.stat(path)) && readLog(path);
+  }
+
+  lastWritten(plugin: string, runId: number): Date | undefined {
+    const path = this.#path(plugin, runId);
+    // A long log goes on in its segments.
+    const times = [path, ...segmentPaths(path)].map((file) =>
+      ifExistsSync(() => Deno.statSync(file).mtime?.getTime(), isUnreachable) ?? 0
+    );
+    const last = Math.max(...times);
+    return last === 0 ? undefined : new Date(last);
   }
 
   prune(plugin: string, { before, newest }: Retention): void {

@@ -4,6 +4,8 @@ import type { Colour, Line, Screen } from "../../ports/screen.ts";
 /** Codes of "select graphic rendition". */
 const CODES: Readonly<Record<Colour, number>> = { green: 32, yellow: 33, red: 31, grey: 90 };
 
+const DEFAULT_COLUMNS = 80;
+
 /** The {@linkcode Screen} of this process: its standard output and standard error. */
 export class ProcessScreen implements Screen {
   #passing = false;
@@ -40,6 +42,31 @@ export class ProcessScreen implements Screen {
   get interactive(): boolean {
     return Deno.stdout.isTerminal();
   }
+
+  columns(): number {
+    return terminalColumns() ?? givenColumns() ?? DEFAULT_COLUMNS;
+  }
+
+  clear(): void {
+    if (this.interactive) write(Deno.stdout, "\x1b[H\x1b[2J\x1b[3J");
+  }
+}
+
+function terminalColumns(): number | undefined {
+  if (!Deno.stdout.isTerminal()) return undefined;
+  try {
+    // One of no width is some pipe in a terminal's clothes.
+    return Deno.consoleSize().columns || undefined;
+  } catch (error) {
+    // Standard input or error is what is asked, and may be none.
+    if (!(error instanceof Error)) throw error;
+    return undefined;
+  }
+}
+
+function givenColumns(): number | undefined {
+  const given = Number(Deno.env.get("COLUMNS"));
+  return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
 function isColoured(stream: { isTerminal(): boolean }): boolean {

@@ -1,4 +1,4 @@
-import type { Flags } from "./flags.ts";
+import type { FlagNames, Flags } from "./flags.ts";
 import type { Ports } from "./ports.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,7 +11,7 @@ export interface Command {
   /** How many operands it takes. */
   readonly operands: { readonly min: number; readonly max: number };
   /** Flags of its own, by name: those without a value, and those with one. */
-  readonly flags?: { readonly boolean?: readonly string[]; readonly string?: readonly string[] };
+  readonly flags?: FlagNames;
   /** Does it, and returns the exit code for what it did, whether or not a signal stopped it. */
   run(context: CommandContext): Promise<number>;
 }

@@ -22,6 +22,8 @@ export interface Flags {
 export interface FlagNames {
   readonly boolean?: readonly string[];
   readonly string?: readonly string[];
+  /** Words by which `--state` chooses what is shown, given as the flag `states`; any other value is the state folder. */
+  readonly states?: readonly string[];
 }
 
 /**
@@ -29,7 +31,10 @@ export interface FlagNames {
  *
  * @throws {UsageError} On an unknown flag, and on a flag that lacks its value.
  */
-export function parseFlags(args: readonly string[], { boolean = [], string = [] }: FlagNames): Flags {
+export function parseFlags(given: readonly string[], flags: FlagNames): Flags {
+  const { boolean = [], states } = flags;
+  const string = states === undefined ? flags.string ?? [] : [...flags.string ?? [], "states"];
+  const args = states === undefined ? given : nameStates(given, states);
   const names = [...COMMON.boolean, ...COMMON.string, ...boolean, ...string];
   const found = parseArgs(joinValues(args, [...COMMON.string, ...string]), {
     boolean: [...COMMON.boolean, ...boolean],
@@ -45,6 +50,18 @@ export function parseFlags(args: readonly string[], { boolean = [], string = [] 
     has: (name) => found[name] === true,
     text: (name) => typeof found[name] === "string" ? found[name] : undefined,
   };
+}
+
+/** Lets `--state` be `--states` where its value names states, and not a folder. */
+function nameStates(args: readonly string[], states: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  const isChoice = (value: string | undefined) => value?.split(",").every((word) => states.includes(word));
+  return args.map((arg, at) => {
+    if (end !== -1 && at >= end) return arg;
+    const [, joined] = /^--state=(.*)$/s.exec(arg) ?? [];
+    if (isChoice(joined)) return `--states=${joined}`;
+    return arg === "--state" && isChoice(args[at + 1]) ? "--states" : arg;
+  });
 }
 
 /** A value such as `-3h` would be taken for a flag, unless it is written behind a "=". */

@@ -33,6 +33,7 @@ import type { SyncCache } from "../../ports/sync_cache.ts";
 import type { SystemZones } from "../../ports/system_zones.ts";
 import type { UpMarker } from "../../ports/up_marker.ts";
 import type { Users } from "../../ports/users.ts";
+import type { WakeTraces } from "../../ports/wake_traces.ts";
 
 /** All that commands work with. What costs start-up time is made when it is first asked for. */
 export interface Ports {
@@ -74,6 +75,10 @@ export interface Ports {
   /** Returns what remembers the last sync. */
   syncCache(): Promise<SyncCache>;
   readonly startup: Startup;
+  /** Leaves the trace of a wake-up, if none is there yet; never fails. */
+  leaveTrace(plugin: string): void;
+  /** Returns the traces of wake-ups. */
+  wakeTraces(): Promise<WakeTraces>;
   /** Returns the memory that the runs of a manifest share. Cheap. */
   memory(manifest: Manifest): RunMemory;
   /** Reads the manifest, and the environment that it names. */

@@ -6,6 +6,7 @@ import type { LockMode } from "../../ports/linker.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { InspectRoom } from "../../services/load/inspect_plugin.ts";
 import type { ReconcileRoom } from "../../services/crontab/reconcile.ts";
+import type { StatusDeps } from "../../services/status.ts";
 import type { WakeRoom } from "../../services/wake/wake.ts";
 import type { Ports } from "./ports.ts";
 import { UsageError } from "./usage_error.ts";
@@ -14,7 +15,7 @@ import { UsageError } from "./usage_error.ts";
 export type OpenWakeRoom = WakeRoom & { readonly manifest: Manifest };
 
 /** All that the services work with, opened. */
-export type Room = OpenWakeRoom & ReconcileRoom & InspectRoom;
+export type Room = OpenWakeRoom & ReconcileRoom & InspectRoom & StatusDeps;
 
 /** What `openRoom()` takes beside the ports. */
 export interface RoomRequest {
@@ -31,14 +32,25 @@ export async function openRoom(
 ): Promise<Room> {
   const { instance, program } = ports;
   const room = await openWakeRoom(ports, { lock });
-  const [crontabs, grantRecord, systemZones, { Lowerer }] = await Promise.all([
+  const [crontabs, grantRecord, systemZones, traces, { Lowerer }] = await Promise.all([
     ports.crontabs(),
     ports.grantRecord(),
     ports.systemZones(),
+    ports.wakeTraces(),
     // Not above: wake-ups load this file, too, and lower nothing.
     import("../../domain/schedule/lower/lowerer.ts"),
   ]);
-  return { ...room, instance, program, crontabs, grantRecord, systemZones, lowerer: new Lowerer(), onLog };
+  return {
+    ...room,
+    instance,
+    program,
+    crontabs,
+    grantRecord,
+    systemZones,
+    traces,
+    lowerer: new Lowerer(),
+    onLog,
+  };
 }
 
 /** Reads the manifest and opens what wake-ups work with: no table of cron is loaded for them. */

@@ -29,6 +29,10 @@ export interface Terminal {
   /** Asks a person, who says yes or no; no, if nobody is there to be asked. */
   ask(question: string): boolean;
   readonly interactive: boolean;
+  /** Returns how wide a line may be. */
+  columns(): number;
+  /** Takes away all that a terminal shows. */
+  clear(): void;
 }
 
 /** What the command line says about speaking. */
@@ -46,6 +50,8 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
   if (json) {
     return {
       interactive: false,
+      columns: () => screen.columns(),
+      clear: unheard,
       out: unheard,
       err: unheard,
       exact: unheard,
@@ -58,6 +64,8 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
   }
   return {
     interactive: interactive && !quiet,
+    columns: () => screen.columns(),
+    clear: quiet ? unheard : () => screen.clear(),
     out: quiet ? unheard : print,
     err: complain,
     exact: quiet ? unheard : (text) => screen.exact(text),

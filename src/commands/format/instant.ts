@@ -35,9 +35,14 @@ export function formatWindow(
   return `[${formatInstant(start, timezone)}, ${formatInstant(end, timezone)})`;
 }
 
-function partsOf(instant: Date, timezone: string) {
+/** To make one takes longer than to format a hundred instants. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  const known = FORMATS.get(timeZone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone,
+    timeZone,
     hourCycle: "h23",
     year: "numeric",
     month: "2-digit",
@@ -47,6 +52,12 @@ function partsOf(instant: Date, timezone: string) {
     second: "2-digit",
     timeZoneName: "longOffset",
   });
+  FORMATS.set(timeZone, format);
+  return format;
+}
+
+function partsOf(instant: Date, timezone: string) {
+  const format = formatFor(timezone);
   const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   const [year, month, day, hour, minute, second] =
     (["year", "month", "day", "hour", "minute", "second"] as const)

@@ -2,7 +2,7 @@ import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
-import type { PluginStatus } from "../../services/status.ts";
+import type { PluginStatus, RunStatus } from "../../services/status.ts";
 
 /** Instants in JSON: ISO 8601, UTC, with milliseconds. */
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
@@ -62,6 +62,10 @@ export function backfillJson({ backfill, done, owed, leased, parked }: BackfillP
   return { id, start: iso(start), end: iso(end), step: formatStep(step), done, owed, leased, parked };
 }
 
+function runningJson({ pid, host, startedAt, attempt }: RunStatus) {
+  return { pid, host, since: iso(startedAt), attempt };
+}
+
 /** A plugin as `status --json` prints it. */
 export function statusJson(plugin: PluginStatus) {
   const {
@@ -75,20 +79,37 @@ export function statusJson(plugin: PluginStatus) {
     owed,
     uncoveredSeconds,
     aheadSeconds,
+    problems,
+    running,
+    parked,
+    oldestOwed,
+    doneUpTo,
+    due,
+    lateMs,
+    lastWakeUp,
     pause,
     backfills,
     lastRun,
     loadError,
   } = plugin;
   return {
+    plugin: name,
     name,
     module,
     state,
+    problems,
     schedule,
     timezone,
     cursor: iso(cursor),
     next_tick: iso(nextTick),
+    done_up_to: iso(doneUpTo),
+    due_at: iso(due?.at ?? null),
+    late_seconds: Math.floor(lateMs / 1000),
+    running: running.map(runningJson),
     owed,
+    parked,
+    oldest_owed: iso(oldestOwed),
+    last_wake_up: iso(lastWakeUp),
     uncovered_seconds: uncoveredSeconds,
     ahead_seconds: aheadSeconds,
     pause: pause && decisionJson(pause),

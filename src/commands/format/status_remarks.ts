@@ -1,13 +1,13 @@
 import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
-import type { PluginStatus } from "../../services/status.ts";
+import type { PluginStatus, RunStatus } from "../../services/status.ts";
 import { formatDecision } from "./decision.ts";
 import { formatDuration } from "./duration.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
 
 /** Says what a person should know of a plugin beyond the table of `status`, and the way out. */
 export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: string }): string[] {
-  const { name, state, pause, lastRun, loadError, aheadSeconds, backfills } = plugin;
+  const { name, state, problems, running, pause, lastRun, loadError, aheadSeconds, backfills } = plugin;
   const remarks: string[] = [];
   if (loadError !== null) remarks.push(clipped(loadError, MESSAGE_BYTES));
   if (pause !== null) {
@@ -17,8 +17,10 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
       }; gapless resume ${name} ends it`,
     );
   }
-  if (state === "silent") remarks.push(silence(plugin));
-  if ((state === "owed" || state === "parked") && lastRun?.error) {
+  if (problems.includes("silent")) remarks.push(silence(plugin, zone));
+  if (problems.includes("stuck")) remarks.push(...running.map((run) => stuck(name, run, zone)));
+  if (state === "new") remarks.push('not registered yet; "gapless sync" puts it into the crontab');
+  if ((problems.includes("owed") || problems.includes("parked")) && lastRun?.error) {
     const [message = ""] = lastRun.error.split("\n", 1);
     remarks.push(`last run ${lastRun.outcome}: ${clipped(message, MESSAGE_BYTES)}`);
   }
@@ -31,13 +33,18 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   return [...remarks, ...backfills.map((progress) => unfinished(name, progress, zone))];
 }
 
-function silence({ uncoveredSeconds, schedule }: PluginStatus): string {
-  if (uncoveredSeconds === 0) {
-    const when = schedule === null ? "" : ` for "${schedule}"`;
-    return `never woken${when}; "gapless sync" puts it into the crontab`;
-  }
-  const missed = formatDuration(uncoveredSeconds * 1000);
-  return `no wake-up covers the last ${missed}; does cron run, and is the block in the crontab?`;
+function silence({ lateMs, lastWakeUp }: PluginStatus, zone: string): string {
+  const woken = lastWakeUp === null
+    ? "it was never woken"
+    : `it was last woken at ${formatInstant(lastWakeUp, zone)}`;
+  return `late by ${
+    formatDuration(lateMs)
+  }, and ${woken}; does cron run, and is the block in the crontab? gapless doctor`;
+}
+
+function stuck(plugin: string, { pid, host, startedAt }: RunStatus, zone: string): string {
+  return `its run has gone on since ${formatInstant(startedAt, zone)} in process ${pid} on ${host}; ` +
+    `gapless logs ${plugin} shows what it did`;
 }
 
 function unfinished(

@@ -12,6 +12,10 @@ export const TABLES = {
     "paused_at",
     "paused_by",
     "paused_why",
+    "active_since",
+    "active_enabled",
+    "active_schedule",
+    "active_timezone",
   ],
   decisions: ["id", "plugin", "kind", "decided_at", "decided_by", "why", "start", "end"],
   backfills: ["id", "plugin", "start", "end", "cursor", "step", "decision_id"],
@@ -67,6 +71,10 @@ const NEW_IN: Readonly<Record<string, number>> = {
   artifact: 2,
   config_digest: 2,
   program: 2,
+  active_since: 3,
+  active_enabled: 3,
+  active_schedule: 3,
+  active_timezone: 3,
 };
 
 /** Tells whether a column is in a version of the form in which ledgers are exported. */

@@ -59,6 +59,8 @@ export interface PluginEntry {
   /** Processes and threads of a run, where the machine has a cgroup for it; null: no limit. */
   readonly tasks: number | null;
   readonly jitterMs: number;
+  /** How long after a tick its window has to be done; null: as the schedule suggests. */
+  readonly withinMs: number | null;
   readonly retry: RetryPolicy;
   /** Name or id of the user that it is loaded and run as; null: the instance's own. */
   readonly user: string | null;

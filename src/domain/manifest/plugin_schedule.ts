@@ -1,5 +1,6 @@
 import type { PluginEntry } from "./manifest.ts";
 import type { ToldSchedule } from "../window/records.ts";
+import type { DueTerms } from "../window/registration.ts";
 import { parseSchedule, type Schedule } from "../schedule/schedule.ts";
 
 /**
@@ -28,4 +29,19 @@ export function knownSchedule(
 ): Schedule | null {
   const interval = entry.schedule ?? told?.interval;
   return interval === undefined ? null : pluginSchedule(entry, interval, localZone);
+}
+
+/** Returns when a plugin is due, as it is recorded: by the manifest, and by what the plugin reported last, if it did. */
+export function dueTerms(
+  entry: Pick<PluginEntry, "schedule" | "timezone" | "enabled" | "since" | "withinMs">,
+  told: Pick<ToldSchedule, "interval" | "enabled"> | null | undefined,
+  localZone: string,
+): DueTerms {
+  const { since, withinMs } = entry;
+  const setting = {
+    enabled: entry.enabled !== false && told?.enabled !== false,
+    schedule: entry.schedule ?? told?.interval ?? null,
+    timezone: entry.timezone === "local" ? localZone : entry.timezone,
+  };
+  return { setting, since, withinMs };
 }

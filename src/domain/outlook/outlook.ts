@@ -35,6 +35,8 @@ export interface OutlookTerms {
  *   told: null,
  *   loadError: null,
  *   pause: null,
+ *   activeSince: new Date("2026-01-01T00:00:00Z"),
+ *   setting: null,
  * };
  * const outlook = outlookOf({ record, open: [], backfill: null }, {
  *   schedule: parseSchedule("0 * * * *", "UTC"),

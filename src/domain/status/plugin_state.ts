@@ -1,40 +1,34 @@
-/** How a plugin stands, the most pressing first. */
-export type PluginState =
-  | "unloadable"
-  | "disabled"
-  | "paused"
-  | "running"
-  | "parked"
-  | "owed"
-  | "silent"
-  | "ok";
+/** What may hold of a plugin, the most pressing first; `ok` if nothing else does. */
+export const STATES = [
+  "disabled",
+  "paused",
+  "unloadable",
+  "parked",
+  "stuck",
+  "silent",
+  "ahead",
+  "late",
+  "owed",
+  "waiting",
+  "running",
+  "new",
+  "ok",
+] as const;
 
-/** What a plugin's state is judged by. */
-export interface PluginFacts {
-  readonly loadError: string | null;
-  readonly enabled: boolean;
-  readonly paused: boolean;
-  /** Windows that live processes work on. */
-  readonly running: number;
-  /** Windows that were set aside. */
-  readonly parked: number;
-  /** Windows to be tried again, those of dead processes among them. */
-  readonly owed: number;
-  /** The last tick, if no window covers it; null if all is covered. */
-  readonly missedTick: Date | null;
+/** The state of a plugin: the first of {@linkcode STATES} that holds. */
+export type PluginState = typeof STATES[number];
+
+/** What may be wrong with a plugin, or keeps it from being done. */
+export type Problem = Exclude<PluginState, "running" | "new" | "ok">;
+
+const ATTENTION: readonly PluginState[] = ["unloadable", "parked", "stuck", "silent", "ahead", "late"];
+
+/** Reports whether a plugin in this state needs somebody's attention. */
+export function needsAttention(state: PluginState): boolean {
+  return ATTENTION.includes(state);
 }
 
-/** How long a wake-up may be late before its plugin counts as silent. */
-const PATIENCE_MS = 5 * 60_000;
-
-/** Judges how a plugin stands. Silent: a tick has passed, and no wake-up came for it. */
-export function pluginState(facts: PluginFacts, now: Date): PluginState {
-  const { loadError, enabled, paused, running, parked, owed, missedTick } = facts;
-  if (loadError !== null) return "unloadable";
-  if (!enabled) return "disabled";
-  if (paused) return "paused";
-  if (running > 0) return "running";
-  if (parked > 0) return "parked";
-  if (owed > 0) return "owed";
-  return missedTick !== null && now.getTime() - missedTick.getTime() > PATIENCE_MS ? "silent" : "ok";
+/** Returns a state's place among {@linkcode STATES}, for sorting; those that need attention come before all others. */
+export function urgencyOf(state: PluginState): number {
+  return STATES.indexOf(state) + (needsAttention(state) ? 0 : STATES.length);
 }

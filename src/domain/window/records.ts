@@ -74,6 +74,19 @@ export interface PluginRecord {
   readonly loadError: string | null;
   /** Who paused it; null if it is not paused. */
   readonly pause: Decision | null;
+  /** When it was first registered, enabled, resumed, or got another schedule or zone: it is due at the ticks after that. */
+  readonly activeSince: Date;
+  /** As it was when the plugin was last registered; null for one that only an older version of Gapless did. */
+  readonly setting: PluginSetting | null;
+}
+
+/** What decides when a plugin is due, manifest and plugin together. */
+export interface PluginSetting {
+  readonly enabled: boolean;
+  /** The cron expression that applies; null while it is unknown. */
+  readonly schedule: string | null;
+  /** The zone that applies, an IANA name. */
+  readonly timezone: string;
 }
 
 /** What a plugin told when it was last loaded. */

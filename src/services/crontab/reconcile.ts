@@ -9,6 +9,7 @@ import { diff } from "../../domain/crontab/diff.ts";
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
+import { dueTerms } from "../../domain/manifest/plugin_schedule.ts";
 import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { CrontabError } from "../../ports/crontab.ts";
@@ -30,6 +31,8 @@ export interface ReconcileRoom {
   readonly instance: Instance;
   readonly manifest: Pick<Manifest, "target">;
   readonly grantRecord: GrantRecord;
+  /** The zone that `local` stands for. */
+  readonly localZone: string;
 }
 
 /** What a reconciliation changes. */
@@ -107,23 +110,25 @@ const EDITED =
   'Cannot change the block: it was edited by hand; "gapless plan" shows the edit, "gapless sync" overwrites it';
 
 async function record(
-  { clock, ledger }: ReconcileRoom,
+  { clock, ledger, localZone }: ReconcileRoom,
   inspections: readonly Inspection[],
 ): Promise<void> {
   const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
   for (const inspection of inspections) {
-    const registration = registrationOf(inspection, clock.now());
+    const registration = registrationOf(inspection, { now: clock.now(), localZone });
     if (!isOnRecord(known.get(registration.name), registration)) await ledger.register(registration);
   }
 }
 
 /** Returns what the ledger should have of a plugin. */
 export function registrationOf(
-  { entry: { name, module }, told, error }: Inspection,
-  now: Date,
+  { entry, told, error }: Inspection,
+  { now, localZone }: { readonly now: Date; readonly localZone: string },
 ): Registration {
+  const { name, module } = entry;
   const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
-  return { name, module: module.text, now, ...(loaded ? { loaded } : {}) };
+  const due = dueTerms(entry, told, localZone);
+  return { name, module: module.text, now, due, ...(loaded ? { loaded } : {}) };
 }
 
 /** Returns the change of the crontab; pure, so that it can be made again on a newer text. */

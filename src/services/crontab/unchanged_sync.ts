@@ -52,7 +52,7 @@ export async function unchangedSync(
   const endOfYear = Date.UTC(now.getUTCFullYear() + 1, 0, 1);
   return {
     sources: syncSources({ instance, manifest, artifacts, zones: [localZone, ...zones] }),
-    registrations: inspections.map((inspection) => registrationOf(inspection, now)),
+    registrations: inspections.map((inspection) => registrationOf(inspection, { now, localZone })),
     crontab: done.crontab,
     validUntil: new Date(Math.min(now.getTime() + VALID_MS, endOfYear)),
     output,

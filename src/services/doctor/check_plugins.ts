@@ -5,6 +5,7 @@ import { describeSlow, findSlowPlugins } from "../load/slow_runs.ts";
 import { describeDamage } from "../../ports/linker.ts";
 import { status } from "../status.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
+import type { Problem } from "../../domain/status/plugin_state.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
 const NARROW = 'see that it is meant, or narrow the grant in the manifest; "gapless sync" takes note of it';
@@ -47,19 +48,33 @@ export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
       'write the timeout that suits it into its table, or timeout = "none"',
     ));
   }
-  for (const { name, state, uncoveredSeconds } of await status(room, room.manifest)) {
-    const missed = state !== "silent" || uncoveredSeconds > 0;
-    const stuck = missed ? STUCK[state] : undefined;
-    if (stuck) found.push(stuck(name));
+  for (const { name, problems } of await status(room, room.manifest)) {
+    // The manager's wake-ups are a check of their own.
+    const isManager = room.manifest.plugins.get(name)?.module.kind === "builtin";
+    for (const problem of problems) {
+      const finding = isManager && problem === "silent" ? undefined : PROBLEMS[problem];
+      if (finding) found.push(finding(name));
+    }
   }
   return found.length > 0 ? found : [ok("every plugin loads, and none is stuck")];
 }
 
-const STUCK: Readonly<Record<string, (name: string) => Finding>> = {
+/** Those that are not here are findings of other checks, or none. */
+const PROBLEMS: Readonly<Partial<Record<Problem, (name: string) => Finding>>> = {
   parked: (name) =>
     trouble(
       `${name} has windows that failed too often and were set aside`,
       `see why with "gapless history ${name}", then "gapless retry ${name}" or "gapless skip ${name}"`,
+    ),
+  stuck: (name) =>
+    trouble(
+      `${name} is stuck: its run takes far longer than usual, and neither logs nor checkpoints, or its lease is not renewed`,
+      `see what it did with "gapless logs ${name}", and end its process`,
+    ),
+  late: (name) =>
+    trouble(
+      `${name} was woken, and is late all the same`,
+      `see why with "gapless status" and "gapless history ${name}"`,
     ),
   silent: (name) =>
     trouble(

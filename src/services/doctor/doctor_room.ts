@@ -11,6 +11,7 @@ import type { CronProgram } from "../../ports/cron_program.ts";
 import type { ClaimRoom } from "../wake/claim_next.ts";
 import type { InspectRoom } from "../load/inspect_plugin.ts";
 import type { ReconcileRoom } from "../crontab/reconcile.ts";
+import type { StatusDeps } from "../status.ts";
 import type { UpRoom } from "../up/up.ts";
 import type { Finding } from "./finding.ts";
 
@@ -39,7 +40,9 @@ export interface DoctorRoom extends UpRoom {
 }
 
 /** What stands behind a manifest that can be read. */
-export type OpenedRoom = InspectRoom & ReconcileRoom & ClaimRoom & { readonly manifest: Manifest };
+export type OpenedRoom = InspectRoom & ReconcileRoom & ClaimRoom & StatusDeps & {
+  readonly manifest: Manifest;
+};
 
 /** Looks at one thing. */
 export type Check = (room: DoctorRoom) => Promise<readonly Finding[]>;

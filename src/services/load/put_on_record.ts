@@ -1,4 +1,5 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import { dueTerms } from "../../domain/manifest/plugin_schedule.ts";
 import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -12,6 +13,8 @@ import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plu
 export interface RecordRoom {
   readonly clock: Clock;
   readonly ledger: Ledger;
+  /** The zone that `local` stands for. */
+  readonly localZone: string;
 }
 
 /** Prepares a plugin; if that fails, the ledger knows why. */
@@ -49,11 +52,13 @@ export async function loadOnRecord(
 
 /** Writes what became of loading a plugin. What is on record already need not be written, and waited for, again. */
 async function putOnRecord(
-  { clock, ledger }: RecordRoom,
-  { name, module }: PluginEntry,
+  { clock, ledger, localZone }: RecordRoom,
+  entry: PluginEntry,
   loaded: Required<Registration>["loaded"],
 ): Promise<void> {
-  const registration = { name, module: module.text, now: clock.now(), loaded };
+  const { name, module } = entry;
+  const due = dueTerms(entry, "told" in loaded ? loaded.told : null, localZone);
+  const registration = { name, module: module.text, now: clock.now(), loaded, due };
   const record = (await ledger.state(name))?.record;
   if (!isOnRecord(record, registration)) await ledger.register(registration);
 }

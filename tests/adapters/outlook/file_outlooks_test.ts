@@ -14,6 +14,8 @@ const RECORD: PluginRecord = {
   told: { fingerprint: "f", enabled: true, interval: "0 * * * *" },
   loadError: null,
   pause: null,
+  activeSince: new Date("2026-01-01T00:00:00Z"),
+  setting: null,
 };
 const OUTLOOK: Outlook = { record: RECORD, until: new Date("2026-01-01T11:00:00Z") };
 const NOW = new Date("2026-01-01T10:30:00Z");

@@ -14,6 +14,8 @@ const RECORD: PluginRecord = {
   told: TOLD,
   loadError: null,
   pause: null,
+  activeSince: new Date("2026-01-01T00:00:00Z"),
+  setting: null,
 };
 const OUTPUT = { text: "in sync", json: '{"changed":false}' };
 const HOUR = 3_600_000;

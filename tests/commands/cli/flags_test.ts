@@ -19,3 +19,16 @@ for (const args of [["-3h"], ["--now", "-3h"], ["--from", "now", "-3h"]]) {
     assertThrows(() => parseFlags(args, NAMES), UsageError, 'There is no flag "-3h"');
   });
 }
+
+Deno.test("--state names states where it can, and else the state folder; both may be given", () => {
+  const names = { states: ["late", "owed"] };
+  const parse = (...args: string[]) => {
+    const flags = parseFlags(args, names);
+    return [flags.text("state"), flags.text("states")];
+  };
+  assertEquals(parse("--state", "late"), [undefined, "late"]);
+  assertEquals(parse("--state=late,owed", "--state", "/srv/late"), ["/srv/late", "late,owed"]);
+  assertEquals(parse("--state", "./late", "--state", "owed"), ["./late", "owed"]);
+  assertEquals(parse("--state", "late,states"), ["late,states", undefined]);
+  assertEquals(parseFlags(["--state", "late"], {}).text("state"), "late");
+});

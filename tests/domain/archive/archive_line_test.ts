@@ -16,7 +16,7 @@ Deno.test("parseArchiveLine() gives back what formatArchiveLine() was given, wha
     assertEquals(text.includes("\n"), false);
     assertEquals(parseArchiveLine(text), line);
   }));
-  const head = { kind: "head", version: 2, next: NEXT } as const;
+  const head = { kind: "head", version: 3, next: NEXT } as const;
   assertEquals(parseArchiveLine(formatArchiveLine(head)), head);
 });
 
@@ -42,13 +42,13 @@ const FAULTS = [
   ],
   [JSON.stringify({ runs: { ...RUN, 'x"; drop': 1 } }), '"x"; drop" is no column of "runs"'],
   [
-    JSON.stringify({ gapless: "ledger", version: 3, next: NEXT }),
-    "it is of version 3, and this program knows versions up to 2; import it with the program that exported it, or a " +
+    JSON.stringify({ gapless: "ledger", version: 4, next: NEXT }),
+    "it is of version 4, and this program knows versions up to 3; import it with the program that exported it, or a " +
     "newer one",
   ],
   [
     JSON.stringify({ gapless: "ledger", version: "1", next: NEXT }),
-    'it is of version "1", and this program knows versions up to 2; import it with the program that exported it, or a ' +
+    'it is of version "1", and this program knows versions up to 3; import it with the program that exported it, or a ' +
     "newer one",
   ],
   [

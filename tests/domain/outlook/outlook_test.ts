@@ -14,6 +14,8 @@ const RECORD: PluginRecord = {
   told: null,
   loadError: null,
   pause: null,
+  activeSince: at("2026-03-01T00:00Z"),
+  setting: null,
 };
 const SINCE = { kind: "epoch" } as const;
 

@@ -14,6 +14,8 @@ const RECORD: PluginRecord = {
   told: null,
   loadError: null,
   pause: null,
+  activeSince: at("00:00"),
+  setting: null,
 };
 const POLICY: ClaimPolicy = {
   now: at("11:30"),

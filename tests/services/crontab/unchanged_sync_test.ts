@@ -39,6 +39,11 @@ Deno.test("a sync that changed nothing is good for an hour", async () => {
     module: "./report.ts",
     now: bed.clock.now(),
     loaded: { told: told! },
+    due: {
+      setting: { enabled: true, schedule: "0 9 * * *", timezone: "UTC" },
+      since: { kind: "epoch" },
+      withinMs: null,
+    },
   });
 });
 

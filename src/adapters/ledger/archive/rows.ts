@@ -24,7 +24,9 @@ export async function readRows(
   take: Omit<TakeRows, "numbers">,
   version: number = ARCHIVE_VERSION,
 ): Promise<void> {
-  const plugins = await db.selectFrom("plugins").select(TABLES.plugins).execute();
+  const plugins = await db.selectFrom("plugins").select(
+    TABLES.plugins.filter((column) => isColumnOf(version, column)),
+  ).execute();
   // Not by the database: each has an order of letters of its own.
   plugins.sort((one, other) => one.name < other.name ? -1 : 1);
   for (const row of plugins) take.row({ table: "plugins", row: { ...row } });

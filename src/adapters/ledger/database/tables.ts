@@ -12,7 +12,7 @@ export interface Tables {
   readonly backfills: BackfillsTable;
 }
 
-/** One row per plugin; see `PluginRecord`. The three `told_` columns are null together; so are `paused_at`, `paused_by`. */
+/** One row per plugin; see `PluginRecord`. The three `told_` columns are null together; so are `paused_at`, `paused_by`, and `active_enabled`, `active_timezone`. */
 export interface PluginsTable {
   name: string;
   module: string;
@@ -25,6 +25,10 @@ export interface PluginsTable {
   paused_at: number | null;
   paused_by: string | null;
   paused_why: string | null;
+  active_since: number | null;
+  active_enabled: number | null;
+  active_schedule: string | null;
+  active_timezone: string | null;
 }
 
 /**

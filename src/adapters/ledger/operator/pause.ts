@@ -18,7 +18,8 @@ export async function pausePlugin(sql: Sql, plugin: string, decision: Decision):
   return true;
 }
 
-const RESUME = `update {schema}.plugins set paused_at = null, paused_by = null, paused_why = null
+const RESUME = `update {schema}.plugins set paused_at = null, paused_by = null, paused_why = null,
+    active_since = $at
   where name = $plugin`;
 
 /** Ends a pause, in the transaction `sql`; see `OperatorActions.resume()`. */
@@ -35,6 +36,6 @@ export async function resumePlugin(
     await moveCursor(sql, { plugin, cursor: cursor && skip.start, end: skip.end });
     await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
   }
-  await sql.query(RESUME, { plugin });
+  await sql.query(RESUME, { plugin, at: decision.at.getTime() });
   return true;
 }

@@ -1,15 +1,14 @@
 import type { Selectable } from "kysely";
 import type { Decision } from "../../../domain/window/decision.ts";
-import type { PluginRecord } from "../../../domain/window/records.ts";
-import { isOnRecord, registered, type Registration } from "../../../domain/window/registration.ts";
+import type { PluginRecord, PluginSetting } from "../../../domain/window/records.ts";
 import { CursorMovedError } from "../../../ports/operator_actions.ts";
-import { locking, type Purpose, type Sql, type Values } from "../database/ledger_database.ts";
+import { locking, type Purpose, type Sql } from "../database/ledger_database.ts";
 import { type PluginsTable, toDate } from "../database/tables.ts";
 
 /** A plugin's row. Columns by name: another version of Gapless may add some meanwhile. */
 export const PLUGIN =
   `select name, module, registered_at, cursor, told_fingerprint, told_enabled, told_interval,
-    load_error, paused_at, paused_by, paused_why
+    load_error, paused_at, paused_by, paused_why, active_since, active_enabled, active_schedule, active_timezone
   from {schema}.plugins where name = $plugin`;
 
 /** Reads a plugin's record. */
@@ -51,45 +50,19 @@ export function toPluginRecord(row: Selectable<PluginsTable>): PluginRecord {
     told: silent ? null : { fingerprint, enabled: enabled === 1, interval },
     loadError: row.load_error,
     pause: toPause(row),
+    activeSince: new Date(row.active_since ?? row.registered_at),
+    setting: toSetting(row),
   };
+}
+
+function toSetting(
+  { active_enabled: enabled, active_schedule: schedule, active_timezone: timezone }: Selectable<PluginsTable>,
+): PluginSetting | null {
+  return enabled === null || timezone === null ? null : { enabled: enabled === 1, schedule, timezone };
 }
 
 function toPause({ paused_at, paused_by: by, paused_why: why }: Selectable<PluginsTable>): Decision | null {
   return paused_at === null || by === null ? null : { by, at: new Date(paused_at), why };
-}
-
-const ADD = `insert into {schema}.plugins
-    (name, module, registered_at, told_fingerprint, told_enabled, told_interval, load_error)
-  values ($plugin, $module, $registeredAt, $fingerprint, $enabled, $interval, $loadError)
-  on conflict do nothing returning name`;
-const CHANGE = `update {schema}.plugins set module = $module, told_fingerprint = $fingerprint,
-    told_enabled = $enabled, told_interval = $interval, load_error = $loadError
-  where name = $plugin`;
-
-/** Records a plugin, in the transaction `sql`; writes nothing when nothing changes. See `Ledger.register()`. */
-export async function registerPlugin(sql: Sql, registration: Registration): Promise<PluginRecord> {
-  const before = await findPlugin(sql, registration.name, "change");
-  const after = registered(before, registration);
-  if (before === undefined) {
-    const added = await sql.query(ADD, toValues(after));
-    // Another process came first, between the two statements.
-    if (added.length === 0) return await registerPlugin(sql, registration);
-  } else if (!isOnRecord(before, registration)) {
-    await sql.query(CHANGE, toValues(after));
-  }
-  return after;
-}
-
-function toValues({ name, module, registeredAt, told, loadError }: PluginRecord): Values {
-  return {
-    plugin: name,
-    module,
-    registeredAt: registeredAt.getTime(),
-    fingerprint: told?.fingerprint ?? null,
-    enabled: told && Number(told.enabled),
-    interval: told?.interval ?? null,
-    loadError,
-  };
 }
 
 /** Moves a plugin's cursor from where it was seen; returns no row if it is elsewhere. */

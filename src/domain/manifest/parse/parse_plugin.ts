@@ -57,6 +57,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
   const limits = parseLimits(reader, context.maxMemoryBytes);
   const jitterMs = reader.read("jitter", asDuration, 0);
+  const withinMs = reader.read("within", parseWithin, null);
   const retry = parseRetry(reader.table("retry"));
   const user = reader.read("user", (value) => parseUser(value), null);
   if (user !== null && module?.kind === "builtin") issues.add(keyPath(path, "user"), MANAGER_USER);
@@ -82,6 +83,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     overlap,
     ...limits,
     jitterMs,
+    withinMs,
     retry,
     user,
     grant,
@@ -103,6 +105,14 @@ function parseExpression(value: TomlValue, timezone: string): string {
   // Which zone "local" is depends on the machine; whether the expression is sound does not.
   parseSchedule(expression, timezone === "local" ? "UTC" : timezone);
   return expression;
+}
+
+function parseWithin(value: TomlValue): number {
+  const within = asDuration(value);
+  if (within >= SECOND_MS) return within;
+  throw new RangeError(
+    "it is shorter than a second; leave the key out, and the plugin is late by what its schedule suggests",
+  );
 }
 
 function parseMaxWindow(value: TomlValue): number {

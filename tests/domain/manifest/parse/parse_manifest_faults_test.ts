@@ -8,7 +8,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 
 const PLUGIN_KEYS =
   '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
-  '"memory", "nice", "tasks", "jitter", "retry", "user", "grant", "landlock", "config"';
+  '"memory", "nice", "tasks", "jitter", "within", "retry", "user", "grant", "landlock", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
@@ -188,6 +188,12 @@ const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: s
   ["tasks = 1.5", "tasks", "expected a whole number from 32 on, found the number 1.5"],
   ["tasks = 5_000_000", "tasks", "5000000 is more than Linux can count; 4194304 at most"],
   ["jitter = []", "jitter", 'expected a duration such as "90s" or "1h30m", found a list'],
+  ['within = "soon"', "within", 'Cannot use the duration "soon": write it like "90s", "10m" or "1h30m"'],
+  [
+    'within = "0s"',
+    "within",
+    "it is shorter than a second; leave the key out, and the plugin is late by what its schedule suggests",
+  ],
   ['jitter = "-5s"', "jitter", 'Cannot use the duration "-5s": it is negative'],
   ["retry = 3", "retry", "expected a table, found the number 3"],
   ["retry.attempts = 0", "retry.attempts", "expected a whole number from 1 on, found the number 0"],

@@ -35,6 +35,7 @@ Deno.test("parseManifest() fills in every default", () => {
     nice: 0,
     tasks: null,
     jitterMs: 0,
+    withinMs: null,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
     user: null,
     grant: {
@@ -69,6 +70,7 @@ nice = 10
 tasks = 64
 jitter = "5s"
 user = "www-data"
+within = "20m"
 retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
 [plugins.report.grant]
 net = ["db.example.com:5432"]
@@ -100,6 +102,7 @@ days = 7
     nice: 10,
     tasks: 64,
     jitterMs: 5000,
+    withinMs: 1_200_000,
     retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4 },
     user: "www-data",
     grant: {
