@@ -21,11 +21,15 @@ export function landlockGrant(
   const { grant, environment } = request;
   // The version is the sandbox process's to find out.
   if (grant.kind === "all" || landlockExemption(request, LANDLOCK_MOVES) !== null) return null;
-  const { net, listen = [] }: { readonly net: Permission; readonly listen?: readonly string[] } = grant;
+  const { net, listen } = grant;
   return {
     read: grant.read === true ? true : [...grant.read, artifact],
     write: grant.write,
-    connect: connectPorts(net, environment),
+    // As Deno's permissions have it: who may listen on an address may connect to it.
+    connect: connectPorts(
+      net === true || [...net, ...listen.filter((address) => portOf(address) !== 0)],
+      environment,
+    ),
     bind: listen.flatMap((address) => portOf(address) ?? []),
     system: grant.sys === true || grant.sys.length > 0,
   };

@@ -7,6 +7,9 @@ const { apply, get } = Reflect;
 const toObject = Object;
 const { defineProperty, getPrototypeOf } = Object;
 
+/** How Node's handles say that the system refused. */
+const EACCES = -13;
+
 type Method = (this: object, ...args: unknown[]) => unknown;
 type Wrapper = (original: (self: object, args: unknown[]) => unknown) => Method;
 
@@ -48,7 +51,10 @@ function restrictTcp(grant: ListenGrant): void {
         // The second call fails, and must not count.
         if (find(this) !== undefined) denyListening(`${address.host}:${address.port}`);
         keep(this, address);
-        return bind(this, [address.host, address.port, flags]);
+        const code = bind(this, [address.host, address.port, flags]);
+        // Where Landlock restricts the plugin as well, it refuses this already: the grant says it in words.
+        if (code === EACCES) grant.require(address.host, address.port);
+        return code;
       });
   }
   wrap(prototype, "listen", (listen) =>
