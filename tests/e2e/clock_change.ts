@@ -31,7 +31,7 @@ const PLUGIN = `export default {
   enabled: () => true,
   interval: () => "* * * * *",
   run(start, end, { plugin }) {
-    Deno.writeTextFileSync(plugin + ".done", start.toISOString() + " " + end.toISOString() + "\\n", { append: true });
+    Deno.writeTextFileSync("done/" + plugin, start.toISOString() + " " + end.toISOString() + "\\n", { append: true });
   },
 };`;
 
@@ -72,12 +72,14 @@ schedule = "${expression}"
 timezone = "${zone}"
 catchup = "each"
 since = "${since.toISOString()}"
-grant = { write = ["."], unsafe = true }
+grant = { write = ["./done"] }
 `
   );
   return {
     "gapless.toml": `${tables.join("\n")}\n[plugins.manager]\nenabled = false\n`,
     "plugin.js": PLUGIN,
+    // The folder must be there.
+    "done/nothing": "",
   };
 }
 
@@ -99,7 +101,7 @@ async function assertPassed(
     assertTiled(windows);
     assertEquals(windows.map((window) => window.end), ticks, about);
     // What the plugin itself saw: each window once.
-    const done = (await house.read(`${name}.done`)).split("\n").filter((line) =>
+    const done = (await house.read(`done/${name}`)).split("\n").filter((line) =>
       (line.split(" ")[1] ?? "") in toSet(ticks)
     );
     assertEquals(done, windows.map((window) => `${window.start} ${window.end}`), about);

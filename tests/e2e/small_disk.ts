@@ -10,7 +10,8 @@ export async function mountState(house: House, options: string): Promise<AsyncDi
 /** Puts a small or unwritable disk in the place of a folder that is not there yet. */
 export async function mountSmall(folder: string, options: string): Promise<AsyncDisposable> {
   await Deno.mkdir(folder);
-  await command("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
+  // Anybody may write to one of the usual mode.
+  await command("mount", "-t", "tmpfs", "-o", `${options},mode=700`, "tmpfs", folder);
   return { [Symbol.asyncDispose]: () => command("umount", folder) };
 }
 
