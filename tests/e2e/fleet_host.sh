@@ -14,8 +14,8 @@ mount --bind /run/boot_id /proc/sys/kernel/random/boot_id
 mount -t tmpfs tmpfs /var/spool/cron
 mkdir -m 1730 /var/spool/cron/crontabs
 chgrp crontab /var/spool/cron/crontabs
-mount -t tmpfs tmpfs "$(getent passwd "$(id -u)" | cut -d: -f6)/.local/state"
-mount -t tmpfs tmpfs "$state"
+mount -t tmpfs -o mode=700 tmpfs "$(getent passwd "$(id -u)" | cut -d: -f6)/.local/state"
+mount -t tmpfs -o mode=700 tmpfs "$state"
 
 # The wire is laid from without.
 until ip link show wire >/dev/null 2>&1; do sleep 0.1; done

@@ -24,6 +24,7 @@ const NEXT_CHAIN = `export default {
   interval: () => "* * * * *",
   run() {},
 };`;
+const SHELL = NEXT_CHAIN.replace('net: { "acme.org"', 'run: { "sh"');
 const BROKEN = '[plugins.broken]\nmodule = "./none.ts"\n';
 
 /** Returns the table of a plugin that is due once a year, and whose windows are parked after one failure. */
@@ -73,6 +74,9 @@ async function askOfModules({ house, registry }: RemoteWorld, ask: Ask): Promise
   await house.write("throws.ts", 'throw new Error("no config");');
   await ask("Add", "add", "./throws.ts");
   await ask("Remove", "remove", "throws");
+  await house.write("shell.ts", SHELL);
+  await ask("Add", "add", "./shell.ts", "--grant");
+  await ask("Remove", "remove", "shell");
   await ask("Remove", "remove", "chain");
 }
 
@@ -86,6 +90,10 @@ async function askOfCrontab(house: House, ask: Ask): Promise<void> {
   await ask("Check", "check");
   await ask("Plan", "plan");
   await ask("Sync", "sync");
+  // Others may read it.
+  await house.write(".env", "A=b\n");
+  await want('[gapless]\nenv_file = ".env"\n', table("a"), table("b"), table("c"), BROKEN);
+  await ask("Check", "check");
   for (const [type, verb] of [["Check", "check"], ["Plan", "plan"], ["Sync", "sync"]] as const) {
     await damageArtifacts(house);
     await ask(type, verb);

@@ -28,6 +28,8 @@ pin = { file = "pin.txt" }
 const config = { "~standard": { version: 1, vendor: "x", validate: (value) => ({ value }) } };
 export default { config, enabled: () => true, interval: () => "* * * * *", run() { touch(); } };`,
   "code/lib.ts": "export function touch() {}\n",
+  // What it imports is its own.
+  "code/deno.json": "{}",
 };
 
 /** What is done to a file, and what is said of it. */

@@ -18,7 +18,7 @@ export const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   "program.cjs": WAKE_UP_MODULES,
   "postgres.cjs": ["src/adapters/ledger/postgres/postgres_ledger.ts"],
   "redaction.cjs": ["src/adapters/sandbox/host/redaction.ts"],
-  "linker.cjs": ["src/adapters/linker/relink.ts"],
+  "linker.cjs": ["src/adapters/linker/relink.ts", "src/domain/manifest/parse/secret_files.ts"],
 };
 
 /** The script with everything else. */
