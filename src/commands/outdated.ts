@@ -1,5 +1,6 @@
 import { findOutdated, type PackageAge } from "../services/modules/find_outdated.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { hanging } from "./format/hanging.ts";
 import { table } from "./format/table.ts";
 
 const ABOUT = `Shows of which packages (jsr:, npm:) there is a newer version than the locked
@@ -42,7 +43,7 @@ export const outdated: Command = {
         terminal.out(line);
       }
     }
-    for (const { error } of failures) terminal.err(`gapless: ${error}`);
+    for (const line of failures.flatMap(({ error }) => hanging(`gapless: ${error}`))) terminal.err(line);
     return failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };

@@ -1,8 +1,9 @@
 import type { Move } from "../domain/linking/moves_between.ts";
 import type { PluginEntry } from "../domain/manifest/manifest.ts";
 import { suggest } from "../domain/text/suggest.ts";
-import { LinkError } from "../ports/linker.ts";
 import { type Inspection, inspectPlugin } from "../services/load/inspect_plugin.ts";
+import { isLoadFailure } from "../services/load/load_failure.ts";
+import { refuseIssues } from "../services/load/prepare_plugin.ts";
 import { pruneLock } from "../services/modules/prune_lock.ts";
 import { updatePlugin } from "../services/modules/update_plugin.ts";
 import { type Command, EXIT } from "./cli/command.ts";
@@ -41,10 +42,11 @@ export const update: Command = {
     const failures: { plugin: string; error: string }[] = [];
     for (const entry of chosen(room, only)) {
       try {
+        refuseIssues(manifest, entry);
         const moves = await updatePlugin(work, entry);
         moved.push(...moves.map((move) => ({ plugin: entry.name, ...move })));
       } catch (error) {
-        if (!(error instanceof LinkError)) throw error;
+        if (!isLoadFailure(error)) throw error;
         failures.push({ plugin: entry.name, error: error.message });
       }
     }

@@ -15,7 +15,8 @@ export interface ManifestDeps {
 }
 
 /**
- * Reads the instance's manifest and the environment that it names, which this process then has.
+ * Reads the instance's manifest and the environment that it names, which this process then has. What is wrong with one plugin is in
+ * its entry: it stops no command for the others.
  *
  * @throws {OwnerError} As root, if other users could change them.
  */
@@ -33,7 +34,7 @@ export async function openManifest(
     ]);
     return await runValueCommand(new DenoShell(await programs()), command);
   }, (path) => owners.reasonAgainst(path));
-  const manifest = await manifests.read(instance.manifest, choice);
+  const manifest = await manifests.read(instance.manifest, { ...choice, keepIssues: true });
   const values = await manifests.environment(manifest);
   await claimStateFolder(instance, () => owners.admitNewState());
   // What libraries read from the working folder and the environment is as the manifest has it.

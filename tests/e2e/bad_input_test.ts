@@ -5,7 +5,7 @@ import { House } from "./house.ts";
 
 const GOOD = pluginWith("0 5 * * *");
 
-Deno.test("a manifest that is missing or wrong is told of, with the place and the way out", async () => {
+Deno.test("a manifest that is missing or wrong is refused, with the place and the fix", async () => {
   const cases: readonly (readonly [manifest: string | undefined, complaint: RegExp])[] = [
     [
       undefined,
@@ -13,19 +13,34 @@ Deno.test("a manifest that is missing or wrong is told of, with the place and th
     ],
     ['[plugins.a]\nmodule = "./a.ts\n', /^ {2}line 2, column 17: .+ "module = \\"\.\/a\.ts"$/m],
     ['[plugins.a]\nmodule "./a.ts"\n', /^ {2}line 2, column 8: /m],
-    ['[plugins.a]\nmodul = "./a.ts"\n', /^ {2}plugins\.a\.modul: unknown key; did you mean "module"\?$/m],
-    [
-      '[plugins.a]\nmodule = "./a.ts"\nschedule = "61 * * * *"\n',
-      /^ {2}plugins\.a\.schedule: Cannot use the schedule "61 \* \* \* \*": .+ 61$/m,
-    ],
-    [
-      '[plugins.a]\nmodule = "./a.ts"\nschedule = "0 0 30 2 *"\n',
-      /^ {2}plugins\.a\.schedule: Cannot use the schedule "0 0 30 2 \*": it has no tick, ever$/m,
-    ],
+    ["[gapless]\nkeep_run = 5\n", /^ {2}gapless\.keep_run: unknown key; did you mean "keep_runs"\?$/m],
   ];
   for (const [manifest, complaint] of cases) {
     await using house = await House.build(manifest === undefined ? {} : { "gapless.toml": manifest });
     await assertRefused(house, complaint);
+  }
+});
+
+Deno.test("what is wrong with one plugin's table is reported with its place, and the others are scheduled", async () => {
+  const cases: readonly (readonly [table: string, complaint: RegExp])[] = [
+    ['modul = "./a.ts"\n', /^ {4}plugins\.a\.modul: unknown key; did you mean "module"\?$/m],
+    [
+      'module = "./a.ts"\nschedule = "61 * * * *"\n',
+      /^ {4}plugins\.a\.schedule: Cannot use the schedule "61 \* \* \* \*": .+ 61$/m,
+    ],
+    [
+      'module = "./a.ts"\nschedule = "0 0 30 2 *"\n',
+      /^ {4}plugins\.a\.schedule: Cannot use the schedule "0 0 30 2 \*": it has no tick, ever$/m,
+    ],
+  ];
+  for (const [table, complaint] of cases) {
+    const manifest = `[plugins.a]\n${table}[plugins.good]\nmodule = "./good.ts"\n`;
+    await using house = await House.build({ "gapless.toml": manifest, "good.ts": GOOD });
+    await installCrontab("# mine\n15 4 * * * /bin/true\n");
+    const { code, stdout, stderr } = await house.run("sync");
+    assertEquals([code, stdout], [78, "added: good, manager\n"], stderr);
+    assertMatch(stderr, complaint);
+    assertEquals((await house.run("run", "good", "--now")).code, 0);
   }
 });
 

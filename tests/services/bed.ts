@@ -71,7 +71,7 @@ export class Bed {
 
   /** Takes a manifest; modules that it names exist. */
   read(toml: string): this {
-    this.manifest = parseManifest(toml, this.instance.manifest);
+    this.manifest = parseManifest(toml, this.instance.manifest, { keepIssues: true });
     for (const { module: { text } } of this.manifest.plugins.values()) {
       if (!this.linker.modules.has(text)) this.linker.modules.set(text, `the code of ${text}`);
     }

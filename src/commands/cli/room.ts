@@ -1,5 +1,6 @@
 import { equipManager } from "../../domain/manifest/equip_manager.ts";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
+import { ManifestError } from "../../domain/manifest/manifest_error.ts";
 import type { PluginChoice } from "../../domain/manifest/parse/parse_manifest.ts";
 import { suggest } from "../../domain/text/suggest.ts";
 import type { LockMode } from "../../ports/linker.ts";
@@ -93,11 +94,15 @@ export interface PluginRoom {
  * Reads one plugin's part of the manifest and opens everything else.
  *
  * @throws {UsageError} If there is no plugin of that name.
+ * @throws {ManifestError} If its table has errors; those of other plugins stop nothing.
  */
 export async function openPluginRoom(ports: Ports, name: string): Promise<PluginRoom> {
   const room = await openWakeRoom(ports, { choice: { plugins: [name] }, lock: "wake" });
   const entry = room.manifest.plugins.get(name);
-  if (entry) return { entry, room };
+  if (entry) {
+    if (entry.issues !== undefined) throw new ManifestError(room.manifest.path, entry.issues);
+    return { entry, room };
+  }
   const { path, plugins } = (await ports.manifest()).manifest;
   throw new UsageError(`There is no plugin "${name}" in ${path}; ${suggest(name, [...plugins.keys()])}`);
 }

@@ -24,7 +24,8 @@ side by side do no harm.
   --image IMAGE    kubernetes: the image that holds gapless on its PATH
 
 Plugins that are disabled are left out, and so is the manager, for it keeps
-the crontab in step: export again after a change of the manifest.
+the crontab in step: export again after a change of the manifest. Plugins that
+do not load are left out, too; the errors, and exit code 78, show which.
 
 Example: gapless export --to systemd --output /etc/systemd/system`;
 
@@ -49,8 +50,6 @@ export const exportCommand: Command = {
     for (const { plugin, error } of findings.failures) {
       terminal.error("link", hanging(`${plugin}: ${error}`));
     }
-    // Whoever takes files for the whole must not miss one of the plugins.
-    if (findings.failures.length > 0) return EXIT.config;
     const plugins = await wakeablesOf(room, findings);
     const { files, remarks } = await exporter.export({ room, ports, findings, plugins, ...options });
     const folder = flags.text("output");
@@ -59,7 +58,7 @@ export const exportCommand: Command = {
     for (const path of paths) terminal.out(`Wrote ${path}`);
     if (folder === undefined) { for (const { text } of files) terminal.exact(`${text.trimEnd()}\n`); }
     for (const remark of remarks) terminal.err(remark);
-    return EXIT.ok;
+    return findings.failures.length === 0 ? EXIT.ok : EXIT.config;
   },
 };
 

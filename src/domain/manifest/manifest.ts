@@ -2,6 +2,7 @@ import type { CrontabTarget } from "../crontab/target.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleSources } from "../linking/module_sources.ts";
 import type { Catchup, Overlap, RetryPolicy, Since } from "../window/policies.ts";
+import type { ManifestIssue } from "./manifest_error.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 
 /** What `gapless.toml` says, parsed. */
@@ -69,6 +70,8 @@ export interface PluginEntry {
   readonly landlock: boolean;
   /** Values by key; those of environment and files are not read yet. */
   readonly config: ManifestTable;
+  /** What is wrong with its table, of which the default is here then: it must not be loaded. Left out if nothing is. */
+  readonly issues?: readonly ManifestIssue[];
 }
 
 /** A value of the manifest: itself, or a reference to where it stands. */

@@ -9,6 +9,7 @@ import { diff } from "../../domain/crontab/diff.ts";
 import type { CrontabTarget } from "../../domain/crontab/target.ts";
 import type { Instance } from "../../domain/instance/instance.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
+import { isPluginName } from "../../domain/manifest/plugin_name.ts";
 import { dueTerms } from "../../domain/manifest/plugin_schedule.ts";
 import { isOnRecord, type Registration } from "../../domain/window/registration.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -115,6 +116,8 @@ async function record(
 ): Promise<void> {
   const known = new Map((await ledger.summaries()).map(({ record }) => [record.name, record]));
   for (const inspection of inspections) {
+    // A name that no plugin can have is one that no command takes.
+    if (!isPluginName(inspection.entry.name)) continue;
     const registration = registrationOf(inspection, { now: clock.now(), localZone });
     if (!isOnRecord(known.get(registration.name), registration)) await ledger.register(registration);
   }

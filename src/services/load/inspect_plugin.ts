@@ -19,7 +19,7 @@ import { isLoadFailure, loadErrorText } from "./load_failure.ts";
 import { loadPlugin, type LoadRoom } from "./load_plugin.ts";
 import { planWakeUps, type WakeUps } from "./plan_wake_ups.ts";
 import { warningsOfGrant } from "./risks_of.ts";
-import { type PreparedPlugin, preparePlugin, type Workshop } from "./prepare_plugin.ts";
+import { type PreparedPlugin, preparePlugin, refuseIssues, type Workshop } from "./prepare_plugin.ts";
 import { ensureSound, type FoundDamage, type OnDamage } from "./sound_artifact.ts";
 
 /** What plugins are inspected with. */
@@ -88,6 +88,7 @@ export async function linkPlugin(
   return { entry, damage, prepared };
 
   async function link(): Promise<PreparedPlugin | null> {
+    refuseIssues(room.manifest, entry);
     if (entry.enabled === false) return null;
     damage = await ensureSound(room, entry, onDamage);
     return await preparePlugin(room, entry);
@@ -135,8 +136,8 @@ export async function inspectLinked(
     };
   } catch (error) {
     if (!isLoadFailure(error) && !(error instanceof RangeError)) throw error;
-    // What is disabled by the manifest needs no schedule: whatever stands in the crontab becomes a comment.
-    const message = enabled ? loadErrorText(error) : null;
+    // What is disabled by the manifest needs no schedule: whatever is in the crontab becomes a comment.
+    const message = enabled || entry.issues !== undefined ? loadErrorText(error) : null;
     const found = error instanceof DamagedArtifactError ? { ...error.damage, repaired: false } : damage;
     return {
       ...shared,

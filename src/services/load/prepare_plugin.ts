@@ -50,10 +50,11 @@ export interface Workshop extends UserDeps {
  * Links a plugin (or finds its last link still good) and reads its config.
  *
  * @throws {LinkError} If its modules cannot be linked.
- * @throws {ManifestError} If a value of its config, or its user, cannot be found, or its grant is equivalent to full access.
+ * @throws {ManifestError} If its table has errors, a value of its config, or its user, cannot be found, or its grant is equivalent to full access.
  */
 export async function preparePlugin(workshop: Workshop, entry: PluginEntry): Promise<PreparedPlugin> {
   const { linker, manifest, values, grantedFiles } = workshop;
+  refuseIssues(manifest, entry);
   const artifact = await linker.link(entry.module);
   requireGrantedData(artifact, entry, manifest.envFile);
   requireSafeGrant({ manifest, grantedFiles }, entry, artifact);
@@ -81,6 +82,11 @@ export async function preparePlugin(workshop: Workshop, entry: PluginEntry): Pro
     limits: { memoryBytes, mostMemoryBytes: manifest.maxMemoryBytes, nice, tasks },
     fingerprint: fingerprint(artifact.sha256, config, entry.user),
   };
+}
+
+/** @throws {ManifestError} If a plugin's table has errors. */
+export function refuseIssues({ path }: Pick<Manifest, "path">, { issues }: PluginEntry): void {
+  if (issues !== undefined) throw new ManifestError(path, issues);
 }
 
 function requireGrantedData(

@@ -3,10 +3,11 @@ import { packageSpecifier } from "../../domain/linking/package_specifier.ts";
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import { type Linker, LinkError } from "../../ports/linker.ts";
 import type { NewestVersions, PackageIndex } from "../../ports/package_index.ts";
+import { linkedNeeds } from "./linked_needs.ts";
 
 /** What is looked for with. */
 export interface OutdatedRoom {
-  readonly manifest: Pick<Manifest, "plugins">;
+  readonly manifest: Pick<Manifest, "path" | "plugins">;
   readonly linker: Linker;
   readonly index: PackageIndex;
 }
@@ -33,25 +34,23 @@ export interface Ages {
 const AT_ONCE = 8;
 
 /**
- * Asks the registries how old the packages are that plugins rest on.
- *
- * @throws {LinkError} If a plugin does not link.
+ * Asks the registries how old the packages are that plugins rest on. A plugin that does not link is a failure; the others go on.
  */
 export async function findOutdated({ manifest, linker, index }: OutdatedRoom): Promise<Ages> {
   const held = new Map<string, { locked: string; plugins: string[]; isPlugin: boolean }>();
-  for (const { name, module } of manifest.plugins.values()) {
-    if (module.kind === "builtin") continue;
-    for (const [specifier, locked] of (await linker.needs(module)).specifiers) {
+  const linked = await linkedNeeds(manifest, linker);
+  for (const { plugin, module, lock } of linked.needs) {
+    for (const [specifier, locked] of lock.specifiers) {
       const known = held.get(specifier) ?? { locked, plugins: [], isPlugin: false };
-      known.plugins.push(name);
-      held.set(specifier, {
-        ...known,
-        isPlugin: known.isPlugin || packageSpecifier(module.text) === specifier,
-      });
+      known.plugins.push(plugin);
+      held.set(specifier, { ...known, isPlugin: known.isPlugin || packageSpecifier(module) === specifier });
     }
   }
   const packages: PackageAge[] = [];
-  const failures: { specifier: string; error: string }[] = [];
+  const failures = linked.failures.map(({ plugin, module, error }) => ({
+    specifier: module,
+    error: `${plugin}: ${error}`,
+  }));
   const asked = pooledMap(AT_ONCE, held, async ([specifier, about]) => {
     try {
       const newest = await index.newest(specifier);

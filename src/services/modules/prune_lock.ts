@@ -34,8 +34,10 @@ export async function pruneLock({ manifest, lock, linker }: PruneRoom): Promise<
 
 async function neededBy({ plugins }: PruneRoom["manifest"], linker: Linker): Promise<Lock | null> {
   let needed = NOTHING_LOCKED;
-  for (const { module } of plugins.values()) {
+  for (const { module, issues } of plugins.values()) {
     if (module.kind === "builtin") continue;
+    // Its module may be what is wrong with it.
+    if (issues !== undefined) return null;
     try {
       needed = mergeLocks(needed, await linker.needs(module));
     } catch (error) {

@@ -195,3 +195,21 @@ Deno.test("removeBlock() gives back what stood there before", async () => {
   assertEquals(bed.crontab.text, FOREIGN);
   assertEquals(await removeBlock(bed), false);
 });
+
+Deno.test("a plugin whose table has errors keeps its line, and the others get theirs", async () => {
+  const bed = new Bed({ report: {}, cleaner: {} });
+  await sync(bed, REPORT);
+  const before = bed.crontab.text ?? "";
+  const done = await sync(
+    bed,
+    `${REPORT}schedule = "61 * * * *"\n${CLEANER}[plugins."a b"]\nmodule = "./x.ts"\n`,
+  );
+  assertEquals(changes(done), { ...NONE, added: ["cleaner"] });
+  for (const kept of before.split("\n").filter((text) => text.includes("run report"))) {
+    assertStringIncludes(bed.crontab.text ?? "", kept);
+  }
+  assertEquals(done.failures.map(({ plugin }) => plugin), ["report", "a b"]);
+  assertMatch((await bed.ledger.state("report"))?.record.loadError ?? "", /plugins\.report\.schedule: /);
+  // No command takes that name.
+  assertEquals(await bed.ledger.state("a b"), undefined);
+});

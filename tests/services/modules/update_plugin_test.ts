@@ -89,6 +89,31 @@ Deno.test("vendorModules() gathers what all plugins need", async () => {
       return Promise.resolve(report);
     },
   };
-  assertEquals(await vendorModules({ ...bed, vendor }), report);
+  assertEquals(await vendorModules({ ...bed, lock: new FakeModuleLock(), vendor }), {
+    ...report,
+    failures: [],
+  });
   assertEquals(held, lockOf({ "jsr:@acme/rates@1": "1.0.0", "npm:ms@2": "2.0.0" }));
+});
+
+Deno.test("a plugin that cannot be linked ends neither vendorModules() nor findOutdated() for the others", async () => {
+  const bed = new Bed().read(`${MANIFEST}[plugins.bad]\nmodule = "./bad.ts"\nschedule = "61 * * * *"\n`);
+  bed.linker.locks.set("jsr:@acme/rates@1", lockOf({ "jsr:@acme/rates@1": "1.0.0" }));
+  const before = lockOf({ "jsr:@acme/kept@1": "1.0.0" });
+  const lock = new FakeModuleLock();
+  lock.lock = before;
+  let held: Lock | undefined;
+  const vendor = {
+    hold(lock: Lock) {
+      held = lock;
+      return Promise.resolve({ folder: "/srv/gapless_modules", modules: 1, bytes: 100 });
+    },
+  };
+  const { failures } = await vendorModules({ ...bed, lock, vendor });
+  assertEquals(failures.map(({ plugin }) => plugin), ["bad"]);
+  assertEquals(held, lockOf({ "jsr:@acme/kept@1": "1.0.0", "jsr:@acme/rates@1": "1.0.0" }));
+  const index = { newest: () => Promise.resolve({ inRange: "1.0.0", latest: "1.0.0" }) };
+  const ages = await findOutdated({ ...bed, index });
+  assertEquals(ages.packages.map(({ specifier }) => specifier), ["jsr:@acme/rates@1"]);
+  assertEquals(ages.failures.map(({ specifier }) => specifier), ["./bad.ts"]);
 });

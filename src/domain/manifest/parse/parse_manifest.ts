@@ -1,14 +1,13 @@
 import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
 import { Issues } from "../issues.ts";
-import { keyPath } from "../key_path.ts";
-import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
+import type { Manifest, ManifestValue } from "../manifest.ts";
 import { ManifestError } from "../manifest_error.ts";
 import { parseKeep } from "./parse_keep.ts";
 import { parseLedger } from "./parse_ledger.ts";
 import { parseMemory } from "./parse_limits.ts";
 import { parseSources } from "./parse_sources.ts";
-import { parsePlugin, type PluginContext } from "./parse_plugin.ts";
+import { MANAGER, MANAGER_MODULE, parsePlugin } from "./parse_plugin.ts";
 import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
@@ -18,13 +17,12 @@ import { TableReader } from "./table_reader.ts";
 const SQLITE: ManifestValue = { kind: "literal", value: "sqlite" };
 const LOG_LIMIT = 1_000_000;
 
-const MANAGER = "manager";
-const MANAGER_MODULE = "builtin:manager";
-
-/** Which plugins of a manifest are wanted. Faults of all others stop nothing. */
+/** Which plugins of a manifest are wanted. Errors of all others stop nothing. */
 export interface PluginChoice {
   /** Their names; no plugin at all, if there are none, and all, if left out. */
   readonly plugins?: readonly string[];
+  /** Keep the errors of a plugin in its entry, so that they do not stop the others; if left out, they are thrown. */
+  readonly keepIssues?: boolean;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface PluginChoice {
  * @param text The file's text.
  * @param path Absolute path of the file.
  * @param choice Which plugins to parse; all, if left out.
- * @throws {ManifestError} With every fault at once.
+ * @throws {ManifestError} With every error at once.
  *
  * @example
  * ```ts
@@ -44,7 +42,11 @@ export interface PluginChoice {
  * assertEquals([...manifest.plugins.keys()], ["report", "manager"]);
  * ```
  */
-export function parseManifest(text: string, path: string, { plugins: chosen }: PluginChoice = {}): Manifest {
+export function parseManifest(
+  text: string,
+  path: string,
+  { plugins: chosen, keepIssues = false }: PluginChoice = {},
+): Manifest {
   const folder = dirname(path);
   const issues = new Issues();
   const root = new TableReader(issues.attempt("", () => parseToml(text)) ?? new Map(), "", issues);
@@ -64,20 +66,11 @@ export function parseManifest(text: string, path: string, { plugins: chosen }: P
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => chosen?.includes(name) ?? true));
-  const context = { folder, timezone, issues, httpHosts: sources.httpHosts, maxMemoryBytes, landlock };
-  const entries = parsePlugins(wanted, context);
-  if (issues.found.length > 0) throw new ManifestError(path, issues.found);
+  const context = { folder, timezone, httpHosts: sources.httpHosts, maxMemoryBytes, landlock };
+  const entries = new Map(Array.from(wanted, ([name, value]) => [name, parsePlugin(name, value, context)]));
+  const found = [...issues.found, ...Array.from(entries.values(), (entry) => entry.issues ?? []).flat()];
+  if (issues.found.length > 0 || (found.length > 0 && !keepIssues)) throw new ManifestError(path, found);
   return { path, ledger, envFile, target, logLimit, maxMemoryBytes, keep, sources, plugins: entries };
-}
-
-function parsePlugins(plugins: TomlTable, context: PluginContext): Map<string, PluginEntry> {
-  const entries = new Map<string, PluginEntry>();
-  for (const [name, value] of plugins) {
-    const table = context.issues.attempt(keyPath("plugins", name), () => asTable(value));
-    const entry = table && parsePlugin(name, withModule(name, table), context);
-    if (entry !== undefined) entries.set(name, entry);
-  }
-  return entries;
 }
 
 /** Adds the manager's table unless there is a plugin that does its work. */
@@ -85,9 +78,4 @@ function withManager(plugins: TomlTable): TomlTable {
   const managed = plugins.has(MANAGER) ||
     plugins.values().some((value) => value instanceof Map && value.get("module") === MANAGER_MODULE);
   return managed ? plugins : new Map(plugins).set(MANAGER, new Map());
-}
-
-/** Lets a table of the manager leave out its module, so that `enabled = false` is all that needs to be said. */
-function withModule(name: string, table: TomlTable): TomlTable {
-  return name !== MANAGER || table.has("module") ? table : new Map(table).set("module", MANAGER_MODULE);
 }

@@ -1,6 +1,8 @@
 import { parseSchedule } from "../../schedule/schedule.ts";
+import { Issues } from "../issues.ts";
 import { keyPath } from "../key_path.ts";
 import type { PluginEntry } from "../manifest.ts";
+import { isPluginName } from "../plugin_name.ts";
 import { parseConfig } from "./parse_config.ts";
 import type { ParseContext } from "./parse_context.ts";
 import { NOTHING_GRANTED } from "../grant.ts";
@@ -19,8 +21,11 @@ import { TableReader } from "./table_reader.ts";
 const SECOND_MS = 1000;
 const MANAGER_USER = "the manager writes the crontab and the ledger of the instance; leave the key out";
 
+export const MANAGER = "manager";
+export const MANAGER_MODULE = "builtin:manager";
+
 /** What a plugin's table is read against. */
-export interface PluginContext extends ParseContext {
+export interface PluginContext extends Omit<ParseContext, "issues"> {
   /** The zone of a plugin that names none. */
   readonly timezone: string;
   /** Hosts whose modules may come without TLS. */
@@ -31,8 +36,31 @@ export interface PluginContext extends ParseContext {
   readonly maxMemoryBytes: number | null;
 }
 
-/** Parses one plugin's table. Undefined if it has no usable module; the issues say why. */
-export function parsePlugin(name: string, table: TomlTable, context: PluginContext): PluginEntry | undefined {
+/** Parses what the manifest has for one plugin. What is wrong with it is in the entry, with defaults in its place. */
+export function parsePlugin(
+  name: string,
+  value: TomlValue,
+  { timezone, ...rest }: PluginContext,
+): PluginEntry {
+  const issues = new Issues();
+  const path = keyPath("plugins", name);
+  const table = issues.attempt(path, () => withModule(name, asTable(value)));
+  const entry = parseTable(name, table ?? new Map(), { ...rest, timezone, issues });
+  // Of what is not a table at all, that is enough.
+  const found = table === undefined ? issues.found.slice(0, 1) : issues.found;
+  return found.length === 0 ? entry : { ...entry, issues: found };
+}
+
+/** Lets a table of the manager leave out its module, so that `enabled = false` is all that needs to be said. */
+function withModule(name: string, table: TomlTable): TomlTable {
+  return name !== MANAGER || table.has("module") ? table : new Map(table).set("module", MANAGER_MODULE);
+}
+
+function parseTable(
+  name: string,
+  table: TomlTable,
+  context: PluginContext & ParseContext,
+): PluginEntry {
   const { folder, issues, httpHosts } = context;
   const path = keyPath("plugins", name);
   issues.attempt(path, () => checkName(name));
@@ -40,7 +68,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const module = reader.read(
     "module",
     (value) => parseSpecifier(asText(value), folder, httpHosts),
-    undefined,
+    NO_MODULE,
   );
   if (!table.has("module")) {
     issues.add(path, 'it has no "module"; add one, such as module = "./plugins/report.ts"');
@@ -50,7 +78,7 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   const enabled = reader.read("enabled", asFlag, null);
   const catchup = reader.read("catchup", asOneOf(["merge", "each", "latest"]), "merge");
   // All time since the epoch suits a plugin that gets it as one window: not in pieces, and not the manager.
-  const fromEpoch = catchup === "merge" && module?.kind !== "builtin";
+  const fromEpoch = catchup === "merge" && module.kind !== "builtin";
   const since = reader.read("since", parseSince, { kind: fromEpoch ? "epoch" : "now" } as const);
   const align = reader.read("align", asFlag, true);
   const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
@@ -69,7 +97,6 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
     new Map(),
   );
   reader.refuseOthers();
-  if (module === undefined) return undefined;
   return {
     name,
     module,
@@ -92,8 +119,11 @@ export function parsePlugin(name: string, table: TomlTable, context: PluginConte
   };
 }
 
+/** Of an entry that has no usable one, and so is not loaded. */
+const NO_MODULE = { kind: "file", text: "", url: "file:///" } as const;
+
 function checkName(name: string): void {
-  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return;
+  if (isPluginName(name)) return;
   throw new SyntaxError(
     `Cannot use the plugin name ${quote(name)}: use lower-case letters, digits, "-" and "_", ` +
       "a letter or digit first, 64 characters at most",

@@ -344,3 +344,42 @@ Deno.test("parseManifest() reads where packages of npm come from, and which need
     [registry, names],
   );
 });
+
+Deno.test("parseManifest() keeps what is wrong with one plugin in its entry, if it is asked to", () => {
+  const toml = `
+plugins.text = "no table"
+[plugins.bad]
+module = "./bad.ts"
+schedule = "61 * * * *"
+catchup = "never"
+[plugins.none]
+[plugins."../up"]
+module = "./up.ts"
+[plugins.good]
+module = "./good.ts"
+`;
+  const { plugins } = parseManifest(toml, "/srv/gapless.toml", { keepIssues: true });
+  assertEquals([...plugins].map(([name, { issues }]) => [name, issues?.map(({ path }) => path)]), [
+    ["text", ["plugins.text"]],
+    ["bad", ["plugins.bad.schedule", "plugins.bad.catchup"]],
+    ["none", ["plugins.none"]],
+    ["../up", ['plugins."../up"']],
+    ["good", undefined],
+    ["manager", undefined],
+  ]);
+  const all = assertThrows(() => parseManifest(toml, "/srv/gapless.toml"), ManifestError);
+  assertEquals(all.issues.length, 5);
+});
+
+Deno.test("parseManifest() throws what is wrong with the manifest itself, and the rest of it then, too", () => {
+  const toml = '[gapless]\nkeep_runs = 0\n[plugins.bad]\nmodul = "./bad.ts"\n';
+  const error = assertThrows(
+    () => parseManifest(toml, "/srv/gapless.toml", { keepIssues: true }),
+    ManifestError,
+  );
+  assertEquals(error.issues.map(({ path }) => path), [
+    "gapless.keep_runs",
+    "plugins.bad",
+    "plugins.bad.modul",
+  ]);
+});
