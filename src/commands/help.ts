@@ -9,6 +9,8 @@ const COMMON = `Everywhere:
                    $GAPLESS_TRUST_OWNER); N,M for several
   --json           print one JSON document; errors too, on standard error
   --quiet, -q      print nothing but errors
+  --no-color       no colors; so do NO_COLOR and TERM=dumb. FORCE_COLOR=1 has
+                   them without a terminal, too
   --help, -h       print help
   --version, -V    print the version`;
 

@@ -6,7 +6,11 @@ Deno.test("help and version load the command line, and nothing that commands wor
   const rooms = names.map((name) => name.replace(/^.*\/src\//, "")).filter((name) =>
     /^(adapters|wiring)\//.test(name)
   );
-  assertEquals(rooms.sort(), ["adapters/screen/process_screen.ts", "wiring/program.ts"]);
+  assertEquals(rooms.sort(), [
+    "adapters/screen/is_coloured.ts",
+    "adapters/screen/process_screen.ts",
+    "wiring/program.ts",
+  ]);
 });
 
 Deno.test("a wake-up loads no crontab, no machine and no time zone data", async () => {

@@ -1,4 +1,5 @@
 import { printable } from "../../domain/text/printable.ts";
+import { isColoured } from "./is_coloured.ts";
 import type { Colour, Line, Screen } from "../../ports/screen.ts";
 
 /** Codes of "select graphic rendition". */
@@ -12,12 +13,12 @@ export class ProcessScreen implements Screen {
 
   out(line: Line): void {
     this.passing("");
-    write(Deno.stdout, `${render(line, isColoured(Deno.stdout))}\n`);
+    write(Deno.stdout, `${render(line, () => hasColours(Deno.stdout))}\n`);
   }
 
   err(line: Line): void {
     this.passing("");
-    write(Deno.stderr, `${render(line, isColoured(Deno.stderr))}\n`);
+    write(Deno.stderr, `${render(line, () => hasColours(Deno.stderr))}\n`);
   }
 
   exact(text: string): void {
@@ -29,7 +30,7 @@ export class ProcessScreen implements Screen {
 
   /** Shows a person what goes on, in a line that the next one overwrites; an empty text takes it away. */
   passing(text: string): void {
-    if (text === "" ? !this.#passing : !Deno.stderr.isTerminal()) return;
+    if (text === "" ? !this.#passing : !Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb") return;
     this.#passing = text !== "";
     write(Deno.stderr, `\r\x1b[K${printable(text)}`);
   }
@@ -69,17 +70,17 @@ function givenColumns(): number | undefined {
   return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
-function isColoured(stream: { isTerminal(): boolean }): boolean {
-  return stream.isTerminal() && !Deno.noColor;
+function hasColours(stream: { isTerminal(): boolean }): boolean {
+  return isColoured(stream.isTerminal(), Deno.args, (name) => Deno.env.get(name));
 }
 
 /** The one place where text becomes harmless; the colours come after it. */
-function render(line: Line, coloured: boolean): string {
+function render(line: Line, hasColours: () => boolean): string {
   const parts = typeof line === "string" ? [line] : line;
   return parts.map((part) => {
     if (typeof part === "string") return printable(part);
     const text = printable(part.text);
-    return coloured ? `\x1b[${CODES[part.colour]}m${text}\x1b[0m` : text;
+    return hasColours() ? `\x1b[${CODES[part.colour]}m${text}\x1b[0m` : text;
   }).join("");
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from "./usage_error.ts";
 
 /** Flags that every command takes. */
 export const COMMON = {
-  boolean: ["help", "json", "quiet", "version"],
+  boolean: ["help", "json", "no-color", "quiet", "version"],
   string: ["manifest", "state", "trust-owner"],
 } as const;
 
@@ -78,6 +78,8 @@ function joinValues(args: readonly string[], names: readonly string[]): string[]
 
 function refuse(arg: string, names: readonly string[]): never {
   const name = arg.replace(/^-+/, "").replace(/=.*$/s, "");
-  const near = nearestKey(name, names);
-  throw new UsageError(`There is no flag "${arg}"${near === undefined ? "" : `; did you mean --${near}?`}`);
+  // As other programs have it; here it is -V, for many of them mean "verbose" by it.
+  const near = arg === "-v" ? names.includes("verbose") ? "verbose" : "version" : nearestKey(name, names);
+  const hint = near === undefined ? "" : `; did you mean --${near}?`;
+  throw new UsageError(`There is no flag "${arg}"${hint}`);
 }
