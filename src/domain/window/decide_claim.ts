@@ -1,4 +1,5 @@
 import type { Catchup, Overlap, Since } from "./policies.ts";
+import { startOfMinute } from "../instant/minute.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type BurialPolicy, bury } from "./bury.ts";
 import type { ClaimDecision, ClaimState, ClaimStep, OpenWindow } from "./claim.ts";
@@ -32,7 +33,7 @@ export function decideClaim({ record, open }: ClaimState, policy: ClaimPolicy): 
 }
 
 function nextStep(record: PluginRecord, open: readonly OpenWindow[], policy: ClaimPolicy): ClaimStep {
-  const next = () => newStep(nextWindow({ ...policy, cursor: cursorOf(record, policy.since) }));
+  const next = () => newStep(nextWindow({ ...policy, cursor: startOf(record, policy) }));
   const owed = open.find((window) => window.kind === "scheduled" && isRipe(window, policy));
   const retry = owed && { kind: "retry", windowId: owed.id } as const;
   const held = open.filter(isHeld);
@@ -47,6 +48,16 @@ function nextStep(record: PluginRecord, open: readonly OpenWindow[], policy: Cla
       if (first) return replaceStep(held, next()) ?? { kind: "busy", owner: first.lease.owner };
       return next() ?? retry ?? { kind: "nothing" };
   }
+}
+
+/**
+ * Returns where a new window begins. A person who asks for all time up to a moment at which the ledger had not heard of the plugin yet
+ * gets the minute that had begun.
+ */
+function startOf(record: PluginRecord, { since, atOnce, now }: ClaimPolicy): Date {
+  const start = cursorOf(record, since);
+  const isNew = record.cursor === null && since.kind === "now" && atOnce && start >= now;
+  return isNew ? startOfMinute(new Date(now.getTime() - 1)) : start;
 }
 
 /** A backfill is a person's work, and gives way by itself after each of its windows. */

@@ -182,3 +182,18 @@ function leased(id: number, token: number): OpenWindow {
 function at(time: string): Date {
   return new Date(`2026-01-01T${time}:00Z`);
 }
+
+Deno.test("decideClaim() gives a person the minute that had begun, if the ledger has only just heard of the plugin", () => {
+  const record = { ...RECORD, cursor: null, registeredAt: new Date("2026-01-01T11:30:07.200Z") };
+  const policy = { ...POLICY, since: { kind: "now" }, now: new Date("2026-01-01T11:30:07Z") } as const;
+  const claim = (more: Partial<ClaimPolicy>) =>
+    decideClaim({ record, open: [], backfill: null }, { ...policy, ...more }).then;
+  assertEquals(claim({ atOnce: true }), {
+    kind: "new",
+    window: { start: new Date("2026-01-01T11:30:00Z"), end: policy.now },
+    skipped: null,
+  });
+  assertEquals(claim({}), { kind: "nothing" });
+  const onTheMinute = claim({ atOnce: true, now: new Date("2026-01-01T11:30:00Z") });
+  assertEquals(onTheMinute.kind === "new" && onTheMinute.window.start, new Date("2026-01-01T11:29:00Z"));
+});
