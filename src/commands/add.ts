@@ -4,6 +4,7 @@ import type { Manifest } from "../domain/manifest/manifest.ts";
 import { describeRisk } from "../domain/grants/grant_risk.ts";
 import { nameOfModule } from "../domain/manifest/name_of_module.ts";
 import type { Lock } from "../domain/linking/lock.ts";
+import { NotAPluginError } from "../ports/plugin_host.ts";
 import { addPlugin, type Arrival, meetPlugin, type Newcomer } from "../services/modules/add_plugin.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { hanging } from "./format/hanging.ts";
@@ -23,9 +24,13 @@ A package without a range gets that of its newest version.
   --grant   grant what it asks for; without it a person is asked, and where
             nobody can be asked nothing is granted
 
+Its table gets since = "now": its first window begins with its first sync or
+run. Write a date or "epoch" there for earlier time.
+
 The plugin is loaded into a sandbox that may do nothing. If it cannot say what
-it asks for yet, since it needs config first, it is added, and told (exit code
-78): write its config, then see gapless check.
+it asks for yet, since it needs config first, it is added, and that is reported
+(exit code 78): write its config, then see gapless check. A module that is not
+a plugin is refused (exit code 78), and nothing is changed.
 
 Example: gapless add jsr:@acme/cleaner@^1 --name cleaner`;
 
@@ -43,19 +48,35 @@ export const add: Command = {
       throw new UsageError(`There is a plugin "${name}" already; choose another name with --name N`);
     }
     const arrival = { name, module: await rangedSpecifier(ports, manifest, specifier) };
-    const linker = ports.linker(manifest, "extend");
+    // A module that is not a plugin must leave no trace, in the lock neither.
+    const draft = await ports.draftLock();
+    const linker = ports.linker(manifest, "extend", draft);
     const { clock, host, localZone, users, grantedFiles } = ports;
     const deps = { clock, linker, host, localZone, manifest, values, users, grantedFiles };
-    const newcomer = await meetPlugin(deps, arrival);
+    const newcomer = await refusing(specifier, () => meetPlugin(deps, arrival));
     tellLocked(terminal, arrival, await linker.needs(newcomer.prepared.entry.module));
     const isGranted = decideGrant(context, newcomer);
     const asked = newcomer.asked ?? [];
+    await draft.commit();
     await addPlugin({ manifest, text: ports.manifestText }, { ...arrival, granted: isGranted ? asked : [] });
     warnOwners(ports);
     tellAdded(terminal, newcomer, { manifest, isGranted });
     return newcomer.fault === null ? EXIT.ok : EXIT.config;
   },
 };
+
+async function refusing<T>(specifier: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NotAPluginError)) throw error;
+    const why = error.message.replace(/^Cannot load the plugin "[^"]*": /, "");
+    throw new NotAPluginError(
+      `Cannot add "${specifier}": it is not a plugin: ${why}; nothing was changed`,
+      { cause: error },
+    );
+  }
+}
 
 function nameOf(specifier: string): string {
   const name = nameOfModule(specifier);
@@ -123,6 +144,9 @@ function tellAdded(
     ? ", without a grant: gapless check tells what to write"
     : "";
   terminal.out(`Added to ${manifest.path}${grant}.`);
+  terminal.out(
+    'Its first window begins now: since = "now" in its table; a date or "epoch" there begins earlier.',
+  );
   if (fault !== null) { for (const line of hanging(`gapless: ${fault}`)) terminal.err(line); }
   const next = fault === null
     ? "gapless check, gapless sync"

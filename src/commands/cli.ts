@@ -2,7 +2,7 @@ import { nearestKey } from "../domain/text/nearest_key.ts";
 import { SIGNAL_EXIT } from "../ports/stop_signals.ts";
 import type { Screen } from "../ports/screen.ts";
 import { linesOf } from "./format/hanging.ts";
-import { type Command, EXIT } from "./cli/command.ts";
+import { type AbsentLedger, type Command, EXIT } from "./cli/command.ts";
 import { COMMON, parseFlags } from "./cli/flags.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Ports } from "./cli/ports.ts";
@@ -16,6 +16,8 @@ export interface Whereabouts {
   readonly state: string | undefined;
   /** Users who may own what root runs, parted by commas. */
   readonly trustOwner?: string | undefined;
+  /** Set if the command makes neither state folder nor ledger. */
+  readonly absentLedger?: AbsentLedger | undefined;
 }
 
 /** What the command line runs in. */
@@ -49,10 +51,12 @@ export async function cli(args: readonly string[], { screen, version, connect }:
   }
   checkOperands(command, flags.operands);
   const terminal = terminalOn(screen, { json: flags.has("json"), quiet: flags.has("quiet") });
+  const { absentLedger } = command;
   await using ports = await connect({
     manifest: flags.text("manifest"),
     state: flags.text("state"),
     trustOwner: flags.text("trust-owner"),
+    absentLedger: typeof absentLedger === "function" ? absentLedger(flags.operands) : absentLedger,
   });
   const code = await command.run({ operands: flags.operands, flags, terminal, ports });
   const signal = ports.stoppedBy();
@@ -66,16 +70,38 @@ function splitVerb(args: readonly string[]): { verb: string | undefined; rest: s
   return at === -1 ? { verb: undefined, rest: [...args] } : { verb: args[at], rest: args.toSpliced(at, 1) };
 }
 
+/** What other programs call these commands. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["delete", "remove"],
+  ["disable", "pause"],
+  ["enable", "resume"],
+  ["install", "add"],
+  ["list", "status"],
+  ["ls", "status"],
+  ["new", "init"],
+  ["ps", "status"],
+  ["rm", "remove"],
+  ["show", "status"],
+  ["start", "run"],
+  ["test", "try"],
+  ["uninstall", "remove"],
+  ["upgrade", "update"],
+  ["validate", "check"],
+  ["version", "--version"],
+]);
+
 async function findCommand(verb: string): Promise<Command> {
   const entry = COMMANDS.get(verb);
   if (entry) return await entry.load();
-  const nearest = nearestKey(verb, [...COMMANDS.keys()]);
-  const hint = nearest === undefined ? '"gapless --help" lists them all' : `did you mean "${nearest}"?`;
+  const meant = MEANT.get(verb.toLowerCase()) ?? nearestKey(verb, [...COMMANDS.keys()]);
+  const hint = meant === undefined ? '"gapless --help" lists them all' : `did you mean "${meant}"?`;
   throw new UsageError(`There is no command "${verb}"; ${hint}`);
 }
 
 function checkOperands({ usage, operands: { min, max } }: Command, operands: readonly string[]): void {
   if (operands.length >= min && operands.length <= max) return;
-  const extra = operands.length > max ? `unexpected "${operands[max]}"` : "something is missing";
-  throw new UsageError(`${extra}; usage: gapless ${usage}`);
+  // After the verb, operands precede the flags.
+  const missing = usage.split(" ").slice(1 + operands.length, 1 + min).join(" ");
+  const why = operands.length > max ? `unexpected "${operands[max]}"` : `missing ${missing}`;
+  throw new UsageError(`${why}; usage: gapless ${usage}`);
 }

@@ -135,3 +135,8 @@ export interface RunningWindow {
 export class LedgerError extends Error {
   override name = "LedgerError";
 }
+
+/** There is no ledger, and the call was not to make one. */
+export class AbsentLedgerError extends LedgerError {
+  override name = "AbsentLedgerError";
+}

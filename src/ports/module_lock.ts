@@ -1,5 +1,15 @@
 import type { Lock } from "../domain/linking/lock.ts";
 
+/** Changes of the lock that are kept back until they are committed; it reads as if they were made. */
+export interface DraftLock extends ModuleLock {
+  /**
+   * Makes all changes so far in the file.
+   *
+   * @throws {LinkError} As `update()` does.
+   */
+  commit(): Promise<void>;
+}
+
 /** The file that holds all hosts to the same modules of other machines. */
 export interface ModuleLock {
   /**

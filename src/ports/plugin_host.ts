@@ -117,3 +117,8 @@ export type RunEnd =
 export class PluginLoadError extends Error {
   override name = "PluginLoadError";
 }
+
+/** A module whose default export is not a plugin, whatever its config and its grant. */
+export class NotAPluginError extends PluginLoadError {
+  override name = "NotAPluginError";
+}

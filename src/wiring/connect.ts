@@ -56,11 +56,16 @@ export interface Surroundings {
 }
 
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
-export function connect(
+export async function connect(
   where: Whereabouts,
   { version, warn, early, seen, passing, startup }: Surroundings,
-): Ports & AsyncDisposable {
+): Promise<Ports & AsyncDisposable> {
   const instance = findInstance(where);
+  const { absentLedger } = where;
+  // Only for commands that make no state folder: wake-ups do not load it.
+  const reading = absentLedger &&
+    new (await import("./read_state.ts")).ReadState(instance, { absentLedger, warn });
+  const folders = reading?.isAbsent && absentLedger !== "refused" ? reading.instance : instance;
   const program = findProgram();
   const clock = new SystemClock();
   const stopSignals = new ProcessStopSignals();
@@ -74,9 +79,10 @@ export function connect(
     const { HostPrograms } = await import("../adapters/shell/host_programs.ts");
     return new HostPrograms({ env: environment, isRoot: Deno.uid() === 0 });
   });
+  const claims = reading === undefined || !reading.isAbsent;
   let opened: OpenManifest | undefined;
   const manifest = async (choice?: PluginChoice) =>
-    opened = await openManifest(instance, choice, { owners, programs });
+    opened = await openManifest(instance, choice, { owners, programs, claims });
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => ({
@@ -84,8 +90,12 @@ export function connect(
     version,
     busyMs,
   });
-  const ledger = once(async () => openLedger(instance, await place()));
-  const archive = once(async () => openArchive(instance, await place()));
+  const ledger = once(async () =>
+    reading ? reading.ledger(await place()) : openLedger(instance, await place())
+  );
+  const archive = once(async () =>
+    reading ? reading.archive(await place()) : openArchive(instance, await place())
+  );
   const crontabs = once(async () => {
     const { openCrontabs } = await import("./open_crontabs.ts");
     return openCrontabs(instance, clock, await programs());
@@ -126,18 +136,20 @@ export function connect(
       const { openSyncCache } = await import("./open_sync_cache.ts");
       return openSyncCache({ instance, program, environment, localZone: () => zone });
     }),
-    linker: (manifest, mode) => openLinker({ instance, version, lock, manifest, mode, passing, owners }),
+    linker: (manifest, mode, own = lock) =>
+      openLinker({ instance: folders, version, lock: own, manifest, mode, passing, owners }),
     lock,
+    draftLock: async () => new (await import("../adapters/lock/draft_module_lock.ts")).DraftModuleLock(lock),
     owners,
     manifestText: new FileManifestText(instance.manifest),
-    index: (manifest) => openIndex(instance, manifest),
-    vendor: (manifest) => openVendor(instance, manifest),
+    index: (manifest) => openIndex(folders, manifest),
+    vendor: (manifest) => openVendor(folders, manifest),
     crontabs,
     host: new ProcessPluginHost({
       start: startSandbox,
       early,
-      folder: join(instance.state, "running"),
-      stateFolder: instance.state,
+      folder: join(folders.state, "running"),
+      stateFolder: folders.state,
       workerUrl: ASSETS.worker,
       mapStack: async (stack) =>
         await (await import("../adapters/linker/source_positions.ts")).mapStack(stack),
@@ -149,7 +161,7 @@ export function connect(
       const { FileWakeTraces } = await import("../adapters/wake_traces/file_wake_traces.ts");
       return new FileWakeTraces(wakesFolder(instance));
     }),
-    memory: (manifest) => openMemory(instance, manifest),
+    memory: (manifest) => openMemory(folders, manifest),
     manifest,
     ledger,
     archive,
@@ -166,6 +178,7 @@ export function connect(
       // What could not be made need not be closed; its caller knows why.
       await (await archive.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await (await ledger.made()?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      reading?.[Symbol.dispose]();
     },
   };
 }

@@ -39,19 +39,21 @@ export interface LedgerPlace {
   readonly version: string;
   /** How long a call waits for other processes that write to a file. */
   readonly busyMs: number;
+  /** Do not make one in PostgreSQL where there is none. */
+  readonly mustExist?: boolean;
 }
 
 /** Opens the instance's ledger. Only the database that it is in is loaded. */
 export async function openLedger(
   { state, name: instance }: Instance,
-  { place, version, busyMs }: LedgerPlace,
+  { place, version, busyMs, mustExist = false }: LedgerPlace,
 ): Promise<Ledger> {
   if (place === "sqlite") {
     const { sqliteLedger } = await import("../adapters/ledger/sqlite/sqlite_ledger.ts");
     return sqliteLedger(join(state, "ledger.db"), { version, busyMs });
   }
   const { postgresLedger } = await import("../adapters/ledger/postgres/postgres_ledger.ts");
-  return postgresLedger(place, { instance, version, state });
+  return postgresLedger(place, { instance, version, state, mustExist });
 }
 
 /** Opens the instance's ledger as an archive. Only the database that it is in is loaded. */

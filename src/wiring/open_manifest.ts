@@ -12,6 +12,8 @@ export interface ManifestDeps {
   readonly owners: FileOwners;
   /** Returns the programs of the host. */
   readonly programs: () => Promise<HostPrograms>;
+  /** Whether the state folder is made, if need be, and made the instance's own. */
+  readonly claims: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ManifestDeps {
 export async function openManifest(
   instance: Instance,
   choice: PluginChoice | undefined,
-  { owners, programs }: ManifestDeps,
+  { owners, programs, claims }: ManifestDeps,
 ): Promise<OpenManifest> {
   owners.admitFiles();
   const manifests = new FileManifestSource(async (command) => {
@@ -36,7 +38,7 @@ export async function openManifest(
   }, (path) => owners.reasonAgainst(path));
   const manifest = await manifests.read(instance.manifest, { ...choice, keepIssues: true });
   const values = await manifests.environment(manifest);
-  await claimStateFolder(instance, () => owners.admitNewState());
+  if (claims) await claimStateFolder(instance, () => owners.admitNewState());
   // What libraries read from the working folder and the environment is as the manifest has it.
   Deno.chdir(dirname(instance.manifest));
   // The manager starts Gapless again, which reads the env file by itself and must not take its variables for the host's.

@@ -30,7 +30,7 @@ Deno.test("what is not granted is named before the first run, with why and what 
   assertStringIncludes(added.stdout, "/gapless.toml, without a grant: gapless check tells what to write.\n");
   assertEquals(
     await house.read("gapless.toml"),
-    `${manifestOf(registry)}\n\n[plugins.mine]\nmodule = "jsr:@acme/chain@^1"\n`,
+    `${manifestOf(registry)}\n\n[plugins.mine]\nmodule = "jsr:@acme/chain@^1"\nsince = "now"\n`,
   );
   const checked = await house.run("check");
   assertEquals(checked.code, 0);

@@ -2,6 +2,7 @@ import {
   type Job,
   type LoadedPlugin,
   type LoadRequest,
+  NotAPluginError,
   type PluginHost,
   PluginLoadError,
   type RunEnd,
@@ -22,6 +23,7 @@ export interface FakePlugin {
   readonly group?: SandboxGroup;
   /** Why it does not load. */
   readonly loadError?: string;
+  readonly notAPlugin?: true;
   /** What it does with a window; nothing, and all is well, if left out. */
   readonly run?: (job: Job, request: LoadRequest) => RunEnd | Promise<RunEnd>;
 }
@@ -52,7 +54,8 @@ export class FakePluginHost implements PluginHost {
     }
     const plugin = this.plugins.get(name) ?? { loadError: "no test wrote it down" };
     if (plugin.loadError !== undefined) {
-      return Promise.reject(new PluginLoadError(`Cannot load the plugin "${name}": ${plugin.loadError}`));
+      const Failure = plugin.notAPlugin ? NotAPluginError : PluginLoadError;
+      return Promise.reject(new Failure(`Cannot load the plugin "${name}": ${plugin.loadError}`));
     }
     this.open++;
     let closed = false;

@@ -13,7 +13,7 @@ Deno.test("where the ledger's URL is not to be found, that is all that is report
     const where = { manifest: `${folder}/gapless.toml`, state: `${folder}/state` };
     await assertRejects(
       async () => {
-        await using ports = connect(where, {
+        await using ports = await connect(where, {
           version: "0.2.0",
           warn: () => {},
           passing: () => {},

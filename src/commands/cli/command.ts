@@ -12,9 +12,17 @@ export interface Command {
   readonly operands: { readonly min: number; readonly max: number };
   /** Flags of its own, by name: those without a value, and those with one. */
   readonly flags?: FlagNames;
+  /** What it does where the instance has no ledger yet; left out, it makes state folder and ledger. */
+  readonly absentLedger?: AbsentLedger | ((operands: readonly string[]) => AbsentLedger | undefined);
   /** Does it, and returns the exit code for what it did, whether or not a signal stopped it. */
   run(context: CommandContext): Promise<number>;
 }
+
+/**
+ * What a command does that makes neither state folder nor ledger: `empty` shows an empty ledger, and says where it looked; `quiet` does
+ * so without a word; `refused` ends with an error.
+ */
+export type AbsentLedger = "empty" | "quiet" | "refused";
 
 /** What a command gets. */
 export interface CommandContext {

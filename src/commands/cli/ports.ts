@@ -18,7 +18,7 @@ import type { LedgerArchive } from "../../ports/ledger_archive.ts";
 import type { Linker, LockMode } from "../../ports/linker.ts";
 import type { Machine } from "../../ports/machine.ts";
 import type { ManifestText } from "../../ports/manifest_text.ts";
-import type { ModuleLock } from "../../ports/module_lock.ts";
+import type { DraftLock, ModuleLock } from "../../ports/module_lock.ts";
 import type { ModuleVendor } from "../../ports/module_vendor.ts";
 import type { Outlooks } from "../../ports/outlooks.ts";
 import type { Owners } from "../../ports/owners.ts";
@@ -57,9 +57,11 @@ export interface Ports {
   readonly marker: UpMarker;
   /** Returns the tables that cron reads. */
   crontabs(): Promise<Crontabs>;
-  /** Returns a linker for modules as a manifest has them. Cheap. */
-  linker(manifest: Manifest, mode: LockMode): Linker;
+  /** Returns a linker for modules as a manifest has them. Cheap. `lock` takes the place of the manifest's. */
+  linker(manifest: Manifest, mode: LockMode, lock?: ModuleLock): Linker;
   readonly lock: ModuleLock;
+  /** Returns a draft over `lock`. */
+  draftLock(): Promise<DraftLock>;
   readonly owners: Owners;
   readonly manifestText: ManifestText;
   /** Returns the registries, asked where a manifest says. */

@@ -11,7 +11,7 @@ export interface NewPlugin {
 }
 
 /**
- * Appends a plugin's table to a manifest. Every byte of the manifest stays, and what is added ends its lines as the manifest
+ * Appends a plugin's table to a manifest: its first window begins when the ledger first hears of it. Every byte of the manifest stays, and what is added ends its lines as the manifest
  * does.
  *
  * @throws {SyntaxError} If the manifest is no TOML, or no table can follow it; the message is a clause.
@@ -21,13 +21,14 @@ export interface NewPlugin {
  * import { assertEquals } from "@std/assert";
  * assertEquals(
  *   appendPlugin("# mine\n", { name: "rates", module: "jsr:@acme/rates@1", grant: ['net = ["acme.org"]'] }),
- *   '# mine\n\n[plugins.rates]\nmodule = "jsr:@acme/rates@1"\n\n[plugins.rates.grant]\nnet = ["acme.org"]\n',
+ *   '# mine\n\n[plugins.rates]\nmodule = "jsr:@acme/rates@1"\nsince = "now"\n\n' +
+ *     '[plugins.rates.grant]\nnet = ["acme.org"]\n',
  * );
  * ```
  */
 export function appendPlugin(manifest: string, { name, module, grant }: NewPlugin): string {
   const key = keyPath("plugins", name);
-  const lines = [`[${key}]`, `module = ${tomlString(module)}`];
+  const lines = [`[${key}]`, `module = ${tomlString(module)}`, 'since = "now"'];
   if (grant.length > 0) lines.push("", `[${key}.grant]`, ...grant);
   // A blank line in front, whatever the manifest ends with, so that remove can tell it from the user's own.
   if (manifest !== "") lines.unshift("");

@@ -11,7 +11,7 @@ import type { AskedPermission } from "../../domain/permissions/asked_permission.
 import { grantTable } from "../../domain/permissions/grant_table.ts";
 import { grantLines } from "../../domain/permissions/grant_lines.ts";
 import type { ToldSchedule } from "../../domain/window/records.ts";
-import { PluginLoadError } from "../../ports/plugin_host.ts";
+import { NotAPluginError, PluginLoadError } from "../../ports/plugin_host.ts";
 import { editManifest, type EditRoom } from "./edit_manifest.ts";
 import { loadErrorText } from "../load/load_failure.ts";
 import { contextOf } from "../load/risks_of.ts";
@@ -42,6 +42,7 @@ export interface Arrival {
  *
  * @throws {ManifestError} If the name or the module can stand in no manifest.
  * @throws {LinkError} If its modules cannot be linked.
+ * @throws {NotAPluginError} If its module is not a plugin.
  */
 export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): Promise<Newcomer> {
   const prepared = await preparePlugin(room, entryOf(room, arrival));
@@ -51,7 +52,7 @@ export async function meetPlugin(room: Workshop & LoadRoom, arrival: Arrival): P
     const risks = risksOfAsked(room, prepared, plugin.asked ?? []);
     return { prepared, told, asked: plugin.asked, fault: null, risks };
   } catch (error) {
-    if (!(error instanceof PluginLoadError)) throw error;
+    if (!(error instanceof PluginLoadError) || error instanceof NotAPluginError) throw error;
     return { prepared, told: null, asked: null, fault: loadErrorText(error), risks: [] };
   }
 }

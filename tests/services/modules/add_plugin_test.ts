@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
 import { LinkError } from "../../../src/ports/linker.ts";
+import { NotAPluginError } from "../../../src/ports/plugin_host.ts";
 import { addPlugin, meetPlugin } from "../../../src/services/modules/add_plugin.ts";
 import { dropPlugin } from "../../../src/services/modules/drop_plugin.ts";
 import { FakeManifestText } from "../../fakes/manifest_text.ts";
@@ -38,6 +39,12 @@ Deno.test("meetPlugin() tells why a plugin does not load yet, and does not take 
   assertEquals([told, fault], [null, 'Cannot load the plugin "rates": its config is not valid']);
 });
 
+Deno.test("meetPlugin() refuses a module that is not a plugin", async () => {
+  const bed = new Bed({ rates: { loadError: "its module has no default export", notAPlugin: true } });
+  bed.linker.modules.set(MODULE, "the code");
+  await assertRejects(() => meetPlugin(bed, RATES), NotAPluginError, "no default export");
+});
+
 Deno.test("meetPlugin() refuses what does not link, and names that no manifest takes", async () => {
   const bed = new Bed();
   await assertRejects(() => meetPlugin(bed, RATES), LinkError, `Cannot link "${MODULE}"`);
@@ -64,7 +71,7 @@ Deno.test("addPlugin() appends what is granted, and dropPlugin() takes it away a
   await addPlugin(room, { ...RATES, granted: ASKED });
   assertEquals(
     text.text,
-    '# mine\n\n[plugins.rates]\nmodule = "jsr:@acme/rates@^1"\n\n[plugins.rates.grant]\nnet = ["acme.org"]\n',
+    '# mine\n\n[plugins.rates]\nmodule = "jsr:@acme/rates@^1"\nsince = "now"\n\n[plugins.rates.grant]\nnet = ["acme.org"]\n',
   );
   await assertRejects(
     () => addPlugin(room, { ...RATES, granted: [] }),

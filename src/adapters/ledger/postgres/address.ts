@@ -29,6 +29,8 @@ export interface PostgresOptions {
   readonly version: string;
   /** Absolute path of the instance's state folder, into which a backup is written before a migration. */
   readonly state: string;
+  /** Throw where there is no ledger, instead of making one. */
+  readonly mustExist?: boolean;
 }
 
 /** How a connection is secured, with the paths of the files that it takes. */

@@ -1,6 +1,6 @@
 // @ts-types="@types/pg"
 import type pg from "pg";
-import { LedgerError } from "../../../ports/ledger.ts";
+import { AbsentLedgerError, LedgerError } from "../../../ports/ledger.ts";
 import { assertUsable } from "../database/newer_ledger.ts";
 import type { PostgresAddress, PostgresOptions } from "./address.ts";
 import { errorCode } from "./errors.ts";
@@ -28,6 +28,7 @@ export async function handshake(
 ): Promise<ServerInfo> {
   const sent = Date.now();
   const mark = await readMark(client, address);
+  if (mark === undefined && options.mustExist) await assertExists(client, address);
   if (mark === undefined || mark.version < MIGRATIONS.length) {
     await migrate(client, address, options);
     return await handshake(client, address, options);
@@ -46,6 +47,18 @@ export async function handshake(
   }
   const clockSkewMs = mark.now - (sent + Date.now()) / 2;
   return { clockSkewMs: Math.abs(clockSkewMs) < NOISE_MS ? 0 : Math.round(clockSkewMs) };
+}
+
+/** @throws {AbsentLedgerError} If there is none, of whatever version. */
+async function assertExists(client: pg.ClientBase, { label, schema }: PostgresAddress): Promise<void> {
+  const { rows: [row] } = await client.query<{ ledger: string | null }>(
+    "select to_regclass($1)::text as ledger",
+    [`${schema}.ledger`],
+  );
+  if (row?.ledger != null) return;
+  throw new AbsentLedgerError(
+    `There is no ledger in "${label}" yet: looked for its schema "${schema}"; "gapless sync" makes one`,
+  );
 }
 
 async function readMark(client: pg.ClientBase, { schema }: PostgresAddress) {

@@ -1,11 +1,13 @@
 import {
   type LoadedPlugin,
   type LoadRequest,
+  NotAPluginError,
   type PluginHost,
   PluginLoadError,
 } from "../../../ports/plugin_host.ts";
 import { defaultRunMemory } from "../../memory/default_run_memory.ts";
 import type { Fault } from "../protocol/messages.ts";
+import { isNotAPlugin } from "../protocol/not_a_plugin.ts";
 import { GONE } from "./describe_exit.ts";
 import { explainFault } from "./explain_fault.ts";
 import { ProcessPlugin } from "./process_plugin.ts";
@@ -81,7 +83,10 @@ export class ProcessPluginHost implements PluginHost {
       case "unloadable":
       case "failed": {
         const { message, report } = await explain(answer.fault);
-        throw unloadable(plugin, report === "" || report === message ? message : `${message}\n${report}`);
+        const why = report === "" || report === message ? message : `${message}\n${report}`;
+        throw isNotAPlugin(message)
+          ? new NotAPluginError(unloadableText(plugin, why))
+          : unloadable(plugin, why);
       }
       case "gone":
       case "returned":
@@ -131,5 +136,9 @@ async function redactorOf({ secrets }: LoadRequest): Promise<Redactor | undefine
 }
 
 function unloadable(plugin: string, why: string): PluginLoadError {
-  return new PluginLoadError(`Cannot load the plugin "${plugin}": ${why}`);
+  return new PluginLoadError(unloadableText(plugin, why));
+}
+
+function unloadableText(plugin: string, why: string): string {
+  return `Cannot load the plugin "${plugin}": ${why}`;
 }

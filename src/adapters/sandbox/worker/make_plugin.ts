@@ -1,4 +1,5 @@
 import type { CronPlugin } from "../../../domain/contract/cron_plugin.ts";
+import { lacksMethods, NO_DEFAULT_EXPORT } from "../protocol/not_a_plugin.ts";
 import { attempt } from "./attempt.ts";
 import { LoadFault } from "./load_fault.ts";
 import { parseConfig } from "./parse_config.ts";
@@ -15,17 +16,14 @@ const METHODS = ["enabled", "interval", "run"] as const;
 /** Makes a plugin of an artifact's default export: a class is constructed with the config, an object is taken as it is. */
 export async function makePlugin(exported: unknown, rawConfig: unknown): Promise<MadePlugin> {
   if (exported === undefined) {
-    throw new LoadFault(
-      "its module has no default export; export a class or an object with enabled(), interval() and run()",
-    );
+    throw new LoadFault(NO_DEFAULT_EXPORT);
   }
   const config = await parseConfig(propertyOf(exported, "config"), rawConfig);
   const plugin: unknown = isClass(exported)
     ? await attempt("its constructor", () => Reflect.construct(exported, [config]))
     : exported;
   if (isPlugin(plugin)) return { plugin, config };
-  const missing = METHODS.filter((method) => !hasMethod(plugin, method)).map((method) => `${method}()`);
-  throw new LoadFault(`its default export (${show(exported)}) lacks ${missing.join(", ")}`);
+  throw new LoadFault(lacksMethods(show(exported), METHODS.filter((method) => !hasMethod(plugin, method))));
 }
 
 function isPlugin(value: unknown): value is CronPlugin {
