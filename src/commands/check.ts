@@ -43,6 +43,7 @@ export const check: Command = {
   usage: "check [--frozen]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  absentLedger: "quiet",
   flags: { boolean: ["frozen"] },
   async run({ flags, terminal, ports }) {
     const room = await openRoom(ports, { lock: flags.has("frozen") ? "frozen" : "extend" });

@@ -29,6 +29,7 @@ export const crontab: Command = {
   usage: "crontab [backups | diff ID | restore ID]",
   about: ABOUT,
   operands: { min: 0, max: 2 },
+  absentLedger: "quiet",
   async run(context) {
     const [action = "backups", id] = context.operands;
     if (action === "backups" && id === undefined) return await listBackups(context);
@@ -55,6 +56,8 @@ async function listBackups({ terminal, ports }: CommandContext): Promise<number>
     lines: backup.text.split("\n").length - 1,
     size: sizeOf(now, backup),
   }));
+  // Backups outlive their manifest; where there are none, a wrong manifest is the likely reason.
+  if (backups.length === 0) await ports.manifest({ plugins: [] });
   terminal.json({
     backups: backups.map(({ id, takenAt, lines, size }) => ({
       id,
@@ -94,7 +97,7 @@ function sizeOf(now: string, backup: CrontabBackup) {
 async function findBackup({ ports }: CommandContext, id: string | undefined): Promise<CrontabBackup> {
   const found = (await (await crontabOf(ports)).backups.list()).find((backup) => String(backup.id) === id);
   if (found !== undefined) return found;
-  const what = id === undefined ? "The ID of a backup is missing" : `There is no backup "${id}"`;
+  const what = id === undefined ? "missing ID" : `There is no backup "${id}"`;
   throw new UsageError(`${what}; "gapless crontab backups" lists them`);
 }
 

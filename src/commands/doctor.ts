@@ -1,3 +1,4 @@
+import { ManifestError } from "../domain/manifest/manifest_error.ts";
 import type { DoctorRoom } from "../services/doctor/doctor_room.ts";
 import { examine } from "../services/doctor/examine.ts";
 import type { Finding } from "../services/doctor/finding.ts";
@@ -15,7 +16,7 @@ state folder and mail. Changes nothing.
   --probe  also put an entry of its own into the crontab, wait for cron to run
            it (up to 130 seconds), and take it away again
 
-Exit code 0 if nothing is in the way, else 1.
+Exit code 0 if nothing is in the way, 78 if the manifest cannot be used, else 1.
 
 Example: gapless doctor --probe`;
 
@@ -24,6 +25,7 @@ export const doctor: Command = {
   usage: "doctor [--probe]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  absentLedger: "quiet",
   flags: { boolean: ["probe"] },
   async run({ flags, terminal, ports }) {
     const stop = flags.has("probe") ? ports.stop() : null;
@@ -36,9 +38,14 @@ export const doctor: Command = {
     const healthy = findings.every(({ level }) => level !== "trouble");
     terminal.json({ healthy, findings });
     print(terminal, findings);
-    return healthy ? EXIT.ok : EXIT.failed;
+    return healthy ? EXIT.ok : await isRefused(room) ? EXIT.config : EXIT.failed;
   },
 };
+
+/** Whether the manifest is what ends every other command. */
+async function isRefused({ open }: Pick<DoctorRoom, "open">): Promise<boolean> {
+  return await open().then(() => false, (error) => error instanceof ManifestError);
+}
 
 async function openDoctorRoom(ports: Ports): Promise<DoctorRoom> {
   const { instance, program, clock, localZone, processes, marker, lock, owners } = ports;

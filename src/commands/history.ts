@@ -2,7 +2,7 @@ import type { DecisionRecord } from "../domain/window/decision.ts";
 import type { RunRecord } from "../domain/window/records.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { countFlag } from "./cli/count_flag.ts";
-import { findKnown } from "./cli/find_known.ts";
+import { requireKnown } from "./cli/find_known.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatInstant, formatWindow } from "./format/instant.ts";
@@ -27,11 +27,12 @@ export const history: Command = {
   usage: "history [NAME] [--limit N]",
   about: ABOUT,
   operands: { min: 0, max: 1 },
+  absentLedger: "empty",
   flags: { string: ["limit"] },
   async run({ operands: [plugin], flags, terminal, ports }) {
     const limit = countFlag(flags, "limit") ?? (flags.has("json") ? 1000 : 20);
     const ledger = await ports.ledger();
-    if (plugin !== undefined) await findKnown(ledger, plugin);
+    if (plugin !== undefined) await requireKnown(ports, plugin);
     const runs = await ledger.runs({ limit, ...(plugin === undefined ? {} : { plugin }) });
     const decisions = await ledger.decisions({ limit, ...(plugin === undefined ? {} : { plugin }) });
     terminal.json({ runs: runs.map(runJson), decisions: decisions.map(decisionRecordJson) });

@@ -1,6 +1,6 @@
 import { type Command, EXIT } from "./cli/command.ts";
 import { countFlag } from "./cli/count_flag.ts";
-import { findKnown } from "./cli/find_known.ts";
+import { requireKnown } from "./cli/find_known.ts";
 import { formatLogLine, formatLogReport } from "./format/log_line.ts";
 import { UsageError } from "./cli/usage_error.ts";
 
@@ -21,12 +21,17 @@ export const logs: Command = {
   usage: "logs NAME [--run ID]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "empty",
   flags: { string: ["run"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await requireKnown(ports, plugin);
     const id = countFlag(flags, "run") ?? (await ledger.runs({ plugin, limit: 1 }))[0]?.id;
-    if (id === undefined) throw new UsageError(`The plugin "${plugin}" has not run yet; see gapless status`);
+    if (id === undefined) {
+      terminal.json({ plugin, run: null, entries: [] });
+      terminal.out(`The plugin "${plugin}" has not run yet; see gapless status`);
+      return EXIT.ok;
+    }
     const entries = await (await ports.logs()).read(plugin, id);
     if (entries === undefined) {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);

@@ -15,6 +15,7 @@ export const outdated: Command = {
   usage: "outdated",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  absentLedger: "quiet",
   async run({ terminal, ports }) {
     const { manifest } = await ports.manifest();
     const linker = ports.linker(manifest, "extend");

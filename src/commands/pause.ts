@@ -15,10 +15,11 @@ export const pause: Command = {
   usage: "pause NAME [--why TEXT]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "refused",
   flags: { string: ["why"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await findKnown(ports, plugin);
     const changed = await ledger.pause(plugin, await decide(ports, flags));
     terminal.json({ plugin, changed });
     terminal.out(

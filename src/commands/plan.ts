@@ -21,6 +21,7 @@ export const plan: Command = {
   usage: "plan",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  absentLedger: "quiet",
   async run({ terminal, ports }) {
     const room = await openRoom(ports);
     const findings = await inspectAll(room, room.manifest);

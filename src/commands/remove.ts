@@ -25,7 +25,9 @@ export const remove: Command = {
     const { manifest } = await ports.manifest({ plugins: [] });
     const { dropped, names } = await dropPlugin({ manifest, text: ports.manifestText }, plugin);
     if (!dropped) {
-      throw new UsageError(`There is no plugin "${plugin}" in ${manifest.path}; ${suggest(plugin, names)}`);
+      throw new UsageError(
+        `There is no plugin "${plugin}" in ${manifest.path}; ${suggest(plugin, names, "gapless status")}`,
+      );
     }
     const pruned = await prune(ports);
     terminal.json({ plugin, unlocked: pruned });

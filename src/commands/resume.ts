@@ -20,11 +20,12 @@ export const resume: Command = {
   usage: "resume NAME [--skip-missed] [--why TEXT]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "refused",
   flags: { boolean: ["skip-missed"], string: ["why"] },
   async run(context) {
     const { operands: [plugin = ""], flags, terminal, ports } = context;
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await findKnown(ports, plugin);
     const decision = await decide(ports, flags);
     const { changed, skipped } = flags.has("skip-missed")
       ? await skipMissed(context, plugin, decision)

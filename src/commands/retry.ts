@@ -16,11 +16,12 @@ export const retry: Command = {
   usage: "retry NAME [--window ID] [--why TEXT]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "refused",
   flags: { string: ["window", "why"] },
   async run(context) {
     const { operands: [plugin = ""], terminal, ports } = context;
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await findKnown(ports, plugin);
     const choice = await waitingChoice(context);
     const count = await ledger.retry(choice);
     const told = count === 0

@@ -24,12 +24,13 @@ export const rewind: Command = {
   usage: "rewind NAME --to DATE [--why TEXT]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "refused",
   flags: { string: ["to", "why"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
     const { entry, room } = await openPluginRoom(ports, plugin);
     const to = dateFlag(flags, "to", standpointOf(ports, entry));
     if (to === undefined) throw new UsageError("Cannot rewind without a date: say to when with --to DATE");
-    await findKnown(room.ledger, plugin);
+    await findKnown(ports, plugin);
     const done = await rewindPlugin(room, entry, { to, decision: await decide(ports, flags) });
     terminal.json({
       plugin,

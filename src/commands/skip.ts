@@ -18,6 +18,7 @@ export const skip: Command = {
   usage: "skip NAME --window ID|--all --why TEXT",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "refused",
   flags: { boolean: ["all"], string: ["window", "why"] },
   async run(context) {
     const { operands: [plugin = ""], flags, terminal, ports } = context;
@@ -31,7 +32,7 @@ export const skip: Command = {
       throw new UsageError('Cannot skip without a reason: say why with --why "TEXT"');
     }
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await findKnown(ports, plugin);
     const choice = await waitingChoice(context);
     const count = await ledger.skip(choice);
     const told = count === 0

@@ -52,6 +52,7 @@ export const status: Command = {
   usage: "status [NAME…] [--state STATE] [--failed] [--wide] [--check]",
   about: ABOUT,
   operands: { min: 0, max: Infinity },
+  absentLedger: "empty",
   flags: { boolean: ["failed", "wide", "watch", "check"], string: ["sort"], states: STATES },
   async run(context) {
     const { flags, terminal, ports } = context;

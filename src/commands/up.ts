@@ -43,6 +43,8 @@ export const up: Command = {
 };
 
 async function upWithCron({ terminal, ports }: CommandContext): Promise<number> {
+  // Before anything is written: a manifest that cannot be used leaves no trace.
+  await ports.manifest({ plugins: [] });
   const stop = ports.stop();
   const tell = new FaultTeller(terminal);
   async function reconcile(): Promise<Reconciliation> {

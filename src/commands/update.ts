@@ -77,7 +77,9 @@ function chosen({ manifest: { plugins, path } }: Room, only: string | undefined)
   if (only === undefined) return [...plugins.values()];
   const entry = plugins.get(only);
   if (entry !== undefined) return [entry];
-  throw new UsageError(`There is no plugin "${only}" in ${path}; ${suggest(only, [...plugins.keys()])}`);
+  throw new UsageError(
+    `There is no plugin "${only}" in ${path}; ${suggest(only, [...plugins.keys()], "gapless status")}`,
+  );
 }
 
 function tellMoves(terminal: Terminal, moved: readonly Moved[], isComplete: boolean): void {

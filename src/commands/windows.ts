@@ -1,7 +1,7 @@
 import { type Command, EXIT } from "./cli/command.ts";
 import type { WindowRecord } from "../domain/window/records.ts";
 import { countFlag } from "./cli/count_flag.ts";
-import { findKnown } from "./cli/find_known.ts";
+import { requireKnown } from "./cli/find_known.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatInstant } from "./format/instant.ts";
 import { windowJson } from "./format/json.ts";
@@ -25,11 +25,12 @@ export const windows: Command = {
   usage: "windows NAME [--limit N]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
+  absentLedger: "empty",
   flags: { string: ["limit"] },
   async run({ operands: [plugin = ""], flags, terminal, ports }) {
     const limit = countFlag(flags, "limit") ?? (flags.has("json") ? undefined : 100);
     const ledger = await ports.ledger();
-    await findKnown(ledger, plugin);
+    await requireKnown(ports, plugin);
     // One more than is shown tells whether there are any.
     const found = await ledger.windows(plugin, limit === undefined ? undefined : limit + 1);
     const shown = limit === undefined ? found : found.slice(-limit);

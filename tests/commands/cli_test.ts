@@ -57,7 +57,16 @@ const FAULTS: readonly (readonly [args: string[], message: string])[] = [
   [["status", "--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
   [["status", "--manifest"], "The flag --manifest needs a value: --manifest VALUE"],
   [["doctor", "report"], 'unexpected "report"; usage: gapless doctor'],
-  [["run"], "something is missing; usage: gapless run NAME [--now | --from DATE --to DATE] [--verbose]"],
+  [["run"], "missing NAME; usage: gapless run NAME [--now | --from DATE --to DATE] [--verbose]"],
+  [["add"], "missing SPECIFIER; usage: gapless add SPECIFIER [--name N] [--grant]"],
+  [["ledger"], "missing VERB; usage: gapless ledger VERB [FILE] [--keep DURATION] [--keep-runs N]"],
+  [["list"], 'There is no command "list"; did you mean "status"?'],
+  [["ls"], 'There is no command "ls"; did you mean "status"?'],
+  [["version"], 'There is no command "version"; did you mean "--version"?'],
+  [["constructor"], 'There is no command "constructor"; "gapless --help" lists them all'],
+  [["-v"], 'There is no flag "-v"; did you mean --version?'],
+  [["run", "report", "-v"], 'There is no flag "-v"; did you mean --verbose?'],
+  [["status", "--no-colour"], 'There is no flag "--no-colour"; did you mean --no-color?'],
   [["--jsn"], 'There is no flag "--jsn"; did you mean --json?'],
 ];
 

@@ -25,6 +25,7 @@ async function editArtifact(house: House): Promise<{ readonly path: string; read
 
 Deno.test("check --frozen, sync --frozen and doctor name an artifact that was edited, and change nothing", async () => {
   await using house = await House.build(FILES);
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   const { path, sha256 } = await editArtifact(house);
   const edited = await Deno.readTextFile(path);
@@ -61,6 +62,7 @@ Deno.test("check, plan and sync link an artifact that was edited again, with a w
 
 Deno.test("a wake-up runs what was linked, whatever somebody made of the file, and says so in its log", async () => {
   await using house = await House.build(FILES);
+  await house.claim();
   await house.run("check");
   await editArtifact(house);
   const { code, stderr } = await house.run("run", "report");

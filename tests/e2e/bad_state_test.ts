@@ -20,7 +20,7 @@ Deno.test("a ledger that is no database is told of, with the way out", async () 
 
 Deno.test("a ledger of a newer version is told of, with the way out", async () => {
   await using house = await House.build(FILES);
-  assertEquals((await house.run("plan")).code, 0);
+  assertEquals((await house.run("try", "good")).code, 0);
   using database = new DatabaseSync(`${house.path}/state/ledger.db`);
   database.exec("pragma user_version = 999; update ledger set min_program = '99.0.0'");
   await assertNothingGoes(
@@ -31,7 +31,7 @@ Deno.test("a ledger of a newer version is told of, with the way out", async () =
 
 Deno.test("a ledger that someone keeps locked is told of, with the way out", async () => {
   await using house = await House.build(FILES);
-  assertEquals((await house.run("plan")).code, 0);
+  assertEquals((await house.run("try", "good")).code, 0);
   using database = new DatabaseSync(`${house.path}/state/ledger.db`);
   database.exec("begin exclusive");
   await assertNothingGoes(

@@ -14,6 +14,7 @@ Deno.test(`${PLUGINS} plugins that are due at once, all woken at once, do their 
     "gapless.toml": `${tables.join("")}[plugins.manager]\nenabled = false\n`,
     ...Object.fromEntries(names.map((name) => [`${name}.ts`, `// ${name}\n${plugin}`])),
   });
+  await house.claim();
   assertEquals((await house.run("check")).stderr, "");
   const place = ["--manifest", `${house.path}/gapless.toml`, "--state", `${house.path}/state`];
   const [program, ...first] = PROGRAM;

@@ -72,6 +72,7 @@ retry = { attempts = 2, backoff = "10ms", max = "1s", park_after = 1000 }
       "gapless.toml": manifest("each"),
       "worker.ts": WORKER,
     });
+    await house.claim();
     assertEquals((await house.run("check")).code, 0);
     const killed = await chaos(house);
 

@@ -65,7 +65,7 @@ Deno.test("doctor tells one thing after the other that is broken, and exits with
 
   await house.write("gapless.toml", "[plugins.report\n");
   const unreadable = await house.run("doctor");
-  assertEquals(unreadable.code, 1);
+  assertEquals(unreadable.code, 78);
   assertMatch(unreadable.stdout, /^trouble {2}manifest +Cannot use the manifest ".*": .*line 1/m);
   assertMatch(unreadable.stdout, /^ok {7}daemon +cron \(pid \d+\) runs$/m);
   await house.write("gapless.toml", FILES["gapless.toml"]);

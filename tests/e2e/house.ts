@@ -89,6 +89,12 @@ export class House implements AsyncDisposable {
     await Deno.writeTextFile(path, text);
   }
 
+  /** Makes the state folder, as a first `add` does: where there is none, `check` links into a temporary one. */
+  async claim(state = "state", manifest = "gapless.toml"): Promise<void> {
+    await this.write(`${state}/manifest`, `${this.path}/${manifest}`);
+    await Deno.chmod(`${this.path}/${state}`, 0o700);
+  }
+
   /** Reads a file; `""` if there is none. */
   async read(name: string): Promise<string> {
     try {

@@ -97,6 +97,7 @@ Deno.test(`a host that is killed at any moment leaves no process of a run behind
     WAYS["as it is"]!(secondsOf(90)),
     "await new Promise((done) => setTimeout(done, Math.random() * 300)); child.kill()",
   );
+  await house.claim();
   await house.run("check");
   for (let round = 0; round < ROUNDS; round++) {
     const ms = Math.random() * 1_500;

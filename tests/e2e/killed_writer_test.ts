@@ -13,6 +13,7 @@ Deno.test("kill -9 at each step of a write leaves the old crontab or the new one
   await Deno.copyFile(new URL("killed_writer.sh", import.meta.url), `${bin}/crontab`);
   await Deno.chmod(`${bin}/crontab`, 0o755);
   await using house = await House.build({ "gapless.toml": "" }, { PATH: `${bin}:${Deno.env.get("PATH")}` });
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   const seen = new Set<string>();
   for (let step = 1; step <= STEPS && !seen.has("ended, new"); step++) {

@@ -67,6 +67,7 @@ async function exists(path: string): Promise<boolean> {
 Deno.test("on a terminal a person sees how many modules have come, in a line that is gone at the end", async () => {
   await using server = new ChainServer();
   await using house = await server.house();
+  await house.claim();
   const shown = await house.atTerminal("", "check");
   const lines = shown.split("\r\x1b[K");
   assertEquals(lines.slice(0, 2), ["", "Fetching modules: 0 of 1"]);
@@ -80,10 +81,12 @@ Deno.test("on a terminal a person sees how many modules have come, in a line tha
 Deno.test("a link that is killed, whenever that is, leaves nothing by which the next one goes wrong", async () => {
   await using server = new ChainServer();
   await using whole = await server.house();
+  await whole.claim();
   assertEquals((await whole.run("check")).code, 0);
   await using house = await server.house();
   for (const stuckAt of [0, MODULES - 1]) {
     server.stuckAt = stuckAt;
+    await house.claim();
     const child = house.start("check");
     await server.reached();
     child.kill("SIGKILL");
@@ -92,6 +95,7 @@ Deno.test("a link that is killed, whenever that is, leaves nothing by which the 
     assertEquals([namesIn(house, "artifacts"), await house.read("gapless.lock")], [[], ""]);
   }
   for (const written of ["state/artifacts", "gapless.lock"]) {
+    await house.claim();
     const child = house.start("check");
     await until(() => exists(`${house.path}/${written}`), written, 60);
     killIfAlive(child);
@@ -108,6 +112,7 @@ Deno.test("a link that is killed, whenever that is, leaves nothing by which the 
 Deno.test("a link on a full disk says so, keeps what there was, and goes on once there is space", async () => {
   await using server = new ChainServer();
   await using house = await server.house();
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   // A disk of its own, for a full ledger would say so first.
   const folder = `${house.path}/state/artifacts`;

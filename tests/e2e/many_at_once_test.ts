@@ -12,6 +12,7 @@ Deno.test(`of ${PROCESSES} wake-ups at once, one does the window, and the others
     "once.ts": holdingPlugin("0 0 1 1 *"),
   });
   // Linked, as after a sync: the race is for the ledger, which nobody has made yet.
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   let ended = 0;
   const wakeUps = Array.from({ length: PROCESSES }, async () => {

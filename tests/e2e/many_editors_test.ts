@@ -20,6 +20,7 @@ Deno.test(`${OURS} instances and ${THEIRS} foreign scripts change one crontab at
   ];
   for (const name of names) {
     await house.write(`${name}.toml`, "");
+    await house.claim(name, `${name}.toml`);
     // Linked, so that the writes come soon and together.
     assertEquals((await house.run("check", ...place(name))).code, 0);
   }

@@ -44,6 +44,7 @@ Deno.test("12 wake-ups at once on one PostgreSQL do the window once", async () =
   using cluster = Cluster.start();
   const manifest = `[gapless]\nledger = "${cluster.url()}"\n${TABLE}`;
   await using house = await House.build({ "gapless.toml": manifest, ...PLUGINS });
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   const results = await Promise.all(
     Array.from({ length: 12 }, () => resultOf(house.start("run", "count", "--json").output())),

@@ -52,6 +52,7 @@ Deno.test("a run that is under way while a newer version takes the ledger over c
 
 Deno.test("a ledger of the oldest version is brought up to date by whoever comes first, and goes on where it stood", async () => {
   await using house = await House.build({ ...FILES, over: "" });
+  await house.claim();
   assertEquals((await house.run("check")).code, 0);
   const path = `${house.path}/state/ledger.db`;
   await Deno.remove(path).catch(() => {});

@@ -104,5 +104,7 @@ export async function openPluginRoom(ports: Ports, name: string): Promise<Plugin
     return { entry, room };
   }
   const { path, plugins } = (await ports.manifest()).manifest;
-  throw new UsageError(`There is no plugin "${name}" in ${path}; ${suggest(name, [...plugins.keys()])}`);
+  throw new UsageError(
+    `There is no plugin "${name}" in ${path}; ${suggest(name, [...plugins.keys()], "gapless status")}`,
+  );
 }

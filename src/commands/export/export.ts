@@ -34,6 +34,7 @@ export const exportCommand: Command = {
   usage: "export --to SCHEDULER [--output DIR] [--user] [--image IMAGE]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
+  absentLedger: "quiet",
   flags: { boolean: ["user"], string: ["to", "output", "image"] },
   async run({ flags, terminal, ports }) {
     const to = flags.text("to");

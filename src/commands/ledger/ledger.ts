@@ -36,6 +36,7 @@ export const ledger: Command = {
   usage: "ledger VERB [FILE] [--keep DURATION] [--keep-runs N]",
   about: ABOUT,
   operands: { min: 1, max: 2 },
+  absentLedger: ([verb]) => verb === "import" ? undefined : "refused",
   flags: { string: ["keep", "keep-runs"] },
   async run(context) {
     const [verb = "", file] = context.operands;
@@ -44,7 +45,9 @@ export const ledger: Command = {
       throw new UsageError(`There is no command "ledger ${verb}"; ${suggest(verb, [...VERBS.keys()])}`);
     }
     const wantsFile = verb === "export" || verb === "import";
-    if (wantsFile && file === undefined) throw new UsageError(`Name a file: gapless ledger ${verb} FILE`);
+    if (wantsFile && file === undefined) {
+      throw new UsageError(`missing FILE; usage: gapless ledger ${verb} FILE`);
+    }
     if (!wantsFile && file !== undefined) {
       throw new UsageError(`unexpected "${file}"; usage: gapless ledger ${verb}`);
     }

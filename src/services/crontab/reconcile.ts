@@ -131,7 +131,9 @@ export function registrationOf(
   const { name, module } = entry;
   const loaded = error !== null ? { error } : told !== null ? { told } : undefined;
   const due = dueTerms(entry, told, localZone);
-  return { name, module: module.text, now, due, ...(loaded ? { loaded } : {}) };
+  // Of a table that has errors it is not known.
+  const terms = entry.issues === undefined ? { due } : {};
+  return { name, module: module.text, now, ...terms, ...(loaded ? { loaded } : {}) };
 }
 
 /** Returns the change of the crontab; pure, so that it can be made again on a newer text. */
