@@ -1,3 +1,4 @@
+import type { LogEntry } from "../ports/plugin_host.ts";
 import { type Command, EXIT } from "./cli/command.ts";
 import { countFlag } from "./cli/count_flag.ts";
 import { requireKnown } from "./cli/find_known.ts";
@@ -36,7 +37,7 @@ export const logs: Command = {
     if (entries === undefined) {
       throw new UsageError(`There is no log of run ${id} of "${plugin}"; see gapless history ${plugin}`);
     }
-    await terminal.jsonList({ plugin, run: id }, "entries", entries);
+    await terminal.jsonList({ plugin, run: id }, "entries", pagesOf(entries));
     for await (const entry of entries) {
       const lines = entry.report
         ? formatLogReport(entry, ports.localZone)
@@ -46,3 +47,7 @@ export const logs: Command = {
     return EXIT.ok;
   },
 };
+
+async function* pagesOf(entries: AsyncIterable<LogEntry>): AsyncGenerator<LogEntry[]> {
+  for await (const entry of entries) yield [entry];
+}

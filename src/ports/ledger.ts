@@ -7,6 +7,7 @@ import type {
   RunOutcome,
   RunRecord,
   WindowRecord,
+  WindowState,
 } from "../domain/window/records.ts";
 import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
@@ -39,8 +40,8 @@ export interface Ledger extends OperatorActions, AsyncDisposable {
    * true again.
    */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>;
-  /** Returns a plugin's windows, or the newest ones of them, oldest first. */
-  windows(plugin: string, limit?: number): Promise<WindowRecord[]>;
+  /** Returns a plugin's windows, or those that are wanted, oldest first. */
+  windows(plugin: string, query?: WindowQuery): Promise<WindowRecord[]>;
   /** Returns runs, newest first. */
   runs(query: RunQuery): Promise<RunRecord[]>;
   /** Returns a summary of every plugin on record, in one read. */
@@ -89,9 +90,27 @@ export interface Settlement {
   readonly next: NextState;
 }
 
+/** Which windows of a plugin to return. */
+export interface WindowQuery {
+  /** Those that reach beyond this instant. */
+  readonly from?: Date;
+  /** Those that begin before this instant. */
+  readonly to?: Date;
+  readonly states?: readonly WindowState[];
+  /** The newest ones only; with `after`, the oldest ones. */
+  readonly limit?: number;
+  /** Those that follow this one: the next page. */
+  readonly after?: Pick<WindowRecord, "id" | "start">;
+}
+
 /** Which runs to return. */
 export interface RunQuery {
   readonly plugin?: string;
+  /** Those that began at this instant or later. */
+  readonly from?: Date;
+  /** Those that began before this instant. */
+  readonly to?: Date;
+  readonly outcomes?: readonly RunOutcome[];
   readonly limit?: number;
 }
 

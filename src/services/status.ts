@@ -96,6 +96,9 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
   const { record, owed, parked, running, medianMs, lastRun, oldestOwed, oldestUndone, retryAt } = overview ??
     newcomer(entry, now);
   const schedule = scheduleOf(deps, entry, record);
+  // What is wrong with its table is known before anybody has tried to load it.
+  const loadError = entry.issues?.map(({ path, message }) => `${path}: ${message}`).join("\n") ??
+    record.loadError;
   const [dead, living] = partition(
     running,
     ({ lease }) => isFree(lease, deps.processes.look(lease.owner), now),
@@ -106,7 +109,7 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
   const lastWakeUp = newestWakeUp(deps, { name, lastRun, now });
   const judgement = judgePlugin({
     registered: overview !== undefined,
-    loadError: record.loadError,
+    loadError,
     enabled: setting.enabled,
     paused: record.pause !== null,
     parked,
@@ -142,7 +145,7 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
     pause: record.pause,
     backfills,
     lastRun,
-    loadError: record.loadError,
+    loadError,
   };
 }
 

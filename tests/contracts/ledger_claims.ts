@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { RunQuery, WindowQuery } from "../../src/ports/ledger.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 import { at, claim, ended, outcomes, type TestLedger, wake, windows } from "./ledger_bench.ts";
 import { HOURLY, RUN } from "./wake_up.ts";
@@ -113,10 +114,38 @@ export function testClaims(test: TestLedger): void {
       await ledger.settle((await claim(ledger, time)).lease, ended("ok", { state: "done" }));
     }
     const ends = async (limit?: number) =>
-      (await ledger.windows("report", limit)).map(({ end }) => end.toISOString().slice(11, 16));
+      (await ledger.windows("report", limit === undefined ? {} : { limit })).map(({ end }) =>
+        end.toISOString().slice(11, 16)
+      );
     assertEquals(await ends(), ["01:00", "02:00", "03:00"]);
     assertEquals(await ends(2), ["02:00", "03:00"]);
     assertEquals(await ends(9), ["01:00", "02:00", "03:00"]);
+  });
+
+  test("windows() and runs() return those that are wanted, and windows() page by page", async (ledger) => {
+    for (const time of ["01:00", "02:00", "03:00"] as const) {
+      await ledger.settle((await claim(ledger, time)).lease, ended("ok", { state: "done" }));
+    }
+    await ledger.settle(
+      (await claim(ledger, "04:00")).lease,
+      ended("failed", { state: "owed", notBefore: at("05:00") }),
+    );
+    const ends = async (query: WindowQuery) =>
+      (await ledger.windows("report", query)).map(({ end }) => end.toISOString().slice(11, 16));
+    assertEquals(await ends({ from: at("01:00"), to: at("03:00") }), ["02:00", "03:00"]);
+    assertEquals(await ends({ from: at("02:30") }), ["03:00", "04:00"]);
+    assertEquals(await ends({ states: ["owed", "parked"] }), ["04:00"]);
+    assertEquals(await ends({ states: ["done"], limit: 2 }), ["02:00", "03:00"]);
+    const [first, second] = await ledger.windows("report");
+    assertEquals(await ends({ after: first!, limit: 2 }), ["02:00", "03:00"]);
+    assertEquals(await ends({ after: second!, states: ["done"] }), ["03:00"]);
+    const outcomesOf = async (query: RunQuery) =>
+      (await ledger.runs({ plugin: "report", ...query })).map(({ outcome }) => outcome);
+    assertEquals(await outcomesOf({ outcomes: ["failed", "crashed"] }), ["failed"]);
+    assertEquals(await outcomesOf({ limit: 2 }), ["failed", "ok"]);
+    const [newest] = await ledger.runs({ limit: 1 });
+    assertEquals(await outcomesOf({ from: newest!.startedAt }), ["failed"]);
+    assertEquals((await outcomesOf({ to: newest!.startedAt })).length, 3);
   });
 
   test("claim() finds nothing where no tick lies between cursor and now", async (ledger) => {

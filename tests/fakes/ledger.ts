@@ -14,6 +14,7 @@ import type {
   PluginSummary,
   RunQuery,
   Settlement,
+  WindowQuery,
 } from "../../src/ports/ledger.ts";
 import { FakeHandWork } from "./hand_work.ts";
 import { LedgerBooks } from "./ledger_books.ts";
@@ -99,16 +100,24 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     return Promise.resolve(this.#books.end(lease, settlement));
   }
 
-  windows(plugin: string, limit = Infinity): Promise<WindowRecord[]> {
-    const windows = this.#books.oldestFirst(plugin);
-    return Promise.resolve(windows.slice(Math.max(0, windows.length - limit)));
+  windows(plugin: string, query: WindowQuery = {}): Promise<WindowRecord[]> {
+    const { from, to, states, limit = Infinity, after } = query;
+    const windows = this.#books.oldestFirst(plugin).filter(({ id, start, end, state }) =>
+      (from === undefined || end > from) && (to === undefined || start < to) &&
+      (states === undefined || states.includes(state)) &&
+      (after === undefined || start > after.start || (+start === +after.start && id > after.id))
+    );
+    const first = after === undefined ? Math.max(0, windows.length - limit) : 0;
+    return Promise.resolve(windows.slice(first, first + limit));
   }
 
-  runs({ plugin, limit }: RunQuery): Promise<RunRecord[]> {
+  runs({ plugin, from, to, outcomes, limit }: RunQuery): Promise<RunRecord[]> {
     const runs = [...this.#books.runs.values()].map(({ token: _, ...run }) => run).reverse();
-    return Promise.resolve(
-      runs.filter((run) => plugin === undefined || run.plugin === plugin).slice(0, limit),
+    const wanted = runs.filter((run) =>
+      (plugin === undefined || run.plugin === plugin) && (from === undefined || run.startedAt >= from) &&
+      (to === undefined || run.startedAt < to) && (outcomes?.includes(run.outcome) ?? true)
     );
+    return Promise.resolve(wanted.slice(0, limit));
   }
 
   async summaries(): Promise<PluginSummary[]> {

@@ -12,6 +12,7 @@ import type {
   PluginSummary,
   RunQuery,
   Settlement,
+  WindowQuery,
 } from "../../ports/ledger.ts";
 import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
 import { claimWindow, findState } from "./claim/claim_window.ts";
@@ -99,8 +100,8 @@ export class SqlLedger implements Ledger {
     return await this.#database.transaction((sql) => beginBackfill(sql, plugin, { ...backfill, decision }));
   }
 
-  async windows(plugin: string, limit?: number): Promise<WindowRecord[]> {
-    return await (await this.#loaded()).windows(plugin, limit);
+  async windows(plugin: string, query: WindowQuery = {}): Promise<WindowRecord[]> {
+    return await (await this.#loaded()).windows(plugin, query);
   }
 
   async runs(query: RunQuery): Promise<RunRecord[]> {

@@ -16,11 +16,12 @@ export interface Terminal {
    *
    * @param head The document without the list.
    * @param name The list's key.
+   * @param pages The list, some of its items at a time.
    */
   jsonList(
     head: Readonly<Record<string, unknown>>,
     name: string,
-    items: AsyncIterable<unknown>,
+    pages: AsyncIterable<readonly unknown[]>,
   ): Promise<void>;
   /** Prints an error that does not end the command, for people and for programs. */
   error(kind: string, lines: readonly string[]): void;
@@ -56,7 +57,7 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
       err: unheard,
       exact: unheard,
       json: (document) => print(JSON.stringify(document)),
-      jsonList: (head, name, items) => printList(screen, { head, name, items }),
+      jsonList: (head, name, pages) => printList(screen, { head, name, pages }),
       passing: unheard,
       ask: () => false,
       error: (kind, lines) => complain(JSON.stringify({ error: { kind, message: lines.join("\n") } })),
@@ -80,16 +81,24 @@ export function terminalOn(screen: Screen, { json, quiet }: Manner): Terminal {
 interface LongDocument {
   readonly head: Readonly<Record<string, unknown>>;
   readonly name: string;
-  readonly items: AsyncIterable<unknown>;
+  readonly pages: AsyncIterable<readonly unknown[]>;
 }
 
+/** So much is written at a time. */
+const CHUNK = 65_536;
+
 /** Prints a document piece by piece, escaped as all that is printed. */
-async function printList(screen: Screen, { head, name, items }: LongDocument): Promise<void> {
-  const print = (json: string) => screen.exact(printable(json));
-  let lead = `${JSON.stringify({ ...head, [name]: [] }).slice(0, -"]}".length)}`;
-  for await (const item of items) {
-    print(lead + JSON.stringify(item));
-    lead = ",";
+async function printList(screen: Screen, { head, name, pages }: LongDocument): Promise<void> {
+  let text = JSON.stringify({ ...head, [name]: [] }).slice(0, -"]}".length);
+  let separator = "";
+  for await (const page of pages) {
+    for (const item of page) {
+      text += separator + JSON.stringify(item);
+      separator = ",";
+    }
+    if (text.length < CHUNK) continue;
+    screen.exact(printable(text));
+    text = "";
   }
-  screen.exact(`${lead === "," ? "" : printable(lead)}]}\n`);
+  screen.exact(`${printable(text)}]}\n`);
 }

@@ -48,7 +48,7 @@ Deno.test("whatever is printed, as text or JSON: no line more, and nothing hidde
       screen.err(text);
       json.json({ [text]: [text] });
       json.error("plugin", [text, text]);
-      await json.jsonList({ [text]: text }, "entries", (async function* () { yield* [{ text }, text]; })());
+      await json.jsonList({ [text]: text }, "entries", (async function* () { yield [{ text }, text]; })());
     }`);
   const [out, err] = [stdout.split("\n"), stderr.split("\n")];
   assertEquals([out.length, err.length], [texts.length * 3 + 1, texts.length * 2 + 1]);

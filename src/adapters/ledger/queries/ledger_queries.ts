@@ -1,7 +1,7 @@
 import type { BackfillProgress } from "../../../domain/window/backfill.ts";
 import type { DecisionRecord } from "../../../domain/window/decision.ts";
 import type { RunRecord, WindowRecord } from "../../../domain/window/records.ts";
-import type { Ledger, PluginOverview, PluginSummary, RunQuery } from "../../../ports/ledger.ts";
+import type { Ledger, PluginOverview, PluginSummary, RunQuery, WindowQuery } from "../../../ports/ledger.ts";
 import type { LedgerDatabase } from "../database/ledger_database.ts";
 import { queriesOn } from "../database/queries_on.ts";
 import { findProgress } from "./backfills.ts";
@@ -24,8 +24,8 @@ export class SqlQueries implements LedgerQueries {
     this.#database = database;
   }
 
-  async windows(plugin: string, limit?: number): Promise<WindowRecord[]> {
-    return await findWindows(queriesOn(this.#database), plugin, limit);
+  async windows(plugin: string, query: WindowQuery = {}): Promise<WindowRecord[]> {
+    return await findWindows(queriesOn(this.#database), plugin, query);
   }
 
   async runs(query: RunQuery): Promise<RunRecord[]> {

@@ -6,11 +6,17 @@ import type { Queries } from "../database/queries_on.ts";
 import type { RunsTable } from "../database/tables.ts";
 
 /** Reads runs, newest first. */
-export async function findRuns(db: Queries, { plugin, limit }: RunQuery): Promise<RunRecord[]> {
-  const rows = await selectRuns(db)
-    .$if(plugin !== undefined, (query) => query.where("run.plugin", "=", plugin ?? ""))
-    .orderBy("run.id", "desc").$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
-  return rows.map(toRunRecord);
+export async function findRuns(
+  db: Queries,
+  { plugin, from, to, outcomes, limit }: RunQuery,
+): Promise<RunRecord[]> {
+  let query = selectRuns(db).orderBy("run.id", "desc");
+  if (plugin !== undefined) query = query.where("run.plugin", "=", plugin);
+  if (from !== undefined) query = query.where("run.started_at", ">=", from.getTime());
+  if (to !== undefined) query = query.where("run.started_at", "<", to.getTime());
+  if (outcomes !== undefined) query = query.where("run.outcome", "in", outcomes);
+  if (limit !== undefined) query = query.limit(limit);
+  return (await query.execute()).map(toRunRecord);
 }
 
 /** Reads the newest run of every plugin. */

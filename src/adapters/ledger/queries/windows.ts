@@ -1,22 +1,52 @@
 import type { Nullable, Selectable } from "kysely";
 import type { Decision, DecisionRecord } from "../../../domain/window/decision.ts";
 import type { WindowRecord } from "../../../domain/window/records.ts";
+import type { WindowQuery } from "../../../ports/ledger.ts";
 import type { Queries } from "../database/queries_on.ts";
 import type { DecisionsTable } from "../database/tables.ts";
 import { toWindowRecord } from "../rows/windows.ts";
 
-/** Reads all windows of a plugin, or the newest ones, oldest first. */
+/** What a list shows of a window: of many, all that is not needed takes time. */
+const SHOWN = [
+  "window.id",
+  "window.plugin",
+  "window.kind",
+  "window.backfill_id",
+  "window.start",
+  "window.end",
+  "window.state",
+  "window.attempts",
+  "window.failures",
+  "window.not_before",
+  "decided_at",
+  "decided_by",
+  "why",
+] as const;
+
+/** Reads windows of a plugin, oldest first. */
 export async function findWindows(
   db: Queries,
   plugin: string,
-  limit?: number,
+  { from, to, states, limit, after }: WindowQuery,
 ): Promise<WindowRecord[]> {
-  const rows = await db.selectFrom("windows as window")
-    .leftJoin("decisions as decision", "decision.id", "window.decision_id").selectAll("window")
-    .select(["decided_at", "decided_by", "why"])
-    .where("window.plugin", "=", plugin).orderBy("window.start", "desc").orderBy("window.id", "desc")
-    .$if(limit !== undefined, (query) => query.limit(limit ?? 0)).execute();
-  return rows.map((row) => ({ ...toWindowRecord(row), decision: toDecision(row) })).reverse();
+  // The newest ones are read backwards.
+  const order = after === undefined && limit !== undefined ? "desc" : "asc";
+  let query = db.selectFrom("windows as window")
+    .leftJoin("decisions as decision", "decision.id", "window.decision_id").select(SHOWN)
+    .where("window.plugin", "=", plugin).orderBy("window.start", order).orderBy("window.id", order);
+  if (from !== undefined) query = query.where("window.end", ">", from.getTime());
+  if (to !== undefined) query = query.where("window.start", "<", to.getTime());
+  if (states !== undefined) query = query.where("window.state", "in", states);
+  if (limit !== undefined) query = query.limit(limit);
+  if (after !== undefined) {
+    const start = after.start.getTime();
+    // The first condition is that of the index.
+    query = query.where("window.start", ">=", start)
+      .where((eb) => eb.or([eb("window.start", ">", start), eb("window.id", ">", after.id)]));
+  }
+  const rows = await query.execute();
+  const windows = rows.map((row) => ({ ...toWindowRecord(row), decision: toDecision(row) }));
+  return order === "desc" ? windows.reverse() : windows;
 }
 
 function toDecision(

@@ -42,8 +42,24 @@ export async function addWindow(sql: Sql, window: NewWindow): Promise<void> {
   await sql.query(ADD, { plugin, start: start.getTime(), end: end.getTime(), state, decisionId });
 }
 
+/** Columns that a record of a window lacks: they are its lease's. */
+type OwnerColumn = Exclude<keyof WindowsTable, (typeof RECORD_COLUMNS)[number]>;
+
+const RECORD_COLUMNS = [
+  "id",
+  "plugin",
+  "kind",
+  "backfill_id",
+  "start",
+  "end",
+  "state",
+  "attempts",
+  "failures",
+  "not_before",
+] as const;
+
 /** Turns a row into a record, without who skipped or rewound it: no open window was. */
-export function toWindowRecord(row: Selectable<WindowsTable>): WindowRecord {
+export function toWindowRecord(row: Omit<Selectable<WindowsTable>, OwnerColumn>): WindowRecord {
   return {
     id: row.id,
     plugin: row.plugin,
