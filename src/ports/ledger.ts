@@ -105,6 +105,7 @@ export interface WindowQuery {
 
 /** Which runs to return. */
 export interface RunQuery {
+  readonly id?: number;
   readonly plugin?: string;
   /** Those that began at this instant or later. */
   readonly from?: Date;

@@ -138,6 +138,8 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   await Deno.remove(`${house.path}/hold`);
   await failing;
   await ask("Logs", "logs", "report");
+  await ask("ManyLogs", "logs");
+  await ask("ManyLogs", "logs", "report", "--since", "-1d");
   await ask("Status", "status");
   await Deno.remove(`${house.path}/fail`);
 }

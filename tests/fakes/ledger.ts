@@ -111,10 +111,11 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     return Promise.resolve(windows.slice(first, first + limit));
   }
 
-  runs({ plugin, from, to, outcomes, limit }: RunQuery): Promise<RunRecord[]> {
+  runs({ id, plugin, from, to, outcomes, limit }: RunQuery): Promise<RunRecord[]> {
     const runs = [...this.#books.runs.values()].map(({ token: _, ...run }) => run).reverse();
     const wanted = runs.filter((run) =>
-      (plugin === undefined || run.plugin === plugin) && (from === undefined || run.startedAt >= from) &&
+      (id === undefined || run.id === id) && (plugin === undefined || run.plugin === plugin) &&
+      (from === undefined || run.startedAt >= from) &&
       (to === undefined || run.startedAt < to) && (outcomes?.includes(run.outcome) ?? true)
     );
     return Promise.resolve(wanted.slice(0, limit));

@@ -170,7 +170,12 @@ Deno.test("what reads an instance makes neither state folder nor ledger, and say
     assertEquals(await site.hasState(), false, command);
   }
   const { code, lines } = await site.run("logs good --json");
-  assertEquals([code, JSON.parse(lines.at(-1) ?? "")], [0, { plugin: "good", run: null, entries: [] }]);
+  assertEquals([code, JSON.parse(lines.at(-1) ?? "")], [0, {
+    plugin: "good",
+    run: null,
+    runs: [],
+    entries: [],
+  }]);
 });
 
 Deno.test("a name that is not known is answered with the nearest one, and an error of one plugin is its own", async () => {

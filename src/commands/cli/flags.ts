@@ -39,7 +39,7 @@ export function parseFlags(given: readonly string[], flags: FlagNames): Flags {
   const found = parseArgs(joinValues(args, [...COMMON.string, ...string]), {
     boolean: [...COMMON.boolean, ...boolean],
     string: [...COMMON.string, ...string, "_"],
-    alias: { help: "h", quiet: "q", version: "V" },
+    alias: { help: "h", quiet: "q", version: "V", ...boolean.includes("follow") ? { follow: "f" } : {} },
     unknown: (arg, key) => key === undefined || refuse(arg, names),
   });
   for (const name of [...COMMON.string, ...string]) {

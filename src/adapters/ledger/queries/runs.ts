@@ -8,9 +8,10 @@ import type { RunsTable } from "../database/tables.ts";
 /** Reads runs, newest first. */
 export async function findRuns(
   db: Queries,
-  { plugin, from, to, outcomes, limit }: RunQuery,
+  { id, plugin, from, to, outcomes, limit }: RunQuery,
 ): Promise<RunRecord[]> {
   let query = selectRuns(db).orderBy("run.id", "desc");
+  if (id !== undefined) query = query.where("run.id", "=", id);
   if (plugin !== undefined) query = query.where("run.plugin", "=", plugin);
   if (from !== undefined) query = query.where("run.started_at", ">=", from.getTime());
   if (to !== undefined) query = query.where("run.started_at", "<", to.getTime());
