@@ -4,7 +4,8 @@ import { leaveIfUpIsGone } from "../services/up/up.ts";
 import { wake, type WakeReport, type WakeResult } from "../services/wake/wake.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatDecision } from "./format/decision.ts";
-import { formatFailure } from "./format/failure.ts";
+import { retryTeller } from "./cli/retry_teller.ts";
+import { failureJson, formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import type { Ports } from "./cli/ports.ts";
@@ -56,7 +57,9 @@ export const run: Command = {
   async run(context) {
     const { operands: [name = ""], flags, terminal, ports } = context;
     if (await buryUp(terminal, ports)) {
-      terminal.json({ plugin: name, result: "nothing due", windows: [] });
+      const { NO_OBSTACLES, obstaclesJson } = await import("./cli/wake_obstacles.ts");
+      const nothing = { result: "nothing due", windows: [], failures: [], ...obstaclesJson(NO_OBSTACLES) };
+      terminal.json({ plugin: name, ...nothing });
       return EXIT.ok;
     }
     const opened = await openPluginRoom(ports, name);
@@ -76,10 +79,11 @@ export const run: Command = {
     const woken = atOnce ? { ...entry, jitterMs: 0 } : entry;
     const upTo = flags.has("now") ? await momentOf(context) : undefined;
     const onStop = stopTeller(name, terminal);
-    const request = { entry: woken, stop, echo, onStop, ...(upTo === undefined ? {} : { upTo }) };
+    const onRetry = aloud ? await retryTeller(name, terminal, ports) : undefined;
+    const request = { entry: woken, stop, echo, onStop, onRetry, ...(upTo === undefined ? {} : { upTo }) };
     const report = await wake(room, request);
     if (ports.owners.warns) (await import("./cli/warn_owners.ts")).warnOwners(ports);
-    tell(report, { name, aloud, terminal, zone: ports.localZone });
+    await tell(report, { name, aloud, json: flags.has("json"), terminal, ports });
     return EXITS[report.result];
   },
 };
@@ -117,18 +121,36 @@ interface Telling {
   readonly name: string;
   /** Tell of success too. */
   readonly aloud: boolean;
+  readonly json: boolean;
   readonly terminal: Terminal;
-  readonly zone: string;
+  readonly ports: Ports;
 }
 
-function tell({ result, windows, failures }: WakeReport, { name, aloud, terminal, zone }: Telling): void {
-  const spans = windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() }));
-  terminal.json({ plugin: name, result, windows: spans });
+async function tell(
+  { result, windows, failures }: WakeReport,
+  { name, aloud, json, terminal, ports }: Telling,
+): Promise<void> {
+  const zone = ports.localZone;
+  // Nobody reads more of a wake-up by cron than its failures.
+  const told = aloud || json ? await import("./cli/wake_obstacles.ts") : undefined;
+  const obstacles = await told?.findObstacles(ports, name);
+  if (json && told !== undefined && obstacles !== undefined) {
+    const spans = windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() }));
+    const failed = failures.map((failure) => failureJson(failure));
+    terminal.json({
+      plugin: name,
+      result,
+      windows: spans,
+      failures: failed,
+      ...told.obstaclesJson(obstacles),
+    });
+  }
   const reports = failures.flatMap((failure) => formatFailure(name, failure, zone));
   if (reports.length > 0) terminal.error("plugin", reports);
-  if (!aloud) return;
+  if (!aloud || told === undefined || obstacles === undefined) return;
   for (const window of windows) terminal.err(`${name}: done ${formatWindow(window, zone)}`);
-  if (result === "busy" || result === "nothing due" || result === "stopped") {
-    terminal.err(`${name}: ${result}`);
-  }
+  const view = { zone, now: ports.clock.now() };
+  if (result === "busy") terminal.err(`${name}: ${told.describeBusy(obstacles, view)}`);
+  if (result === "nothing due") terminal.err(`${name}: ${told.describeIdle(name, obstacles, view)}`);
+  if (result === "stopped") terminal.err(`${name}: stopped`);
 }

@@ -4,8 +4,9 @@ import type { LogEntry } from "../../ports/plugin_host.ts";
 import { type BackfillReport, runBackfill } from "../../services/hand_work/backfill.ts";
 import { prepareOnRecord } from "../../services/load/put_on_record.ts";
 import { type CommandContext, EXIT } from "../cli/command.ts";
+import { busyTeller, retryTeller } from "../cli/retry_teller.ts";
 import { stopTeller } from "../cli/stop_teller.ts";
-import { formatFailure } from "../format/failure.ts";
+import { failureJson, formatFailure } from "../format/failure.ts";
 import { formatInstant, formatWindow } from "../format/instant.ts";
 import { backfillJson } from "../format/json.ts";
 import { formatLogLine } from "../format/log_line.ts";
@@ -42,7 +43,10 @@ export async function workOnBackfill(
   };
   const echo = (line: LogEntry) => flags.has("verbose") && terminal.err(formatLogLine(line, zone));
   const onStop = stopTeller(entry.name, terminal);
-  const report = await runBackfill(room, { ...work, entry, prepared, stop, echo, onStop, onProgress });
+  const onRetry = terminal.interactive ? await retryTeller(entry.name, terminal, ports) : undefined;
+  const onBusy = terminal.interactive ? await busyTeller(entry.name, terminal, ports) : undefined;
+  const hooks = { echo, onStop, onRetry, onProgress, ...onBusy && { onBusy } };
+  const report = await runBackfill(room, { ...work, ...hooks, entry, prepared, stop });
   terminal.passing("");
   const { result, windows, failures, progress } = report;
   const reports = failures.flatMap((failure) => formatFailure(entry.name, failure, zone));
@@ -56,6 +60,7 @@ export async function workOnBackfill(
       plugin: entry.name,
       result,
       windows: windows.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
+      failures: failures.map(failureJson),
       backfill: progress === undefined ? null : backfillJson(progress),
     },
   };

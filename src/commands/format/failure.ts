@@ -15,6 +15,19 @@ export function formatFailure(plugin: string, failure: FailedWindow, timezone: s
   ];
 }
 
+/** A failed window as `run --json` and `backfill --json` print it. */
+export function failureJson({ window, attempt, outcome, report, next }: FailedWindow) {
+  return {
+    window: { start: window.start.toISOString(), end: window.end.toISOString() },
+    attempt,
+    outcome,
+    error: report,
+    next: next === null
+      ? null
+      : { state: next.state, not_before: next.state === "owed" ? next.notBefore.toISOString() : null },
+  };
+}
+
 /** Returns how a run ended that was told to stop; nothing if it was not, or if its report already describes it. */
 export function graceLines({ outcome, hung }: Pick<FailedWindow, "outcome" | "hung">): string[] {
   if (hung || outcome === "ok" || outcome === "failed") return [];

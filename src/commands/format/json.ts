@@ -24,7 +24,7 @@ export function windowJson(window: WindowRecord) {
 }
 
 /** Who decided something, when and why. */
-function decisionJson({ by, at, why }: Decision) {
+export function decisionJson({ by, at, why }: Decision) {
   return { by, at: iso(at), why };
 }
 

@@ -19,6 +19,8 @@ export interface BackfillRequest extends WorkRequest {
   readonly trigger: Trigger;
   /** Hears how far it is: at first, and after every run. */
   readonly onProgress: (progress: BackfillProgress) => void;
+  /** Hears that another run of the plugin holds it up; each time that it has looked. */
+  readonly onBusy?: () => Promise<void>;
 }
 
 /** What became of a backfill. */
@@ -38,7 +40,7 @@ export interface BackfillReport {
  */
 export async function runBackfill(room: WakeRoom, request: BackfillRequest): Promise<BackfillReport> {
   const { entry, backfill } = request;
-  const own = new WindowTries(room.clock, entry.retry);
+  const own = new WindowTries(room.clock, entry.retry, request.onRetry);
   const others: WakeResult = { windows: [], failures: [] };
   await tellProgress(room, request);
   const lanes = await Promise.all(
@@ -77,6 +79,7 @@ async function workInLane(
     const outlook = await glanceAtBackfill(room, piece);
     if (outlook === "nothing") return "over";
     if (outlook === "busy") {
+      await request.onBusy?.();
       await room.clock.sleep(BUSY_MS, stop);
       continue;
     }
@@ -93,9 +96,9 @@ async function workInLane(
 
 /** Does what a wake-up would do by now, if anything. */
 async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
-  const { entry, prepared, stop, echo, onStop } = request;
+  const { entry, prepared, stop, echo, onStop, onRetry } = request;
   if (await glance(room, prepared) !== "maybe") return;
-  const woken = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo, onStop });
+  const woken = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo, onStop, onRetry });
   others.windows.push(...woken.windows);
   others.failures.push(...woken.failures);
 }

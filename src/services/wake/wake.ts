@@ -41,7 +41,7 @@ export interface WakeReport {
  */
 export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeReport> {
   const { entry, stop, upTo } = request;
-  const tries = new WindowTries(room.clock, entry.retry);
+  const tries = new WindowTries(room.clock, entry.retry, request.onRetry);
   let busy = false;
   if (entry.enabled === false) return { result: "nothing due", windows: [], failures: [] };
   const prepared = await prepareOnRecord(room, entry);

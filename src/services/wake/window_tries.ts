@@ -17,6 +17,9 @@ export interface FailedWindow {
   readonly hung: boolean;
 }
 
+/** Hears of a window that failed, and when it is tried again. */
+export type OnRetry = (failed: FailedWindow, at: Date) => void;
+
 /**
  * What became of the windows that a process worked on, and which of them it may try again: each up to `retry.attempts`
  * times. Once a window has used them up it is left alone, and others go on until one of those fails too.
@@ -24,15 +27,18 @@ export interface FailedWindow {
 export class WindowTries {
   readonly #clock: Clock;
   readonly #retry: RetryPolicy;
+  readonly #onRetry: OnRetry;
   readonly #done: Window[] = [];
   readonly #failed = new Map<number, FailedWindow>();
   readonly #tries = new Map<number, number>();
   readonly #usedUp = new Set<number>();
   readonly #waiting = new Set<number>();
 
-  constructor(clock: Clock, retry: RetryPolicy) {
+  /** @param onRetry Hears of a window that failed and is tried again at that instant, before this waits for it. */
+  constructor(clock: Clock, retry: RetryPolicy, onRetry: OnRetry = () => {}) {
     this.#clock = clock;
     this.#retry = retry;
+    this.#onRetry = onRetry;
   }
 
   /** Windows done, in the order of their work. */
@@ -61,13 +67,15 @@ export class WindowTries {
       this.#failed.delete(window.id);
       return true;
     }
-    this.#failed.set(window.id, { window, attempt, outcome, report, next, hung });
+    const failed = { window, attempt, outcome, report, next, hung };
+    this.#failed.set(window.id, failed);
     // What had to be killed is not tried again at once.
     if (hung || next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);
     if (next.state === "owed" && used < this.#retry.attempts) {
       this.#waiting.add(window.id);
+      if (!stop.aborted) this.#onRetry(failed, next.notBefore);
       await this.#clock.sleep(next.notBefore.getTime() - this.#clock.now().getTime(), stop);
       this.#waiting.delete(window.id);
     } else {

@@ -11,6 +11,7 @@ import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
+import type { OnRetry } from "./window_tries.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
 
@@ -32,6 +33,8 @@ export interface WorkRequest {
   readonly echo: (entry: LogEntry) => void;
   /** Hears that the run is told to stop, before it has ended. */
   readonly onStop?: ((reason: StopReason) => void) | undefined;
+  /** Hears of a window that failed and is tried again, before that is waited for. */
+  readonly onRetry?: OnRetry | undefined;
   /** Wait for memory even if another process waits for the same plugin. */
   readonly beside?: boolean;
 }
