@@ -37,7 +37,7 @@ Example: gapless history report --failed --from -2d`;
 
 /** Shows runs. */
 export const history: Command = {
-  usage: "history [NAME] [--from DATE] [--to DATE] [--outcome O] [--failed] [--limit N]",
+  usage: "history [NAME] [--from DATE] [--to DATE] [--failed] [--limit N]",
   about: ABOUT,
   operands: { min: 0, max: 1 },
   absentLedger: "empty",

@@ -1,12 +1,6 @@
 import type { RunRecord } from "../domain/window/records.ts";
 import { followRuns } from "../services/follow_runs.ts";
-import {
-  entriesOf,
-  type EntryChoice,
-  LEVELS,
-  mergedEntries,
-  type RunEntry,
-} from "../services/run_entries.ts";
+import { entriesOf, type EntryChoice, mergedEntries, type RunEntry } from "../services/run_entries.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { requireKnown } from "./cli/find_known.ts";
 import { chosenRuns, entryChoice } from "./cli/log_choice.ts";

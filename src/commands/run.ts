@@ -24,6 +24,8 @@ const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
                2026-11-01, "2026-11-01 14:30", yesterday, -3h, now
   --why TEXT   why that time is done; "gapless history" shows it
   --verbose    show the plugin's log on the screen (a terminal shows it anyway)
+  --log-format F
+               show the log, as text or (json) as lines of JSON, and no remarks
   --no-jitter  begin at once: who calls has spread the start-ups already
 
 Waking a plugin once too often does no harm: the ledger knows what is done,
@@ -53,7 +55,7 @@ export const run: Command = {
   usage: "run NAME [--now | --from DATE --to DATE] [--verbose]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to", "why"] },
+  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to", "why", "log-format"] },
   async run(context) {
     const { operands: [name = ""], flags, terminal, ports } = context;
     if (await buryUp(terminal, ports)) {
@@ -73,7 +75,12 @@ export const run: Command = {
     const stop = ports.stop();
     const { entry, room } = opened;
     const aloud = flags.has("verbose") || terminal.interactive;
-    const echo = (line: LogEntry) => aloud && terminal.err(formatLogLine(line, ports.localZone));
+    const logFormat = logFormatOf(context);
+    const asJson = logFormat === "json" ? (await import("./format/json_log.ts")).logLineJson : undefined;
+    const echo = (line: LogEntry) => {
+      if (asJson !== undefined) terminal.err(asJson(name, line));
+      else if (aloud || logFormat !== undefined) terminal.err(formatLogLine(line, ports.localZone));
+    };
     // A person waits for no jitter.
     const atOnce = terminal.interactive || flags.has("no-jitter");
     const woken = atOnce ? { ...entry, jitterMs: 0 } : entry;
@@ -83,10 +90,23 @@ export const run: Command = {
     const request = { entry: woken, stop, echo, onStop, onRetry, ...(upTo === undefined ? {} : { upTo }) };
     const report = await wake(room, request);
     if (ports.owners.warns) (await import("./cli/warn_owners.ts")).warnOwners(ports);
+    if (asJson !== undefined) {
+      for (const failure of report.failures) {
+        const message = formatFailure(name, failure, ports.localZone).join("\n");
+        terminal.err(asJson(name, { time: ports.clock.now(), level: "error", message, report: true }));
+      }
+      return EXITS[report.result];
+    }
     await tell(report, { name, aloud, json: flags.has("json"), terminal, ports });
     return EXITS[report.result];
   },
 };
+
+function logFormatOf({ flags }: CommandContext): string | undefined {
+  const format = flags.text("log-format");
+  if (format === undefined || format === "text" || format === "json") return format;
+  throw new UsageError(`Cannot use --log-format "${format}": it takes "text" or "json"`);
+}
 
 /** Who runs a paused plugin by hand would be told that nothing is due. */
 async function momentOf({ operands: [name = ""], ports }: CommandContext): Promise<Date> {

@@ -3,9 +3,11 @@ import { scheduleInternally } from "../services/up/internal_scheduler.ts";
 import { applyBlock, type Reconciliation } from "../services/crontab/reconcile.ts";
 import { removeBlock } from "../services/crontab/remove_block.ts";
 import { tidyDaily } from "../services/ledger/tidy.ts";
+import type { Launcher } from "../ports/launcher.ts";
 import { up as stayUp } from "../services/up/up.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { FaultTeller } from "./cli/fault_teller.ts";
+import { logLineJson } from "./format/json_log.ts";
 import { tellReconciliation } from "./format/reconciliation.ts";
 import { reportError } from "./cli/report_error.ts";
 import { openRoom } from "./cli/room.ts";
@@ -19,16 +21,19 @@ away in its place.
 
   --scheduler cron      let cron wake the plugins (the default)
   --scheduler internal  wake them from here; the crontab stays untouched. For
-                        places where no cron runs, such as containers
+                        places where no cron runs, such as containers. What
+                        plugins log is printed as "NAME | line"
+  --log-format FORMAT   text (the default), or json: what they log as lines of
+                        JSON, with time, level, plugin and message
 
 Example: gapless up --scheduler internal`;
 
 /** Keeps the plugins scheduled while it runs. */
 export const up: Command = {
-  usage: "up [--scheduler cron|internal]",
+  usage: "up [--scheduler cron|internal] [--log-format text|json]",
   about: ABOUT,
   operands: { min: 0, max: 0 },
-  flags: { string: ["scheduler"] },
+  flags: { string: ["scheduler", "log-format"] },
   async run(context) {
     const scheduler = context.flags.text("scheduler") ?? "cron";
     switch (scheduler) {
@@ -71,16 +76,41 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
   return EXIT.ok;
 }
 
-async function upInternally({ terminal, ports }: CommandContext): Promise<number> {
+/** Returns what wakes plugins and prints what they log, each line with its plugin's name. */
+function readingLauncher({ flags, terminal, ports }: CommandContext): Launcher {
+  const format = flags.text("log-format") ?? "text";
+  if (format !== "text" && format !== "json") {
+    throw new UsageError(`Cannot use --log-format "${format}": it takes "text" or "json"`);
+  }
+  // One document is all that --json prints, and with --quiet what fails is all.
+  if (flags.has("json") || flags.has("quiet")) return ports.launcher;
+  return {
+    wake: (plugin, stop) =>
+      ports.launcher.wake(plugin, stop, {
+        format,
+        onLine: (line) => terminal.out(format === "text" ? `${plugin} | ${line}` : jsonLine(plugin, line)),
+      }),
+  };
+  // What a process prints before it can log, or as it is killed, is no JSON.
+  function jsonLine(plugin: string, line: string): string {
+    if (line.startsWith("{")) return line;
+    return logLineJson(plugin, { time: ports.clock.now(), level: "error", message: line });
+  }
+}
+
+async function upInternally(context: CommandContext): Promise<number> {
+  const { terminal, ports } = context;
+  const launcher = readingLauncher(context);
   const stop = ports.stop();
   const tell = new FaultTeller(terminal);
   const room = await openRoom(ports);
   // A ledger that cannot be used is told at once, not at every wake-up.
   await room.ledger.summaries();
   warnOwners(ports);
-  terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
+  const isText = context.flags.text("log-format") !== "json";
+  if (isText) terminal.out("Up: plugins are woken from here. Ctrl+C ends it.");
   await scheduleInternally(
-    { ...room, launcher: ports.launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },
+    { ...room, launcher, onFault: (error) => tell.errors(reportError(error, false).lines) },
     () =>
       tell.faults(async () => {
         const { manifest } = await ports.manifest();
@@ -90,6 +120,6 @@ async function upInternally({ terminal, ports }: CommandContext): Promise<number
     stop,
   );
   terminal.json({ scheduler: "internal", removed: false });
-  terminal.out("Down.");
+  if (isText) terminal.out("Down.");
   return EXIT.ok;
 }

@@ -36,7 +36,7 @@ const PAGE = 1_000;
 
 /** Shows a plugin's windows. */
 export const windows: Command = {
-  usage: "windows NAME [--from DATE] [--to DATE] [--state STATE] [--limit N]",
+  usage: "windows NAME [--from DATE] [--to DATE] [--state S] [--limit N]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
   absentLedger: "empty",

@@ -4,7 +4,16 @@ export interface Launcher {
    * Runs `gapless run PLUGIN` to its end.
    *
    * @param stop Asks the process to end (SIGTERM) when it aborts.
+   * @param output Reads what it prints; if left out, that goes where this process's output goes.
    * @returns Its exit code.
    */
-  wake(plugin: string, stop: AbortSignal): Promise<number>;
+  wake(plugin: string, stop: AbortSignal, output?: WakeUpOutput): Promise<number>;
+}
+
+/** How what a wake-up prints is read. */
+export interface WakeUpOutput {
+  /** As text, or as lines of JSON. */
+  readonly format: "text" | "json";
+  /** Gets each line. */
+  readonly onLine: (line: string) => void;
 }

@@ -10,6 +10,8 @@ Deno.test("where the ledger's URL is not to be found, that is all that is report
       `${folder}/gapless.toml`,
       '[gapless]\nledger = { env = "GAPLESS_TEST_NO_URL" }\n',
     );
+    // Other tests of this process may have changed what others may do with new files.
+    await Deno.chmod(`${folder}/gapless.toml`, 0o644);
     const where = { manifest: `${folder}/gapless.toml`, state: `${folder}/state` };
     await assertRejects(
       async () => {

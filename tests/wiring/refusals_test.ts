@@ -36,6 +36,10 @@ async function build(manifest: string | Uint8Array<ArrayBuffer> | "folder" | und
   if (manifest === "folder") await Deno.mkdir(path);
   else if (manifest instanceof Uint8Array) await Deno.writeFile(path, manifest);
   else if (manifest !== undefined) await Deno.writeTextFile(path, manifest);
+  // Other tests of this process may have changed what others may do with new files.
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    Deno.chmodSync(`${folder}/${name}`, isDirectory ? 0o755 : 0o644);
+  }
   return {
     folder,
     async run(command) {

@@ -1,4 +1,4 @@
-import type { OnRetry } from "../../services/wake/window_tries.ts";
+import type { OnRetry } from "../../services/wake/failed_window.ts";
 import type { Ports } from "./ports.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import type { NextState } from "../../domain/window/retry.ts";
 import { GRACE_MS } from "../../services/wake/attempt.ts";
-import type { FailedWindow } from "../../services/wake/window_tries.ts";
+import type { FailedWindow } from "../../services/wake/failed_window.ts";
 import { indented } from "./hanging.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
 

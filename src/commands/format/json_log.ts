@@ -12,3 +12,9 @@ export function runHeadJson(run: RunRecord) {
 export function logEntryJson({ time, level, message, fields, report }: LogEntry) {
   return { time: time.toISOString(), level, message, ...fields && { fields }, ...report && { report } };
 }
+
+/** An entry as one line of JSON, for what collects the logs of many plugins. */
+export function logLineJson(plugin: string, entry: LogEntry): string {
+  const { time, level, ...rest } = logEntryJson(entry);
+  return JSON.stringify({ time, level, plugin, ...rest });
+}

@@ -10,7 +10,7 @@ export interface WakeUp {
 }
 
 /**
- * Returns what arguments wake that were written by `wakeUpCommand()`; undefined for all others.
+ * Returns what arguments wake that were written by `wakeUpCommand()`, with or without `--log-format`; undefined for all others.
  *
  * @example
  * ```ts
@@ -21,7 +21,9 @@ export interface WakeUp {
  * ```
  */
 export function parseWakeUp(args: readonly string[]): WakeUp | undefined {
-  const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...trust] = args;
+  // The scheduler of `gapless up` adds how it reads what plugins log.
+  const shown = args.at(-2) === "--log-format" ? args.slice(0, -2) : args;
+  const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...trust] = shown;
   if (verb !== "run" || manifestFlag !== "--manifest" || stateFlag !== "--state") return undefined;
   const [trustFlag, trustOwner, ...others] = trust;
   if (trustFlag !== undefined && (trustFlag !== "--trust-owner" || !trustOwner)) return undefined;

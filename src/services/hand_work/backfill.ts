@@ -4,7 +4,8 @@ import type { PreparedPlugin } from "../load/prepare_plugin.ts";
 import { claimPiece, glanceAtBackfill, type PieceRequest } from "./claim_piece.ts";
 import { type ClaimPlan, glance } from "../wake/claim_next.ts";
 import { wake, type WakeRoom } from "../wake/wake.ts";
-import { type FailedWindow, WindowTries } from "../wake/window_tries.ts";
+import type { FailedWindow } from "../wake/failed_window.ts";
+import { WindowTries } from "../wake/window_tries.ts";
 import { workOnce, type WorkRequest } from "../wake/work_once.ts";
 
 /** How long a backfill waits while another run of its plugin holds it up. */

@@ -6,7 +6,8 @@ import { prepareOnRecord } from "../load/put_on_record.ts";
 import { waitForExpiry } from "./wait_for_expiry.ts";
 import { waitForTick } from "./wait_for_tick.ts";
 import { waitJitter } from "./wait_jitter.ts";
-import { type FailedWindow, WindowTries } from "./window_tries.ts";
+import type { FailedWindow } from "./failed_window.ts";
+import { WindowTries } from "./window_tries.ts";
 import { type Work, workOnce, type WorkRequest, type WorkRoom } from "./work_once.ts";
 
 /** What a wake-up works with. */

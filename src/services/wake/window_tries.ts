@@ -1,24 +1,8 @@
 import type { Window } from "../../domain/contract/run_context.ts";
 import type { RetryPolicy } from "../../domain/window/policies.ts";
-import type { NextState } from "../../domain/window/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AttemptEnd } from "./attempt.ts";
+import type { FailedWindow, OnRetry } from "./failed_window.ts";
 import type { Work } from "./work_once.ts";
-
-/** A window that failed. */
-export interface FailedWindow {
-  readonly window: Window;
-  readonly attempt: number;
-  readonly outcome: AttemptEnd["outcome"];
-  readonly report: string;
-  /** Null if the lease was lost. */
-  readonly next: NextState | null;
-  /** Whether the run did not end within its grace period, and was killed. */
-  readonly hung: boolean;
-}
-
-/** Hears of a window that failed, and when it is tried again. */
-export type OnRetry = (failed: FailedWindow, at: Date) => void;
 
 /**
  * What became of the windows that a process worked on, and which of them it may try again: each up to `retry.attempts`

@@ -11,7 +11,7 @@ import type { LoadRoom } from "../load/load_plugin.ts";
 import { LogTap } from "./log_tap.ts";
 import { makeWay } from "./make_way.ts";
 import type { StopReason } from "./stopper.ts";
-import type { OnRetry } from "./window_tries.ts";
+import type { OnRetry } from "./failed_window.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
 

@@ -30,3 +30,11 @@ Deno.test("ProcessLauncher tells when there is no such program", async () => {
   const missing = new ProcessLauncher(() => ["/no/such/program"], {});
   await assertRejects(() => missing.wake("a", going), Deno.errors.NotFound);
 });
+
+Deno.test("ProcessLauncher hands on what a wake-up prints, line by line, and asks for its log", async () => {
+  const lines: string[] = [];
+  const script = 'echo "$*"; echo "no end" >&2; printf last; exit 1';
+  const output = { format: "json", onLine: (line: string) => void lines.push(line) } as const;
+  assertEquals(await launcher(script).wake("report", going, output), 1);
+  assertEquals(lines.sort(), ["last", "no end", "report --log-format json"]);
+});

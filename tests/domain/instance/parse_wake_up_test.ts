@@ -18,6 +18,11 @@ Deno.test("parseWakeUp() understands whose files are trusted", () => {
   assertEquals(parseWakeUp(args)?.trustOwner, "ann,1000");
 });
 
+Deno.test("parseWakeUp() understands a wake-up whose log is read", () => {
+  const [, ...args] = wakeUpCommand(["/usr/bin/gapless"], { ...INSTANCE, trustedOwners: ["ann"] }, "report");
+  assertEquals(parseWakeUp([...args, "--log-format", "json"]), parseWakeUp(args));
+});
+
 const OTHERS = [
   [],
   ["run"],
@@ -29,6 +34,8 @@ const OTHERS = [
   ["run", "report", "--manifest", "/m", "--state", "s"],
   ["run", "report", "--manifest", "/m", "--state"],
   ["run", "report", "--manifest", "/m", "--state", "/s", "--trust-owner"],
+  ["run", "report", "--manifest", "/m", "--state", "/s", "--log-format"],
+  ["run", "report", "--log-format", "json"],
   ["run", "report", "--manifest", "/m", "--state", "/s", "--trust-owner", "ann", "--json"],
 ];
 
