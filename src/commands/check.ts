@@ -60,6 +60,7 @@ export const check: Command = {
       enabled,
       schedule: entry.schedule ?? told?.interval ?? null,
       error,
+      issues: entry.issues ?? [],
       ...gapJson(gap),
       warnings: warnings.flatMap(({ plugin, message }) => plugin === entry.name ? [message] : []),
     }));

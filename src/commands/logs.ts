@@ -43,7 +43,7 @@ export const logs: Command = {
     if (plugin !== undefined) await requireKnown(ports, plugin);
     const runs = await chosenRuns(context, plugin, choice);
     if (runs.length === 0 && !flags.has("follow")) {
-      terminal.json({ plugin: plugin ?? null, run: null, runs: [], entries: [] });
+      terminal.json({ plugin: plugin ?? null, runs: [], entries: [] });
       terminal.out(noRun(plugin, choice));
       return EXIT.ok;
     }
@@ -52,7 +52,7 @@ export const logs: Command = {
       return await showOne(context, run, choice);
     }
     const entries = await mergedEntries(await ports.logs(), runs, choice);
-    const head = { plugin: plugin ?? null, run: null, runs: runs.map(runHeadJson) };
+    const head = { plugin: plugin ?? null, runs: runs.map(runHeadJson) };
     await terminal.jsonList(head, "entries", pagesOf(entries.map(namedJson)));
     const view = viewOf(context, runs, plugin);
     const silent = runs.filter(({ id }) => !entries.some(({ run }) => run.id === id));

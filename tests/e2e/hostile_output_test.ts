@@ -121,7 +121,8 @@ Deno.test("a message of 50 MB and 50 MB of output cost kilobytes, and the log sa
   assert(stderr.length < 70_000, `${stderr.length} characters of mail`);
   const shown = await house.run("logs", "flood");
   const lines = shown.stdout.split("\n");
-  assertMatch(lines[0] ?? "", / info {2}first line$/);
+  assertMatch(lines[0] ?? "", /^run 1, window .+: failed after /);
+  assertMatch(lines[1] ?? "", / info {2}first line$/);
   assertMatch(
     shown.stdout,
     /warn {2}\d+ lines \(\d+ bytes\) are left out here: the log is limited to 100000 bytes/,

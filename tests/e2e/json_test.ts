@@ -53,6 +53,8 @@ Deno.test("every command prints with --json what the manual says, and the manual
   await ask("Doctor", "doctor");
   await ask("ErrorDocument", "crontab", "restore", "99");
   await house.write("gapless.toml", "[plugins.report]\nmodul = 1");
+  await ask("Check", "check");
+  await house.write("gapless.toml", "[gapless]\nkeep_run = 1");
   await ask("ErrorDocument", "check");
 
   assertEquals([...COMMANDS.keys()].filter((name) => !documents.asked.has(name)), []);
@@ -67,6 +69,9 @@ async function askOfModules({ house, registry }: RemoteWorld, ask: Ask): Promise
   await ask("Outdated", "outdated");
   await ask("Update", "update");
   await ask("Vendor", "vendor");
+  await house.write("gapless.toml", `${await house.read("gapless.toml")}\n${BROKEN}`);
+  await ask("Vendor", "vendor");
+  await ask("Remove", "remove", "broken");
   registry.fail("/jsr/@acme/chain/meta.json", { kind: "status", status: 403 });
   await ask("Outdated", "outdated");
   await ask("Update", "update");
@@ -135,8 +140,16 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   const failing = ask("ErrorDocument", "run", "report");
   await until(async () => (await house.run("status", "--json")).stdout.includes('"pid":'), "a run", 30);
   await ask("Status", "status");
+  await ask("Wake", "run", "report");
   await Deno.remove(`${house.path}/hold`);
   await failing;
+  await ask("Waiting", "retry", "report");
+  await ask("Backfills", "backfill", "report");
+  const manifest = await house.read("gapless.toml");
+  await house.write("gapless.toml", manifest.replace("park_after = 1", "park_after = 9"));
+  await ask("Waiting", "retry", "report");
+  await ask("Wake", "run", "report");
+  await house.write("gapless.toml", manifest);
   await ask("Logs", "logs", "report");
   await ask("ManyLogs", "logs");
   await ask("ManyLogs", "logs", "report", "--since", "-1d");
@@ -150,6 +163,7 @@ async function askOfHandWork(ask: Ask): Promise<void> {
   await ask("Backfills", "backfill", "report");
   await ask("Backfill", "run", "report", "--from", "2026-03-01", "--to", "2026-03-02");
   await ask("Pause", "pause", "report", "--why", "no time");
+  await ask("Wake", "run", "report");
   await ask("Status", "status");
   await ask("Rewind", "rewind", "report", "--to", "2025-06-01");
   await ask("Resume", "resume", "report", "--skip-missed");

@@ -176,7 +176,6 @@ Deno.test("what reads an instance makes neither state folder nor ledger, and say
   const { code, lines } = await site.run("logs good --json");
   assertEquals([code, JSON.parse(lines.at(-1) ?? "")], [0, {
     plugin: "good",
-    run: null,
     runs: [],
     entries: [],
   }]);

@@ -22,9 +22,7 @@ export function failureJson({ window, attempt, outcome, report, next }: FailedWi
     attempt,
     outcome,
     error: report,
-    next: next === null
-      ? null
-      : { state: next.state, not_before: next.state === "owed" ? next.notBefore.toISOString() : null },
+    next: next?.state ?? null,
   };
 }
 
