@@ -11,7 +11,7 @@ import { type SecretIndex, SecretScanner } from "./secret_scanner.ts";
  * import { SecretIndex } from "./secret_scanner.ts";
  * const redactor = new TextRedactor(new SecretIndex([{ name: "TOKEN", value: "s3cr3t/value" }]), 65_536);
  * assertEquals(redactor.text("Bearer s3cr3t/value, s3cr3t%2fvalue"), "Bearer [secret TOKEN], [secret TOKEN]");
- * assertEquals(redactor.text(btoa("me:s3cr3t/value")), "bWU[secret TOKEN]");
+ * assertEquals(redactor.text(btoa("me:s3cr3t/value")), "bWU6[secret TOKEN]");
  * ```
  */
 export class TextRedactor {
