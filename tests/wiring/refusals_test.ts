@@ -99,6 +99,11 @@ const COMMANDS = [
   "windows good",
 ];
 
+/** Signals are listened to, and libraries loaded, until the process ends: commands are run in this one. */
+function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+}
+
 const TABLE = '[plugins.good]\nmodule = "./good.js"\n';
 
 const FAULTS: readonly (readonly [
@@ -124,7 +129,7 @@ const WITHOUT_LEDGER =
   /^(add|remove|outdated|vendor|up|sync|plan|check|export|update|run|try|backfill|status)/;
 
 for (const [what, manifest, issue] of FAULTS) {
-  Deno.test(`a manifest ${what} ends every command that reads it with 78, and nothing is made`, async () => {
+  test(`a manifest ${what} ends every command that reads it with 78, and nothing is made`, async () => {
     using site = await build(manifest);
     for (const command of COMMANDS) {
       if (what === "with an unset ledger" && WITHOUT_LEDGER.test(command)) continue;
@@ -165,7 +170,7 @@ const READS: readonly (readonly [command: string, code: number, first: RegExp])[
   ["rewind bad --to now", 78, HERE],
 ];
 
-Deno.test("what reads an instance makes neither state folder nor ledger, and says whose it looked for", async () => {
+test("what reads an instance makes neither state folder nor ledger, and says whose it looked for", async () => {
   using site = await build(BAD);
   for (const [command, code, first] of READS) {
     const found = await site.run(command);
@@ -181,7 +186,7 @@ Deno.test("what reads an instance makes neither state folder nor ledger, and say
   }]);
 });
 
-Deno.test("a name that is not known is answered with the nearest one, and an error of one plugin is its own", async () => {
+test("a name that is not known is answered with the nearest one, and an error of one plugin is its own", async () => {
   using site = await build(BAD);
   for (const command of ["run", "try", "windows", "history", "logs", "update", "remove", "backfill"]) {
     const { code, lines } = await site.run(`${command} goood`);
