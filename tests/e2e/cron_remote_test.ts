@@ -19,7 +19,7 @@ Deno.test("cron runs a plugin of another machine, goes on when that is away, and
   assertStringIncludes(added.stdout, "It asks for:\n  write  ./said.txt  says it there\n");
   assertEquals(
     await house.read("gapless.toml"),
-    `${manifestOf(registry)}\n\n[plugins.chain]\nmodule = "jsr:@acme/chain@^1.0.0"\n\n` +
+    `${manifestOf(registry)}\n\n[plugins.chain]\nmodule = "jsr:@acme/chain@^1.0.0"\nsince = "now"\n\n` +
       `[plugins.chain.grant]\nwrite = ["./said.txt"]\n`,
   );
   const lock = await house.read("gapless.lock");
