@@ -40,7 +40,7 @@ export async function probe(
     user: null,
     folder,
     environment,
-    limits: { memoryBytes: 1_000_000_000, nice: 0 },
+    limits: { memoryBytes: 4_000_000_000, nice: 0 },
     landlock: grant && { ...grant, read: grant.read === true ? true : [...grant.read, artifact] },
   };
   const process = new SandboxProcess(startChild(command, env), false);

@@ -89,7 +89,7 @@ export const run: Command = {
     const onRetry = aloud ? await retryTeller(name, terminal, ports) : undefined;
     const request = { entry: woken, stop, echo, onStop, onRetry, ...(upTo === undefined ? {} : { upTo }) };
     const report = await wake(room, request);
-    if (ports.owners.warns) (await import("./cli/warn_owners.ts")).warnOwners(ports);
+    if (hasOwnerWarning(ports)) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     if (asJson !== undefined) {
       for (const failure of report.failures) {
         const message = formatFailure(name, failure, ports.localZone).join("\n");
@@ -101,6 +101,11 @@ export const run: Command = {
     return EXITS[report.result];
   },
 };
+
+/** The words are loaded only where there is something to say. */
+function hasOwnerWarning({ owners }: Ports): boolean {
+  return owners.warns && (owners.issues().length > 0 || owners.foreignOwner() !== null);
+}
 
 function logFormatOf({ flags }: CommandContext): string | undefined {
   const format = flags.text("log-format");

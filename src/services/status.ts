@@ -176,11 +176,14 @@ function scheduleOf({ localZone }: StatusDeps, entry: PluginEntry, record: Plugi
 }
 
 function runStatus(
-  { logs }: StatusDeps,
+  { clock, logs, processes }: StatusDeps,
   { lease: { plugin, owner, expiresAt }, runId, startedAt, attempt }: RunningWindow,
 ): RunStatus {
   const { pid, host } = owner;
-  return { pid, host, attempt, startedAt, expiresAt, lastSignAt: logs.lastWritten(plugin, runId) ?? null };
+  // What a run of another host logs is not seen from here: that its lease is renewed is all there is.
+  const isElsewhere = processes.look(owner) === "unknown";
+  const lastSignAt = isElsewhere ? clock.now() : logs.lastWritten(plugin, runId) ?? null;
+  return { pid, host, attempt, startedAt, expiresAt, lastSignAt };
 }
 
 interface ActivityTerms {

@@ -12,6 +12,7 @@ Deno.test({
       "gapless.toml": '[plugins.near]\nmodule = "./near.ts"\n[plugins.manager]\nenabled = false\n',
       "near.ts": 'export default { enabled: () => true, interval: () => "0 5 * * *", run() {} };\n',
     }, { GAPLESS_SHOW_CODE_CACHE: "1" });
+    await house.claim();
     const caches = async (...args: string[]) => {
       const { code, stderr } = await house.run(...args);
       assertEquals(code, 0, stderr);

@@ -114,7 +114,7 @@ Deno.test({
     using here = place();
     // Deno reads it to tell which kind of module the artifact is.
     Deno.writeTextFileSync(`${here.path}/package.json`, "{}");
-    Deno.mkdirSync(`${here.path}/code`);
+    for (const folder of ["code", "written"]) Deno.mkdirSync(`${here.path}/${folder}`);
     using server = serve();
     using other = serve();
     const at = (path: string) => JSON.stringify(`${here.path}/${path}`);
@@ -125,10 +125,11 @@ Deno.test({
       folder: `${here.path}/code`,
       grant: {
         ...NO_RIGHTS,
-        read: ["data", "secret/s.json", "absent", "out/later.txt", "db/own.db"].map((path) =>
-          `${here.path}/${path}`
-        ),
-        write: ["data", "out/later.txt", "db/own.db"].map((path) => `${here.path}/${path}`),
+        read: ["data", "secret/s.json", "absent", "out/later.txt", "db/own.db", "written/app.db"].map((
+          path,
+        ) => `${here.path}/${path}`),
+        // The first is where SQLite would have its temporary files.
+        write: ["written", "data", "out/later.txt", "db/own.db"].map((path) => `${here.path}/${path}`),
         connect: [server.port],
         bind: [free],
         system: true,
@@ -160,6 +161,10 @@ Deno.test({
         "sort much":
           `((db) => { db.exec("create table a (b); with recursive c(i) as (select 1 union all select i + 1 from c where i < 60000) insert into a select hex(randomblob(100)) from c"); return db.prepare("select b from a order by b").all().length; })(new DatabaseSync(${
             at("data/large.db")
+          }))`,
+        "make a database that may be read, in a folder that may be written to":
+          `((db) => { db.exec("create table a (b); insert into a values ('got')"); return db.prepare("select b from a").get().b; })(new DatabaseSync(${
+            at("written/app.db")
           }))`,
         "node:fs": `fs.promises.readFile(${at("data/a.txt")}, "utf8")`,
         "connect": `fetch("http://localhost:${server.port}/").then((response) => response.text())`,

@@ -64,8 +64,8 @@ for (const signal of Object.keys(EXITS) as (keyof typeof EXITS)[]) {
 Deno.test("up --scheduler internal ends with its signal's code when its wake-ups have ended", async () => {
   await using house = await House.build(holding("until aborted"), standIn(NO_CRONTAB));
   const { code, stdout, stderr } = await stop(house, "SIGTERM", "up", "--scheduler", "internal");
-  assertEquals([code, stdout.trim().split("\n").at(-1)], [143, "Down."]);
-  assertStringIncludes(stderr, "gapless: p: stopped by SIGTERM; waiting up to 10 s for the run to end");
+  assertEquals([code, stdout.trim().split("\n").at(-1)], [143, "Down."], stderr);
+  assertStringIncludes(stdout, "p | gapless: p: stopped by SIGTERM; waiting up to 10 s for the run to end");
   assertEquals((await house.history("p")).map(({ outcome }) => outcome), ["cancelled"]);
 });
 

@@ -31,6 +31,7 @@ Deno.test({
       // The bundles start themselves with what is configured beside them.
       "deno.json": '{ "unstable": ["worker-options"] }',
     });
+    await house.claim();
     for (const name of BUNDLES) await Deno.copyFile(DIST + name, `${house.path}/${name}`);
     const bundle = (...args: string[]) => {
       const place = ["--manifest", `${house.path}/gapless.toml`, "--state", `${house.path}/state`];

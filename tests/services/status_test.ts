@@ -27,14 +27,14 @@ function every(schedule: string, more = ""): string {
 }
 
 /** Leases a window to a process that runs on. */
-async function begin(bed: Bed, [start, end]: readonly [string, string]) {
+async function begin(bed: Bed, [start, end]: readonly [string, string], by = owner({ pid: 99 })) {
   const now = bed.clock.now();
   const window = { start: new Date(start), end: new Date(end) };
   const claim = await bed.ledger.claim(
     {
       ...RUN,
       plugin: "report",
-      owner: owner({ pid: 99 }),
+      owner: by,
       now,
       expiresAt: new Date(8.64e15),
       trigger: "schedule",
@@ -161,6 +161,15 @@ Deno.test("a run that hangs is stuck; one that logs or checkpoints is not", asyn
   assertEquals((await report(bed)).problems, ["late"]);
   bed.clock.set("2026-06-01T12:20:00Z");
   assertEquals((await report(bed)).problems, ["stuck"]);
+});
+
+Deno.test("a run of another host, whose log is not seen from here, is late and not stuck while its lease is renewed", async () => {
+  const bed = new Bed({ report: {} }).read(every("* * * * *", 'since = "now"'));
+  await sync(bed);
+  bed.clock.set("2026-06-01T12:11:00Z");
+  await begin(bed, ["2026-06-01T12:10:00Z", "2026-06-01T12:11:00Z"], owner({ host: "elsewhere" }));
+  bed.clock.set("2026-06-01T12:20:00Z");
+  assertEquals((await report(bed)).problems, ["late"]);
 });
 
 Deno.test("a nightly job of three hours is neither late nor stuck, the first time or later", async () => {

@@ -1,7 +1,7 @@
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
-import type { Heartbeat, Lease } from "../../../domain/window/owner.ts";
+import type { Heartbeat, Lease, LeaseRecord } from "../../../domain/window/owner.ts";
 import type { Rewind, Rewound } from "../../../ports/operator_actions.ts";
-import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
+import type { Claim, ClaimRequest, PluginOverview } from "../../../ports/ledger.ts";
 import type { LedgerDatabase } from "../database/ledger_database.ts";
 import { SqlLedger } from "../sql_ledger.ts";
 
@@ -21,6 +21,14 @@ export class ServerTimedLedger extends SqlLedger {
   override async state(plugin: string): Promise<ClaimState | undefined> {
     const state = await super.state(plugin);
     return state && inHostTime(state, await this.#clockSkewMs());
+  }
+
+  override async overview(): Promise<PluginOverview[]> {
+    const clockSkewMs = await this.#clockSkewMs();
+    return (await super.overview()).map((plugin) => ({
+      ...plugin,
+      running: plugin.running.map((run) => ({ ...run, lease: leaseInHostTime(run.lease, clockSkewMs) })),
+    }));
   }
 
   override async claim(
@@ -46,11 +54,13 @@ export class ServerTimedLedger extends SqlLedger {
 function inHostTime(state: ClaimState, clockSkewMs: number): ClaimState {
   const open = state.open.map((window) => {
     const { lease } = window;
-    return lease === null
-      ? window
-      : { ...window, lease: { ...lease, expiresAt: later(lease.expiresAt, -clockSkewMs) } };
+    return lease === null ? window : { ...window, lease: leaseInHostTime(lease, clockSkewMs) };
   });
   return { ...state, open };
+}
+
+function leaseInHostTime(lease: LeaseRecord, clockSkewMs: number): LeaseRecord {
+  return { ...lease, expiresAt: later(lease.expiresAt, -clockSkewMs) };
 }
 
 function later(instant: Date, milliseconds: number): Date {

@@ -38,7 +38,7 @@ const NETWORK: readonly NeededPath[] = [
   ...SYSTEM_LIBRARIES,
   ...paths("/etc", ["gai.conf", "host.conf", "hosts", "networks", "protocols", "resolv.conf", "services"]),
   // Replaced with each change of the network, which a rule for the file alone would not survive.
-  { path: "/run/systemd/resolve" },
+  ...paths("/run", ["systemd/resolve", "NetworkManager", "resolvconf"]),
   // Certificates, where Linux has them. Keys are beside these.
   ...paths("/etc/ssl", ["certs", "cert.pem", "ca-bundle.pem", "openssl.cnf"]),
   ...paths("/etc/ssl/certs", ["ca-certificates.crt", "ca-bundle.crt"]),

@@ -43,12 +43,13 @@ export function enforceSecondLayer({ call, grant, environment, program }: Second
     rules.allowPath(folder, rules.rights.read);
     allowPackageFiles(rules, folder);
   }
-  const readable = new Set(grant.read === true ? ["/"] : grant.read);
-  for (const path of readable) allowReading(rules, path);
+  const readable = grant.read === true ? ["/"] : grant.read;
+  for (const path of new Set(readable)) allowReading(rules, path);
   const writable = (grant.write === true ? ["/"] : grant.write).flatMap((path) =>
-    allowWriting(rules, path, readable.has(path) || grant.read === true) ?? []
+    allowWriting(rules, path, readable) ?? []
   );
-  if (writable[0] !== undefined) allowTemporaryFiles(rules, writable[0], program.length > 0);
+  const temporary = writable.find((folder) => readable.some((path) => isWithin(folder, path))) ?? writable[0];
+  if (temporary !== undefined) allowTemporaryFiles(rules, temporary, program.length > 0);
   if (grant.connect !== true) { for (const port of grant.connect) rules.allowPort(port, "connect"); }
   for (const port of grant.bind) rules.allowPort(port, "bind");
   rules.enforce();
@@ -88,12 +89,16 @@ function allowReading(rules: Ruleset, path: string): void {
 }
 
 /** Returns the folder in which files can be made. */
-function allowWriting(rules: Ruleset, path: string, isReadable: boolean): string | undefined {
+function allowWriting(rules: Ruleset, path: string, readable: readonly string[]): string | undefined {
   const { read, write } = rules.rights;
   const found = statOf(path);
   const folder = found?.isFile ?? true ? existingFolder(dirname(path)) : path;
   // The root of all would be everything; and a device stays what it is.
   const isFolder = folder !== path ? folder !== "/" : found?.isDirectory === true;
+  // A file in there that may be read may also be a new one.
+  const isReadable = readable.some((other) =>
+    isWithin(path, other) || folder === path && isWithin(other, folder)
+  );
   rules.allowPath(isFolder ? folder : path, isReadable ? read | write : write);
   return isFolder ? folder : undefined;
 }
@@ -101,10 +106,17 @@ function allowWriting(rules: Ruleset, path: string, isReadable: boolean): string
 /** SQLite makes them for large sorts, in a folder that it chooses without knowing whether it may write there. */
 function allowTemporaryFiles(rules: Ruleset, folder: string, isChosen: boolean): void {
   if (Deno.env.get(SQLITE_FOLDER) === undefined) Deno.env.set(SQLITE_FOLDER, folder);
+  const { read, write } = rules.rights;
+  // It reads them, too; Deno itself lets a plugin read there only what it is granted.
+  rules.allowPath(folder, read | write);
   if (!isChosen) return;
   // Deno itself has used SQLite already, to find the program's modules.
-  const { read, write } = rules.rights;
   SQLITE_FOLDERS.some((path) => rules.allowPath(path, read | write));
+}
+
+/** Whether a path is another one, or below it. */
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(other === "/" ? "/" : `${other}/`);
 }
 
 /** Returns the nearest folder above that is there. */
