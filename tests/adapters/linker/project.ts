@@ -1,3 +1,5 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EsbuildLinker } from "../../../src/adapters/linker/esbuild_linker.ts";
@@ -39,7 +41,8 @@ export class Project implements Disposable {
 
   /** Makes a project of files by their paths. */
   static open(files: Readonly<Record<string, string>>, folder = "project"): Project {
-    const root = join(Deno.realPathSync(Deno.makeTempDirSync({ prefix: "gapless-linker-" })), folder);
+    // Names of one length: a source map counts columns of code that names files.
+    const root = join(Deno.realPathSync(mkdtempSync(join(tmpdir(), "gapless-linker-"))), folder);
     const project = new Project(root);
     for (const [path, text] of Object.entries(files)) project.write(path, text);
     return project;
