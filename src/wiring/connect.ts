@@ -47,6 +47,8 @@ export interface Surroundings {
   readonly warn: (message: string) => void;
   /** What lies on the way to the instance's files, as it was just now. */
   readonly seen?: SeenPaths | undefined;
+  /** Makes a folder the one that this process works in. */
+  readonly enter: (folder: string) => void;
   /** A sandbox process that was started already, for the first plugin. */
   readonly early: StartedChild | undefined;
   /** Shows what goes on, to a person at a terminal; an empty text takes it away. */
@@ -58,7 +60,7 @@ export interface Surroundings {
 /** Puts adapters behind the ports. Nothing is opened, and nothing costly is loaded, before it is needed. */
 export async function connect(
   where: Whereabouts,
-  { version, warn, early, seen, passing, startup }: Surroundings,
+  { version, warn, enter, early, seen, passing, startup }: Surroundings,
 ): Promise<Ports & AsyncDisposable> {
   const instance = findInstance(where);
   const { absentLedger } = where;
@@ -82,7 +84,7 @@ export async function connect(
   const claims = reading === undefined || !reading.isAbsent;
   let opened: OpenManifest | undefined;
   const manifest = async (choice?: PluginChoice) =>
-    opened = await openManifest(instance, choice, { owners, programs, claims });
+    opened = await openManifest(instance, choice, { owners, programs, enter, claims });
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => ({

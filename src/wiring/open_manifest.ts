@@ -12,6 +12,8 @@ export interface ManifestDeps {
   readonly owners: FileOwners;
   /** Returns the programs of the host. */
   readonly programs: () => Promise<HostPrograms>;
+  /** Makes a folder the one that this process works in. */
+  readonly enter: (folder: string) => void;
   /** Whether the state folder is made, if need be, and made the instance's own. */
   readonly claims: boolean;
 }
@@ -25,7 +27,7 @@ export interface ManifestDeps {
 export async function openManifest(
   instance: Instance,
   choice: PluginChoice | undefined,
-  { owners, programs, claims }: ManifestDeps,
+  { owners, programs, enter, claims }: ManifestDeps,
 ): Promise<OpenManifest> {
   owners.admitFiles();
   const manifests = new FileManifestSource(async (command) => {
@@ -40,7 +42,7 @@ export async function openManifest(
   const values = await manifests.environment(manifest);
   if (claims) await claimStateFolder(instance, () => owners.admitNewState());
   // What libraries read from the working folder and the environment is as the manifest has it.
-  Deno.chdir(dirname(instance.manifest));
+  enter(dirname(instance.manifest));
   // The manager starts Gapless again, which reads the env file by itself and must not take its variables for the host's.
   const isManager = choice?.plugins?.some((name) => manifest.plugins.get(name)?.module.kind === "builtin");
   if (!isManager) values.apply();

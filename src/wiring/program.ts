@@ -39,7 +39,16 @@ export async function program(
         // Only here: help must not pay for all that commands work with.
         const { connect } = await import("./connect.ts");
         const passing = (text: string) => SCREEN.passing(text);
-        return connect(where, { version, warn, early, seen, passing, ...(startup ? { startup } : {}) });
+        const enter = (folder: string) => Deno.chdir(folder);
+        return connect(where, {
+          version,
+          warn,
+          enter,
+          early,
+          seen,
+          passing,
+          ...(startup ? { startup } : {}),
+        });
       },
     });
   } catch (error) {

@@ -30,7 +30,6 @@ const PLUGIN = 'export default { enabled: () => true, interval: () => "0 5 * * *
 
 async function build(manifest: string | Uint8Array<ArrayBuffer> | "folder" | undefined): Promise<Site> {
   const folder = await Deno.makeTempDir({ prefix: "gapless-test-" });
-  const working = Deno.cwd();
   const path = `${folder}/gapless.toml`;
   await Deno.writeTextFile(`${folder}/good.js`, PLUGIN);
   if (manifest === "folder") await Deno.mkdir(path);
@@ -50,14 +49,13 @@ async function build(manifest: string | Uint8Array<ArrayBuffer> | "folder" | und
         const code = await cli(args, {
           screen,
           version: "0.2.0",
-          connect: (where) => connect(where, { version: "0.2.0", warn, early: undefined, passing: () => {} }),
+          connect: (where) =>
+            connect(where, { version: "0.2.0", warn, enter: () => {}, early: undefined, passing: () => {} }),
         });
         return { code, lines: screen.lines };
       } catch (error) {
         const { lines, exit } = reportError(error, command.includes("--json"));
         return { code: exit, lines: [...screen.lines, ...lines] };
-      } finally {
-        Deno.chdir(working);
       }
     },
     hasState: () => Deno.stat(`${folder}/state`).then(() => true, () => false),
