@@ -13,8 +13,10 @@ export interface FoundBlock {
 
 const BEGIN = /^# BEGIN gapless ([a-z0-9][a-z0-9._-]*) sum=([0-9a-f]+)$/;
 const END = /^# END gapless ([a-z0-9][a-z0-9._-]*)$/;
-/** A line that was a marker once: an editor or a transfer changed its blanks or its end, or someone its checksum. */
-const DAMAGED = /^\s*#\s*(BEGIN|END)\s+gapless\s+[a-z0-9][a-z0-9._-]*(\s+sum=\S*)?(\s|\\r)*$/;
+/** A line that may have been a marker once: an editor or a transfer changed its blanks or its end, or someone its checksum. */
+const ALIKE = /^\s*#\s*(BEGIN|END)\s+gapless\s+([a-z0-9][a-z0-9._-]*?)(\s+sum=\S*?)?(\s|\\r)*$/;
+
+const CHANGED = "it looks like a marker of Gapless, but was changed";
 
 interface Begin {
   readonly instance: string;
@@ -27,13 +29,16 @@ interface Begin {
 /**
  * Finds the blocks of all instances, in their order.
  *
- * A marker is a line of its own: its text inside a command or a longer comment does not count.
+ * A marker is a line of its own: its text inside a command or a longer comment does not count, nor does a comment that only resembles one, as long
+ * as it has no checksum and stands by itself.
  *
  * @throws {SyntaxError} If a marker is unpaired, nested, repeated or damaged.
  */
 export function findBlocks(crontab: string): FoundBlock[] {
   const blocks: FoundBlock[] = [];
   const begun = new Map<string, number>();
+  /** Lines that would begin a block, had they a checksum. */
+  const alike = new Map<string, number>();
   let open: Begin | undefined;
   let offset = 0;
   for (const [index, text] of crontab.split("\n").entries()) {
@@ -51,7 +56,12 @@ export function findBlocks(crontab: string): FoundBlock[] {
       begun.set(beginning, line);
       open = { instance: beginning, sum, start, bodyStart: offset, line };
     } else if (ending !== undefined) {
-      if (!open) throw fault(line, `no line begins the block of "${ending}"`);
+      if (!open) {
+        const likely = alike.get(ending);
+        throw likely === undefined
+          ? fault(line, `no line begins the block of "${ending}"`)
+          : fault(likely, CHANGED);
+      }
       if (ending !== open.instance) {
         throw fault(line, `it ends inside the block that line ${open.line} begins`);
       }
@@ -65,8 +75,10 @@ export function findBlocks(crontab: string): FoundBlock[] {
         end: crontab[offset] === "\n" ? offset + 1 : offset,
       });
       open = undefined;
-    } else if (DAMAGED.test(text)) {
-      throw fault(line, "it looks like a marker of Gapless, but was changed");
+    } else {
+      const [, kind, instance, sum] = ALIKE.exec(text) ?? [];
+      if (sum !== undefined || (open && kind === "END")) throw fault(line, CHANGED);
+      if (instance !== undefined && kind === "BEGIN") alike.set(instance, line);
     }
   }
   if (open) throw fault(open.line, `no line ends the block of "${open.instance}"`);

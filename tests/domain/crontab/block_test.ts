@@ -80,6 +80,23 @@ Deno.test("replaceBlock() sees markers only where they are whole lines", () => {
   assertEquals(replaceBlock(replaceBlock(foreign, "site", LINES), "site", []), foreign);
 });
 
+Deno.test("replaceBlock() takes a comment that only resembles a marker for what it is, a foreign one", () => {
+  const comments = [
+    "# BEGIN gapless site",
+    "#begin gapless",
+    "# BEGIN gapless jobs",
+    "#END gapless site",
+    "  # END  gapless site \r",
+  ];
+  for (const comment of comments) {
+    for (const foreign of [`${comment}\n`, `A=1\n${comment}\n0 1 * * * a\n`, `0 1 * * * a\n\n${comment}`]) {
+      const text = replaceBlock(foreign, "site", LINES);
+      assertEquals(readBlock(text, "site")?.lines, LINES);
+      assertEquals(replaceBlock(text, "site", []), foreign);
+    }
+  }
+});
+
 const BEGIN = "# BEGIN gapless site sum=0123456789abcdef";
 const END = "# END gapless site";
 
