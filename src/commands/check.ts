@@ -1,6 +1,7 @@
 import { type PluginWarning, repairOf } from "../services/load/sound_artifact.ts";
 import type { Inspection } from "../services/load/inspect_plugin.ts";
 import { describeSlow, findSlowPlugins } from "../services/load/slow_runs.ts";
+import { cronDifference } from "../domain/schedule/cron_difference.ts";
 import { grantWarnings } from "../services/load/grant_warnings.ts";
 import { type OpenSecretFile, openSecretFiles } from "../services/load/open_secret_files.ts";
 import { inspectAll } from "../services/load/inspect_all.ts";
@@ -94,6 +95,10 @@ async function warningsOf(
     ...inspections.flatMap(({ entry: { name: plugin }, shortSecrets }) =>
       shortSecrets.map((message) => ({ plugin, isNew: true, message }))
     ),
+    ...inspections.flatMap(({ entry: { name: plugin }, wakeUps }) => {
+      const difference = wakeUps && cronDifference(wakeUps.schedule.expression);
+      return difference === null ? [] : [{ plugin, isNew: true, message: `its schedule: ${difference}` }];
+    }),
     ...slow.map((found) => ({
       plugin: found.plugin,
       isNew: true,

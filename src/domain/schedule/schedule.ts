@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { type DatePattern, datePattern } from "./date_pattern.ts";
+import { explainFault, zoneFault } from "./explain_fault.ts";
 import { withOwnValues } from "./own_values.ts";
 
 /** An expression and a time zone, as a row of ticks. */
@@ -85,7 +86,7 @@ function meaningOf(expression: string, owner: string): DatePattern {
     return datePattern(expression) ?? { pattern: withOwnValues(expression, owner), timezone: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw notCron(expression, error.message, error);
+    throw notCron(expression, zoneFault(expression) ?? error.message, error);
   }
 }
 
@@ -98,7 +99,7 @@ function ticksOf(expression: string, pattern: string, timezone: string): (instan
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw notCron(expression, error.message.replace(/^Cron\w+: /, ""), error);
+    throw notCron(expression, explainFault(expression) ?? error.message.replace(/^Cron\w+: /, ""), error);
   }
   return (instant) => cron.nextRun(instant);
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { assert, assertEquals } from "@std/assert";
 import { parseSchedule } from "../../../src/domain/schedule/schedule.ts";
 import { describeSchedule } from "../../../src/commands/format/describe_schedule.ts";
@@ -95,16 +96,56 @@ Deno.test("a plugin that is disabled, or whose schedule is not known, has no vie
 });
 
 const WORDS = [
-  ["0 12 1 * +MON", "At 12:00, on day 1 of the month, only on Monday"],
+  ["0 12 1 * +MON", "At 12:00, on day 1 of the month, but only on Monday"],
+  ["0 9 1-7 * 6-7", "At 09:00, between day 1 and 7 of the month, or on Saturday and Sunday"],
+  ["0 0 */10 * 1-5", "At 00:00, on day 1, 11, 21, and 31 of the month, or Monday through Friday"],
+  ["0 5 2-8 * 4", "At 05:00, between day 2 and 8 of the month, or on Thursday"],
+  ["*/40 * * * *", "At :00 and :40"],
+  ["*/40 9-17 * * Fri-sun", "At :00 and :40, between 09:00 and 17:59, Friday through Sunday"],
+  ["0 */7 * * *", "At 00:00, 07:00, 14:00 and 21:00"],
+  ["0 0 1 */5 *", "At 00:00, on day 1 of the month, only in January, June, and November"],
+  ["0\t0 * * *", "At 00:00"],
+  ["@Daily", "At 00:00"],
+  ["0 0 * * 0-7", "At 00:00"],
   ["30 2 * * FRI#L", "At 02:30, on the last Friday of the month"],
   ["*/15 * * * * *", "Every 15 seconds"],
   ["@hourly", "Every hour"],
-  ["0 0 * * 5-6#L", null],
-  ["0 0 1W,15W * *", null],
+  ["0 0 * * 5-6#L", "At 00:00, on the last Friday of the month and on the last Saturday of the month"],
+  [
+    "0 0 1,15W * *",
+    "At 00:00, on day 1 of the month and on the weekday nearest day 15 of the month",
+  ],
+  ["2027-01-31T18:00", "At 18:00, on day 31 of the month, only in January, only in 2027"],
 ] as const;
 
 for (const [expression, words] of WORDS) {
-  Deno.test(`"${expression}" in words is ${words ?? "left unsaid"}`, async () => {
+  Deno.test(`"${expression}" in words is ${words}`, async () => {
     assertEquals(await describeSchedule(parseSchedule(expression, "UTC")), words);
   });
 }
+
+Deno.test("2000 schedules of every kind have words", async () => {
+  const field = (min: number, max: number, more: readonly string[]) => {
+    const value = fc.integer({ min, max });
+    return fc.oneof(
+      fc.constantFrom("*", "?", ...more),
+      value.map(String),
+      fc.tuple(value, value).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+      fc.integer({ min: 1, max: max - min }).map((step) => `*/${step}`),
+      fc.uniqueArray(value, { minLength: 2, maxLength: 9 }).map((values) => values.join(",")),
+    );
+  };
+  const time = fc.tuple(field(0, 59, []), field(0, 59, []), field(0, 23, []));
+  const day = fc.tuple(
+    field(1, 28, ["L", "LW", "3W", "1,15W", "L,7"]),
+    field(1, 12, ["jan", "FEB-Apr"]),
+    field(0, 7, ["MON#2", "fri#L", "mon-wed#L", "+MON", "5L", "SAT-sun"]),
+  );
+  await fc.assert(
+    fc.asyncProperty(time, day, async (time, day) => {
+      const words = await describeSchedule(parseSchedule([...time, ...day].join(" "), "UTC"));
+      assert(words !== null && !/undefined|NaN|null|, ,|,$|\s{2}/.test(words), String(words));
+    }),
+    { numRuns: 2000 },
+  );
+});

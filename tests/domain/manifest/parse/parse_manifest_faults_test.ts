@@ -115,7 +115,7 @@ const PLUGIN_FAULTS: readonly (readonly [line: string, place: string, message: s
   [
     'schedule = "61 * * * *"',
     "schedule",
-    'Cannot use the schedule "61 * * * *": Invalid value for minute: 61',
+    'Cannot use the schedule "61 * * * *": "61" is not a minute (0 to 59)',
   ],
   ['schedule = "0 0 30 2 *"', "schedule", 'Cannot use the schedule "0 0 30 2 *": it has no tick, ever'],
   ["schedule = 5", "schedule", "expected a string, found the number 5"],
