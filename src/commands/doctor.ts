@@ -4,6 +4,7 @@ import { examine } from "../services/doctor/examine.ts";
 import type { Finding } from "../services/doctor/finding.ts";
 import { probeCron } from "../services/doctor/probe_cron.ts";
 import { type Command, EXIT } from "./cli/command.ts";
+import { asCalled } from "./cli/as_called.ts";
 import { paintState } from "./format/paint.ts";
 import type { Ports } from "./cli/ports.ts";
 import { openRoom } from "./cli/room.ts";
@@ -30,11 +31,16 @@ export const doctor: Command = {
   async run({ flags, terminal, ports }) {
     const stop = flags.has("probe") ? ports.stop() : null;
     const room = await openDoctorRoom(ports);
-    const findings = await examine(room);
+    const examined = await examine(room);
     if (stop !== null) {
       if (terminal.interactive) terminal.err("waiting for cron to run an entry (up to 130 seconds) ...");
-      findings.push(...await probeCron(room, stop));
+      examined.push(...await probeCron(room, stop));
     }
+    const findings = examined.map(({ message, remedy, ...finding }) => ({
+      ...finding,
+      message: asCalled(message, flags),
+      remedy: remedy === null ? null : asCalled(remedy, flags),
+    }));
     const healthy = findings.every(({ level }) => level !== "trouble");
     terminal.json({ healthy, findings });
     print(terminal, findings);

@@ -4,6 +4,7 @@ import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { openRoom } from "./cli/room.ts";
 import { choosePlugins, parseStatusChoice, sortPlugins, type StatusChoice } from "./cli/status_choice.ts";
 import { UsageError } from "./cli/usage_error.ts";
+import { asCalled } from "./cli/as_called.ts";
 import { hanging } from "./format/hanging.ts";
 import { statusJson } from "./format/json.ts";
 import { statusRemarks } from "./format/status_remarks.ts";
@@ -98,7 +99,7 @@ function print({ ports, terminal, flags }: CommandContext, plugins: readonly Plu
   terminal.out("");
   for (const line of statusTable(plugins, view)) terminal.out(line);
   const remarks = plugins.flatMap((plugin) =>
-    statusRemarks(plugin, view).flatMap((text) => hanging(`${plugin.name}: ${text}`))
+    statusRemarks(plugin, view).flatMap((text) => hanging(`${plugin.name}: ${asCalled(text, flags)}`))
   );
   if (remarks.length > 0) terminal.out("");
   for (const text of remarks) terminal.out(text);

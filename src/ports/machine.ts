@@ -62,6 +62,10 @@ export interface FolderFacts {
   /** Permission bits. */
   readonly mode: number;
   readonly freeBytes: number;
+  /** How many more files its file system takes; null where there is no such limit. */
+  readonly freeFiles: number | null;
+  /** Whether its file system takes no changes. */
+  readonly readOnly: boolean;
   /** Whether it lies on another machine, where SQLite's locks cannot be relied on. */
   readonly remote: boolean;
 }

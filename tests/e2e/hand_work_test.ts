@@ -76,7 +76,7 @@ Deno.test("SIGINT stops a backfill; status tells of it; without a time it goes o
   child.kill("SIGINT");
   const { code, stderr } = await child.output();
   assertEquals(code, 130);
-  assertStringIncludes(new TextDecoder().decode(stderr), "gapless backfill report goes on with it");
+  assertStringIncludes(new TextDecoder().decode(stderr), `"gapless backfill report" goes on with it`);
   assertMatch((await house.run("status")).stdout, /^report: the backfill of .+ is not finished/m);
   await Deno.remove(`${house.path}/hang`);
   const { code: second, stdout } = await house.run("backfill", "report");

@@ -1,66 +1,19 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { sqliteLedger } from "../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
-import { cli } from "../../src/commands/cli.ts";
-import { reportError } from "../../src/commands/cli/report_error.ts";
-import type { Line, Screen } from "../../src/ports/screen.ts";
-import { connect } from "../../src/wiring/connect.ts";
+import { CommandSite } from "./command_site.ts";
 
 // Covers src/wiring/read_state.ts, src/wiring/open_manifest.ts and src/commands/cli/find_known.ts, too.
 
-class LinesScreen implements Screen {
-  readonly lines: string[] = [];
-  readonly interactive = false;
-  columns = () => 80;
-  clear = () => {};
-  out = (line: Line) => void this.lines.push([line].flat().map(String).join(""));
-  err = (line: Line) => void this.lines.push([line].flat().map(String).join(""));
-  exact = (text: string) => void this.lines.push(text);
-  passing = () => {};
-  ask = () => false;
-}
-
-interface Site extends Disposable {
-  readonly folder: string;
-  run(command: string): Promise<{ code: number; lines: readonly string[] }>;
-  /** Whether anything was made outside of the site's own files. */
-  hasState(): Promise<boolean>;
-}
-
 const PLUGIN = 'export default { enabled: () => true, interval: () => "0 5 * * *", run() {} };\n';
 
-async function build(manifest: string | Uint8Array<ArrayBuffer> | "folder" | undefined): Promise<Site> {
-  const folder = await Deno.makeTempDir({ prefix: "gapless-test-" });
-  const path = `${folder}/gapless.toml`;
-  await Deno.writeTextFile(`${folder}/good.js`, PLUGIN);
-  if (manifest === "folder") await Deno.mkdir(path);
-  else if (manifest instanceof Uint8Array) await Deno.writeFile(path, manifest);
-  else if (manifest !== undefined) await Deno.writeTextFile(path, manifest);
-  // Other tests of this process may have changed what others may do with new files.
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    Deno.chmodSync(`${folder}/${name}`, isDirectory ? 0o755 : 0o644);
+function build(manifest: string | Uint8Array<ArrayBuffer> | "folder" | undefined): CommandSite {
+  const hasFile = manifest !== undefined && manifest !== "folder";
+  const site = new CommandSite({ "good.js": PLUGIN, ...hasFile ? { "gapless.toml": manifest } : {} });
+  if (manifest === "folder") {
+    Deno.mkdirSync(`${site.folder}/gapless.toml`);
+    Deno.chmodSync(`${site.folder}/gapless.toml`, 0o755);
   }
-  return {
-    folder,
-    async run(command) {
-      const screen = new LinesScreen();
-      const warn = (message: string) => screen.err(`gapless: ${message}`);
-      const args = [...command.split(" "), "--manifest", path, "--state", `${folder}/state`];
-      try {
-        const code = await cli(args, {
-          screen,
-          version: "0.2.0",
-          connect: (where) =>
-            connect(where, { version: "0.2.0", warn, enter: () => {}, early: undefined, passing: () => {} }),
-        });
-        return { code, lines: screen.lines };
-      } catch (error) {
-        const { lines, exit } = reportError(error, command.includes("--json"));
-        return { code: exit, lines: [...screen.lines, ...lines] };
-      }
-    },
-    hasState: () => Deno.stat(`${folder}/state`).then(() => true, () => false),
-    [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
-  };
+  return site;
 }
 
 const COMMANDS = [
@@ -128,18 +81,18 @@ const WITHOUT_LEDGER =
 
 for (const [what, manifest, issue] of FAULTS) {
   test(`a manifest ${what} ends every command that reads it with 78, and nothing is made`, async () => {
-    using site = await build(manifest);
+    using site = build(manifest);
     for (const command of COMMANDS) {
       if (what === "with an unset ledger" && WITHOUT_LEDGER.test(command)) continue;
-      const { code, lines } = await site.run(command);
+      const { code, lines } = await site.run(command.split(" "));
       assertEquals([code, lines[0]], [
         78,
         `gapless: Cannot use the manifest "${site.folder}/gapless.toml":`,
       ], `${command}: ${lines.join("\n")}`);
       assertMatch(lines[1] ?? "", issue, command);
-      assertEquals(await site.hasState() && what !== "with an unset ledger", false, command);
+      assertEquals(site.hasState() && what !== "with an unset ledger", false, command);
     }
-    const { code, lines } = await site.run("windows good --json");
+    const { code, lines } = await site.run(["windows", "good", "--json"]);
     assertEquals([code, JSON.parse(lines[0] ?? "").error.kind], [78, "manifest"]);
   });
 }
@@ -169,14 +122,14 @@ const READS: readonly (readonly [command: string, code: number, first: RegExp])[
 ];
 
 test("what reads an instance makes neither state folder nor ledger, and says whose it looked for", async () => {
-  using site = await build(BAD);
+  using site = build(BAD);
   for (const [command, code, first] of READS) {
-    const found = await site.run(command);
+    const found = await site.run(command.split(" "));
     assertEquals(found.code, code, `${command}: ${found.lines.join("\n")}`);
     assertMatch(found.lines[0] ?? "", first, command);
-    assertEquals(await site.hasState(), false, command);
+    assertEquals(site.hasState(), false, command);
   }
-  const { code, lines } = await site.run("logs good --json");
+  const { code, lines } = await site.run(["logs", "good", "--json"]);
   assertEquals([code, JSON.parse(lines.at(-1) ?? "")], [0, {
     plugin: "good",
     runs: [],
@@ -185,9 +138,9 @@ test("what reads an instance makes neither state folder nor ledger, and says who
 });
 
 test("a name that is not known is answered with the nearest one, and an error of one plugin is its own", async () => {
-  using site = await build(BAD);
+  using site = build(BAD);
   for (const command of ["run", "try", "windows", "history", "logs", "update", "remove", "backfill"]) {
-    const { code, lines } = await site.run(`${command} goood`);
+    const { code, lines } = await site.run([command, "goood"]);
     assertEquals(code, 2, `${command}: ${lines.join("\n")}`);
     assertMatch(
       lines.at(-1) ?? "",
@@ -196,7 +149,7 @@ test("a name that is not known is answered with the nearest one, and an error of
     );
   }
   for (const command of ["run bad", "try bad", "backfill bad --from -1h --to now"]) {
-    const { code, lines } = await site.run(command);
+    const { code, lines } = await site.run(command.split(" "));
     assertEquals(code, 78, command);
     assertMatch(lines[0] ?? "", BAD_TABLE, command);
     assertMatch(lines[1] ?? "", BAD_TABLE, command);
@@ -204,14 +157,14 @@ test("a name that is not known is answered with the nearest one, and an error of
   await Deno.mkdir(`${site.folder}/state`, { recursive: true, mode: 0o700 });
   await using ledger = sqliteLedger(`${site.folder}/state/ledger.db`, { version: "0.2.0" });
   await ledger.register({ name: "gone", module: "./gone.js", now: new Date() });
-  assertEquals((await site.run("windows gone")).lines, ["No window yet."]);
+  assertEquals((await site.run(["windows", "gone"])).lines, ["No window yet."]);
   assertMatch(
-    (await site.run("pause good")).lines[0] ?? "",
+    (await site.run(["pause", "good"])).lines[0] ?? "",
     /"good" has not been scheduled or run yet; "gapless sync"/,
   );
   for (const command of ["pause", "resume", "retry", "skip --all --why x", "rewind --to now"]) {
-    const [verb, ...flags] = command.split(" ");
-    const { code, lines } = await site.run([verb, "goood", ...flags].join(" "));
+    const [verb = "", ...flags] = command.split(" ");
+    const { code, lines } = await site.run([verb, "goood", ...flags]);
     assertEquals(code, 2, `${command}: ${lines.join("\n")}`);
     assertMatch(lines.at(-1) ?? "", /did you mean "good"\?$/, command);
   }

@@ -14,7 +14,7 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
     remarks.push(
       `paused at ${formatInstant(pause.at, zone)} by ${
         formatDecision(pause)
-      }; gapless resume ${name} ends it`,
+      }; "gapless resume ${name}" ends it`,
     );
   }
   if (problems.includes("silent")) remarks.push(silence(plugin, zone));
@@ -27,7 +27,7 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   if (aheadSeconds > 0) {
     remarks.push(
       `covered ${formatDuration(aheadSeconds * 1000)} ahead of the clock; if the clock was wrong then, ` +
-        `gapless rewind ${name} --to now`,
+        `"gapless rewind ${name} --to now"`,
     );
   }
   return [...remarks, ...backfills.map((progress) => unfinished(name, progress, zone))];
@@ -39,12 +39,12 @@ function silence({ lateMs, lastWakeUp }: PluginStatus, zone: string): string {
     : `it was last woken at ${formatInstant(lastWakeUp, zone)}`;
   return `late by ${
     formatDuration(lateMs)
-  }, and ${woken}; does cron run, and is the block in the crontab? gapless doctor`;
+  }, and ${woken}; does cron run, and is the block in the crontab? "gapless doctor" tells`;
 }
 
 function stuck(plugin: string, { pid, host, startedAt }: RunStatus, zone: string): string {
   return `its run has gone on since ${formatInstant(startedAt, zone)} in process ${pid} on ${host}; ` +
-    `gapless logs ${plugin} shows what it did`;
+    `"gapless logs ${plugin}" shows what it did, "kill ${pid}" there ends it`;
 }
 
 function unfinished(
@@ -55,5 +55,5 @@ function unfinished(
   const counts = Object.entries({ done, owed, leased, parked }).filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`).join(", ") || "none begun";
   return `the backfill of ${formatWindow(backfill, zone)} is not finished (windows: ${counts}); ` +
-    `gapless backfill ${plugin} goes on with it`;
+    `"gapless backfill ${plugin}" goes on with it`;
 }

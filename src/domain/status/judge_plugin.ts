@@ -44,7 +44,7 @@ export interface Judgement {
 }
 
 /** Hosts' clocks may differ, and clocks are set: a cursor is not ahead for that. */
-const CLOCK_NOISE_MS = 5_000;
+export const CLOCK_NOISE_MS = 5_000;
 /** Where no tick says how often a plugin is due. */
 const UNKNOWN_LIMIT_MS = 3_600_000;
 

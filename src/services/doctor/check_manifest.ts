@@ -11,7 +11,7 @@ export async function checkManifest({ open }: DoctorRoom): Promise<Finding[]> {
     return [
       trouble(
         `${path} lists no plugin`,
-        'add one by hand or with "gapless add", or begin with "gapless init"',
+        'write one with a sample plugin with "gapless init"; "gapless help add" tells how to add yours',
       ),
     ];
   }

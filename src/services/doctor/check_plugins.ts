@@ -3,7 +3,7 @@ import { grantWarnings } from "../load/grant_warnings.ts";
 import { inspectAll } from "../load/inspect_all.ts";
 import { describeSlow, findSlowPlugins } from "../load/slow_runs.ts";
 import { describeDamage } from "../../ports/linker.ts";
-import { status } from "../status.ts";
+import { type PluginStatus, type RunStatus, status } from "../status.ts";
 import type { DoctorRoom } from "./doctor_room.ts";
 import type { Problem } from "../../domain/status/plugin_state.ts";
 import { type Finding, findingsOf } from "./finding.ts";
@@ -48,39 +48,45 @@ export async function checkPlugins({ open }: DoctorRoom): Promise<Finding[]> {
       'write the timeout that suits it into its table, or timeout = "none"',
     ));
   }
-  for (const { name, problems } of await status(room, room.manifest)) {
+  for (const plugin of await status(room, room.manifest)) {
+    const { name, problems } = plugin;
     // The manager's wake-ups are a check of their own.
     const isManager = room.manifest.plugins.get(name)?.module.kind === "builtin";
     for (const problem of problems) {
       const finding = isManager && problem === "silent" ? undefined : PROBLEMS[problem];
-      if (finding) found.push(finding(name));
+      if (finding) found.push(finding(plugin));
     }
   }
   return found.length > 0 ? found : [ok("every plugin loads, and none is stuck")];
 }
 
+function endOf({ pid, host }: RunStatus): string {
+  return `"kill ${pid}" on ${host}`;
+}
+
 /** Those that are not here are findings of other checks, or none. */
-const PROBLEMS: Readonly<Partial<Record<Problem, (name: string) => Finding>>> = {
-  parked: (name) =>
+const PROBLEMS: Readonly<Partial<Record<Problem, (plugin: PluginStatus) => Finding>>> = {
+  parked: ({ name }) =>
     trouble(
       `${name} has windows that failed too often and were set aside`,
-      `see why with "gapless history ${name}", then "gapless retry ${name}" or "gapless skip ${name}"`,
+      `see why with "gapless history ${name}", then "gapless retry ${name}" or "gapless skip ${name} --all --why REASON"`,
     ),
-  stuck: (name) =>
+  stuck: ({ name, running }) =>
     trouble(
       `${name} is stuck: its run takes far longer than usual, and neither logs nor checkpoints, or its lease is not renewed`,
-      `see what it did with "gapless logs ${name}", and end its process`,
+      `see what it did with "gapless logs ${name}", and end it: ${running.map(endOf).join(", ")}`,
     ),
-  late: (name) =>
+  late: ({ name }) =>
     trouble(
       `${name} was woken, and is late all the same`,
       `see why with "gapless status" and "gapless history ${name}"`,
     ),
-  silent: (name) =>
+  silent: ({ name }) =>
     trouble(
       `${name} missed a tick: no wake-up came`,
       'see what is said here of daemon and block, or try "--probe"',
     ),
-  owed: (name) => note(`${name} has a window that failed and is tried again`, `gapless history ${name}`),
-  paused: (name) => note(`${name} is paused`, `gapless resume ${name}`),
+  owed: ({ name }) =>
+    note(`${name} has a window that failed and is tried again`, `see why with "gapless history ${name}"`),
+  paused: ({ name }) => note(`${name} is paused`, `let it run again with "gapless resume ${name}"`),
 };

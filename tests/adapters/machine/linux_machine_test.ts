@@ -3,6 +3,7 @@ import { NO_CRONTAB, programsWith } from "../../stand_in.ts";
 import { assert, assertEquals } from "@std/assert";
 import { LinuxMachine } from "../../../src/adapters/machine/linux_machine.ts";
 
+const FACTS = new URL("../../../src/adapters/machine/folder_facts.ts", import.meta.url).href;
 const machine = new LinuxMachine(programsWith(NO_CRONTAB));
 
 Deno.test("folder() tells whose a folder is, who may enter, and how much room there is", async () => {
@@ -19,6 +20,28 @@ Deno.test("folder() tells whose a folder is, who may enter, and how much room th
     await Deno.remove(path).catch(() => {});
   }
 });
+
+Deno.test(
+  "folder() tells of a file system that takes no changes",
+  { ignore: Deno.build.os !== "linux" || Deno.uid() !== 0 },
+  async () => {
+    const path = await Deno.makeTempDir();
+    // In a mount namespace of its own, so that nothing is left behind.
+    const script =
+      `mount -t tmpfs -o size=1m,nr_inodes=50 none ${path} && mkdir "${path}/a b" && mount -o remount,ro ${path} && ` +
+      `"$0" eval --quiet 'import { folderFacts } from "${FACTS}"; const { readOnly, freeFiles } = await folderFacts("${path}/a b"); console.log(readOnly, freeFiles)'`;
+    try {
+      const { stdout, stderr } = await new Deno.Command("unshare", {
+        args: ["-m", "sh", "-c", script, Deno.execPath()],
+      }).output();
+      const told = new TextDecoder().decode(stdout);
+      assert(/^true 4\d\n$/.test(told), told + new TextDecoder().decode(stderr));
+      assertEquals((await machine.folder(path))?.readOnly, false);
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+);
 
 Deno.test("findProgram() looks where system programs lie, too, and isExecutable() wants a file", async () => {
   assertEquals((await machine.findProgram("sh"))?.endsWith("/sh"), true);

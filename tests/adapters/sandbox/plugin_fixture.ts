@@ -1,7 +1,7 @@
 import { NOTHING_GRANTED } from "../../../src/domain/manifest/grant.ts";
 import type { Job, LoadedPlugin, LoadRequest, LogEntry, RunEnd } from "../../../src/ports/plugin_host.ts";
 import { ProcessPluginHost } from "../../../src/adapters/sandbox/host/process_plugin_host.ts";
-import { startChild } from "../../../src/adapters/sandbox/host/start_child.ts";
+import { startChild, type StartedChild } from "../../../src/adapters/sandbox/host/start_child.ts";
 import { prepareToStart } from "../../../src/adapters/libc/libc.ts";
 import { digest } from "../../../src/domain/text/digest.ts";
 
@@ -38,6 +38,9 @@ function environment(): Record<string, string> {
   );
 }
 
+/** Starts a sandbox process from source. */
+export const startSandbox = (): StartedChild => startChild(SANDBOX, environment());
+
 /** As every plugin gets it. */
 const PATH = { PATH: Deno.env.get("PATH") ?? "" };
 
@@ -46,7 +49,7 @@ export class PluginFixture implements Disposable {
   readonly folder = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "sandbox-" }));
   readonly logs: LogEntry[] = [];
   readonly host = new ProcessPluginHost({
-    start: () => startChild(SANDBOX, environment()),
+    start: startSandbox,
     // The other tests of this process start programs, too.
     endsUnmarked: false,
     folder: `${this.folder}/code`,

@@ -25,7 +25,14 @@ export class DoctorBed extends Bed {
   static async healthy(): Promise<DoctorBed> {
     const bed = new DoctorBed({ report: { interval: "0 * * * *" } });
     bed.read('[plugins.report]\nmodule = "./report.ts"\nsince = "now"');
-    bed.machine.folders.set(bed.instance.state, { uid: 1000, mode: 0o700, freeBytes: 1e9, remote: false });
+    bed.machine.folders.set(bed.instance.state, {
+      uid: 1000,
+      mode: 0o700,
+      freeBytes: 1e9,
+      freeFiles: null,
+      readOnly: false,
+      remote: false,
+    });
     await bed.sync();
     bed.clock.advance(5 * 60_000);
     await bed.wake("manager");

@@ -24,7 +24,7 @@ Deno.test("where all is well, every check says so", async () => {
       'ok time zone: cron works in UTC, and that is what "local" in the manifest means',
       "ok block: it is as the manifest says (2 lines)",
       "ok lines: they call /usr/bin/gapless, this program",
-      "ok manager: it ran 0 minutes ago",
+      "ok manager: it was woken 0 minutes ago",
       "ok mail: /usr/sbin/sendmail sends what a failing plugin says",
     ],
   );

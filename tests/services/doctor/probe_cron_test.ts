@@ -3,7 +3,7 @@ import { CrontabError } from "../../../src/ports/crontab.ts";
 import { probeCron } from "../../../src/services/doctor/probe_cron.ts";
 import { DoctorBed } from "./doctor_bed.ts";
 
-const FOLDER = { uid: 1000, mode: 0o700, freeBytes: 1e9, remote: false };
+const FOLDER = { uid: 1000, mode: 0o700, freeBytes: 1e9, freeFiles: null, readOnly: false, remote: false };
 const never = () => new AbortController().signal;
 
 /** Lets cron run the probe's entry at the next look. */

@@ -1,6 +1,7 @@
 import { CrontabError } from "../../../src/ports/crontab.ts";
 import { ManifestError } from "../../../src/domain/manifest/manifest_error.ts";
 import { digest } from "../../../src/domain/text/digest.ts";
+import { failing } from "../../fakes/plugin_host.ts";
 import { owner } from "../../fakes/process_table.ts";
 import type { DoctorBed } from "./doctor_bed.ts";
 
@@ -108,15 +109,15 @@ export const TROUBLES: readonly {
   },
   {
     broken: "a manager that is not woken",
-    by: (bed) => bed.clock.advance(11 * 60_000),
-    told: ["trouble manager: its last run was 11 minutes ago, and it is due every five"],
+    by: (bed) => bed.clock.advance(21 * 60_000),
+    told: ['trouble manager: it was woken 21 minutes ago, and it is due by "*/5 * * * *"'],
   },
   {
     broken: "a plugin that is not woken",
     by: (bed) => bed.clock.advance(2 * HOUR),
     told: [
       "trouble plugins: report missed a tick: no wake-up came",
-      "trouble manager: its last run was 120 minutes ago, and it is due every five",
+      'trouble manager: it was woken 120 minutes ago, and it is due by "*/5 * * * *"',
     ],
   },
   {
@@ -162,17 +163,47 @@ export const TROUBLES: readonly {
   {
     broken: "a state folder that others can read",
     by: (bed) =>
-      bed.machine.folders.set(bed.instance.state, { uid: 1000, mode: 0o755, freeBytes: 1e9, remote: false }),
+      bed.machine.folders.set(bed.instance.state, {
+        uid: 1000,
+        mode: 0o755,
+        freeBytes: 1e9,
+        freeFiles: null,
+        readOnly: false,
+        remote: false,
+      }),
     told: ["trouble state folder: /var/lib/gapless/site is open to others (mode 755)"],
   },
   {
     broken: "a state folder of somebody else, full, on another machine",
     by: (bed) =>
-      bed.machine.folders.set(bed.instance.state, { uid: 0, mode: 0o700, freeBytes: 3e6, remote: true }),
+      bed.machine.folders.set(bed.instance.state, {
+        uid: 0,
+        mode: 0o700,
+        freeBytes: 3e6,
+        freeFiles: null,
+        readOnly: false,
+        remote: true,
+      }),
     told: [
       "trouble state folder: /var/lib/gapless/site belongs to another user (uid 0)",
       "trouble state folder: /var/lib/gapless/site has 3 MB left",
       "trouble state folder: /var/lib/gapless/site lies on a file system of another machine, whose locks SQLite cannot rely on",
+    ],
+  },
+  {
+    broken: "a state folder on a disk that is read-only, and has no more inodes",
+    by: (bed) =>
+      bed.machine.folders.set(bed.instance.state, {
+        uid: 1000,
+        mode: 0o700,
+        freeBytes: 1e9,
+        freeFiles: 3,
+        readOnly: true,
+        remote: false,
+      }),
+    told: [
+      "trouble state folder: /var/lib/gapless/site lies on a file system that takes no changes (read-only)",
+      "trouble state folder: /var/lib/gapless/site has room for 3 more files (inodes)",
     ],
   },
   {
@@ -201,6 +232,60 @@ export const TROUBLES: readonly {
       "trouble ledger: manager is covered up to 2026-06-02T12:15:00.000Z, ahead of the clock: was the clock wrong?",
       "trouble ledger: report is covered up to 2026-06-02T12:00:00.000Z, ahead of the clock: was the clock wrong?",
     ],
+  },
+  {
+    broken: "a window that failed too often, and one that is tried again",
+    by: async (bed) => {
+      bed.read(
+        '[plugins.report]\nmodule = "./report.ts"\nsince = "now"\nretry = { attempts = 1, park_after = 1 }\n' +
+          '[plugins.other]\nmodule = "./report.ts"\nsince = "now"\nretry = { attempts = 1 }',
+      );
+      const bad = { interval: "0 * * * *", run: failing("no luck") };
+      bed.change("report", bad);
+      bed.change("other", bad);
+      await bed.sync();
+      bed.clock.set("2026-06-01T13:00:00Z");
+      for (const name of ["report", "other", "manager"]) await bed.wake(name);
+    },
+    told: [
+      "trouble plugins: report has windows that failed too often and were set aside",
+      "note plugins: other has a window that failed and is tried again",
+    ],
+  },
+  {
+    broken: "a run that hangs, and a plugin that is woken and not done",
+    by: async (bed) => {
+      bed.read(
+        '[plugins.report]\nmodule = "./report.ts"\nsince = "now"\n[plugins.other]\nmodule = "./report.ts"\nsince = "now"',
+      );
+      bed.change("other", { interval: "0 * * * *" });
+      await bed.sync();
+      bed.clock.set("2026-06-01T13:00:00Z");
+      const { name } = bed.entry("report");
+      const window = { start: new Date("2026-06-01T12:10:00Z"), end: bed.clock.now() };
+      await bed.ledger.claim({
+        plugin: name,
+        owner: owner({ pid: 99 }),
+        now: bed.clock.now(),
+        expiresAt: new Date("2026-06-02T13:00:00Z"),
+        trigger: "schedule",
+        group: null,
+        provenance: { artifact: REPORT, configDigest: REPORT, program: "0.2.0" },
+      }, () => ({ buried: [], then: { kind: "new", skipped: null, window } }));
+      for (const woken of ["report", "other"]) bed.traces.leave(woken, bed.clock.now());
+      bed.clock.advance(2 * HOUR);
+      await bed.wake("manager");
+    },
+    told: [
+      "trouble plugins: report is stuck: its run takes far longer than usual, and neither logs nor checkpoints, or its " +
+      "lease is not renewed",
+      "trouble plugins: other was woken, and is late all the same",
+    ],
+  },
+  {
+    broken: "a plugin that is paused",
+    by: (bed) => bed.ledger.pause("report", { at: bed.clock.now(), by: "ada", why: "x" }),
+    told: ["note plugins: report is paused"],
   },
   {
     broken: "a cron that reads no files where the block should stand",
