@@ -136,6 +136,8 @@ export interface PluginOverview extends PluginSummary {
   readonly running: readonly RunningWindow[];
   /** Median of its last good runs, 20 at most, in milliseconds; null if there is none, or nothing is leased. */
   readonly medianMs: number | null;
+  /** When its newest run began that is no backfill's, on whatever host; null if there is none. */
+  readonly lastWakeUp: Date | null;
 }
 
 /** A leased window and the run that works on it. */

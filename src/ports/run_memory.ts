@@ -12,6 +12,8 @@ export interface RunMemory {
     plugin: Pick<PluginEntry, "name" | "memoryBytes">,
     options: ReserveOptions,
   ): Promise<Disposable | "busy" | undefined>;
+  /** Returns the plugins for which a process of this machine waits. */
+  waiting(): Promise<ReadonlySet<string>>;
 }
 
 /** What `reserve()` takes. */

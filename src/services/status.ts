@@ -15,6 +15,7 @@ import { registered } from "../domain/window/registration.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger, PluginOverview, RunningWindow } from "../ports/ledger.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
+import type { RunMemory } from "../ports/run_memory.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
 import type { WakeTraces } from "../ports/wake_traces.ts";
 
@@ -25,6 +26,7 @@ export interface StatusDeps {
   readonly processes: Pick<ProcessTable, "look">;
   readonly traces: WakeTraces;
   readonly logs: Pick<RunLogs, "lastWritten">;
+  readonly memory: Pick<RunMemory, "waiting">;
   /** The zone that `local` stands for. */
   readonly localZone: string;
 }
@@ -42,6 +44,8 @@ export interface PluginStatus extends Judgement {
   readonly doneUpTo: Date | null;
   /** Runs of living processes, the oldest first. */
   readonly running: readonly RunStatus[];
+  /** What a wake-up of it on this host waits for; null if none does. */
+  readonly waitingFor: "memory" | null;
   /** Windows that are not done and not worked on, parked ones among them. */
   readonly owed: number;
   readonly parked: number;
@@ -73,12 +77,17 @@ export interface RunStatus extends RunInProgress {
 
 /** Returns how every plugin of the manifest is, by ledger and traces alone: no plugin is loaded. */
 export async function status(deps: StatusDeps, manifest: Pick<Manifest, "plugins">): Promise<PluginStatus[]> {
-  const [all, backfills] = await Promise.all([deps.ledger.overview(), deps.ledger.backfills()]);
+  const [all, backfills, waiting] = await Promise.all([
+    deps.ledger.overview(),
+    deps.ledger.backfills(),
+    deps.memory.waiting(),
+  ]);
   const known = new Map(all.map((overview) => [overview.record.name, overview]));
   return [...manifest.plugins.values()].map((entry) =>
     pluginStatus(deps, entry, {
       overview: known.get(entry.name),
       backfills: backfills.filter(({ backfill: { plugin } }) => plugin === entry.name),
+      waitingFor: waiting.has(entry.name) ? "memory" : null,
     })
   );
 }
@@ -88,13 +97,18 @@ interface Found {
   /** Undefined if nobody has synced since it came into the manifest, nor woken it. */
   readonly overview: PluginOverview | undefined;
   readonly backfills: readonly BackfillProgress[];
+  readonly waitingFor: PluginStatus["waitingFor"];
 }
 
-function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfills }: Found): PluginStatus {
+function pluginStatus(
+  deps: StatusDeps,
+  entry: PluginEntry,
+  { overview, backfills, waitingFor }: Found,
+): PluginStatus {
   const now = deps.clock.now();
   const { name, module } = entry;
-  const { record, owed, parked, running, medianMs, lastRun, oldestOwed, oldestUndone, retryAt } = overview ??
-    newcomer(entry, now);
+  const found = overview ?? newcomer(entry, now);
+  const { record, owed, parked, running, medianMs, lastRun, oldestOwed, oldestUndone, retryAt } = found;
   const schedule = scheduleOf(deps, entry, record);
   // What is wrong with its table is known before anybody has tried to load it.
   const loadError = entry.issues?.map(({ path, message }) => `${path}: ${message}`).join("\n") ??
@@ -106,7 +120,7 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
   const runs = living.map((run) => runStatus(deps, run));
   const { setting, activeSince } = activityNow(deps, { entry, record, oldestUndone, now });
   const done = doneUpTo(record, { since: entry.since, oldestUndone });
-  const lastWakeUp = newestWakeUp(deps, { name, lastRun, now });
+  const lastWakeUp = newestWakeUp(deps, { name, lastRunAt: found.lastWakeUp, now });
   const judgement = judgePlugin({
     registered: overview !== undefined,
     loadError,
@@ -116,7 +130,7 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
     owed: owed + dead.length,
     runs,
     medianMs,
-    waitingFor: null,
+    waitingFor,
     cursor: record.cursor,
     doneUpTo: done,
     activeSince,
@@ -135,6 +149,7 @@ function pluginStatus(deps: StatusDeps, entry: PluginEntry, { overview, backfill
     nextTick: schedule?.next(covered > now ? covered : now) ?? null,
     doneUpTo: record.cursor && done,
     running: runs,
+    waitingFor,
     owed: owed + dead.length + parked,
     parked,
     oldestOwed: earliest([oldestOwed, ...dead.map(({ start }) => start)]),
@@ -162,6 +177,7 @@ function newcomer({ name, module }: PluginEntry, now: Date): PluginOverview {
     lastRun: null,
     running: [],
     medianMs: null,
+    lastWakeUp: null,
   };
 }
 
@@ -203,15 +219,14 @@ function activityNow({ localZone }: StatusDeps, { entry, record, oldestUndone, n
 
 interface WakeUpTerms {
   readonly name: string;
-  readonly lastRun: RunRecord | null;
+  /** Begin of its last run, on whatever host, that is no backfill's: every one of them is the trace of a wake-up. */
+  readonly lastRunAt: Date | null;
   readonly now: Date;
 }
 
-/** Every run is the trace of a wake-up, on whatever host; but for those of backfills. */
-function newestWakeUp({ traces }: StatusDeps, { name, lastRun, now }: WakeUpTerms): Date | null {
-  const run = lastRun === null || lastRun.trigger === "backfill" ? [] : [lastRun.startedAt];
+function newestWakeUp({ traces }: StatusDeps, { name, lastRunAt, now }: WakeUpTerms): Date | null {
   // A wrong clock left those in the future.
-  const past = [...traces.read(name), ...run].filter((at) => at <= now);
+  const past = [...traces.read(name), ...lastRunAt === null ? [] : [lastRunAt]].filter((at) => at <= now);
   return past.length === 0 ? null : new Date(Math.max(...past.map((at) => at.getTime())));
 }
 

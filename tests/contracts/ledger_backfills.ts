@@ -122,6 +122,14 @@ export function testBackfills(test: TestLedger): void {
     assertEquals([found?.done, found?.leased, found?.settledMs], [1, 1, 1.5 * 3_600_000]);
   });
 
+  test("overview() knows when the last run began that is no backfill's", async (ledger) => {
+    const { lease } = await claim(ledger, "02:00");
+    await ledger.settle(lease, ended("ok", { state: "done" }));
+    assertEquals((await claimPiece(ledger, await begin(ledger))).kind, "claimed");
+    const [report] = await ledger.overview();
+    assertEquals([report?.lastRun?.startedAt, report?.lastWakeUp], [at("04:00"), at("02:00")]);
+  });
+
   test("a claim for a backfill that the plugin does not have fails", async (ledger) => {
     await ledger.register({ name: "mail", module: "./mail.ts", now: at("00:00") });
     const backfill = await begin(ledger);

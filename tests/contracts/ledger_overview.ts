@@ -12,7 +12,7 @@ export function testOverview(test: TestLedger): void {
     const [mail, report] = await ledger.overview();
     assertEquals([mail, report].map((one) => one?.record.name), ["mail", "report"]);
     assertEquals([mail?.running, mail?.medianMs], [[], null]);
-    const { running, medianMs, ...summary } = report!;
+    const { running, medianMs, lastWakeUp, ...summary } = report!;
     assertEquals(summary, (await ledger.summaries())[1]);
     assertEquals(
       running.map(({ lease, ...run }) => ({ ...run, pid: lease.owner.pid, expiresAt: lease.expiresAt })),
@@ -25,7 +25,7 @@ export function testOverview(test: TestLedger): void {
         expiresAt: at("02:01"),
       }],
     );
-    assertEquals(medianMs, null);
+    assertEquals([medianMs, lastWakeUp, mail?.lastWakeUp], [null, at("02:00"), null]);
   });
 
   test("overview() knows the median of the last 20 good runs of a plugin that runs", async (ledger) => {

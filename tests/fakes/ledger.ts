@@ -144,7 +144,7 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     return (await this.summaries()).map((summary) => {
       const running = this.#books.running(summary.record.name);
       const medianMs = running.length === 0 ? null : median(this.#books.goodRuns(summary.record.name));
-      return { ...summary, running, medianMs };
+      return { ...summary, running, medianMs, lastWakeUp: this.#books.lastWakeUp(summary.record.name) };
     });
   }
 

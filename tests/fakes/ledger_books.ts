@@ -92,6 +92,11 @@ export class LedgerBooks {
   }
 
   /** How long the last 20 good runs took. */
+  lastWakeUp(plugin: string): Date | null {
+    const runs = [...this.runs.values()].filter((run) => run.plugin === plugin && run.trigger !== "backfill");
+    return runs.at(-1)?.startedAt ?? null;
+  }
+
   goodRuns(plugin: string): number[] {
     return [...this.runs.values()].filter((run) => run.plugin === plugin && run.outcome === "ok").slice(-20)
       .map(({ startedAt, endedAt }) => (endedAt ?? startedAt).getTime() - startedAt.getTime());

@@ -19,6 +19,13 @@ export class FakeRunMemory implements RunMemory {
     this.#freed = undefined;
   }
 
+  /** Plugins for which other processes wait. */
+  readonly waits = new Set<string>();
+
+  waiting(): Promise<ReadonlySet<string>> {
+    return Promise.resolve(this.waits);
+  }
+
   async reserve(
     _: unknown,
     { stop, beside, onNotice }: ReserveOptions,

@@ -30,6 +30,7 @@ export interface NaiveCase {
   /** When each run logged last. */
   readonly logged: ReadonlyMap<number, number>;
   readonly wakeUps: readonly number[];
+  readonly waiting: boolean;
 }
 
 /** Walks from minute to minute. */
@@ -90,10 +91,10 @@ export function naiveStatus(it: NaiveCase): { readonly state: string; readonly p
     return it.leases.get(run.window.id)!.expiresAt <= it.now || age > long && quiet > long;
   });
 
-  const lastRun = it.runs.at(-1);
+  const lastRun = it.runs.filter(({ trigger }) => trigger !== "backfill").at(-1);
   const traces = [
     ...it.wakeUps,
-    ...lastRun && lastRun.trigger !== "backfill" ? [lastRun.startedAt.getTime()] : [],
+    ...lastRun ? [lastRun.startedAt.getTime()] : [],
   ]
     .filter((at) => at <= it.now);
   const nobodySinceDue = traces.every((at) => at < due);
@@ -114,7 +115,7 @@ export function naiveStatus(it: NaiveCase): { readonly state: string; readonly p
     ahead: cursor > it.now + 5 * SECOND,
     late: over && !silent && !stuck && !living.some((run) => it.now - run.startedAt.getTime() <= usual),
     owed: it.windows.some(({ state }) => state === "owed") || dead.length > 0,
-    waiting: false,
+    waiting: it.waiting,
     running: living.length > 0,
     new: !it.registered,
   };

@@ -58,6 +58,7 @@ const ledger = fc.record({
   toldOff: rarely,
   paused: rarely,
   loadError: rarely,
+  waiting: rarely,
   within: fc.option(fc.integer({ min: 1, max: 7200 }), { freq: 3 }),
   activeAgo: span,
   endAgo: fc.oneof(fc.integer({ min: -200, max: 10 }), fc.nat({ max: 3 * DAY })),
@@ -188,6 +189,7 @@ function build(drawn: Drawn) {
     leases,
     logged,
     wakeUps,
+    waiting: drawn.waiting,
   };
   const toml =
     `[plugins.manager]\nenabled = false\n[plugins.p]\nmodule = "./p.ts"\ntimezone = "UTC"\nschedule = ${
@@ -205,6 +207,7 @@ function build(drawn: Drawn) {
         return ms === undefined ? undefined : new Date(ms);
       },
     },
+    memory: { waiting: () => Promise.resolve(new Set(drawn.waiting ? ["p"] : [])) },
     localZone: "UTC",
   };
   return { naive, deps, manifest: parseManifest(toml, "/srv/gapless.toml") };
@@ -238,6 +241,7 @@ const STATES_SEEN = [
   "ahead",
   "late",
   "owed",
+  "waiting",
   "running",
   "new",
   "ok",

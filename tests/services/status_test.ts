@@ -147,6 +147,14 @@ Deno.test("a window is running while its process lives, and owed once that is go
   assertEquals([later, oldestOwed], ["owed", new Date("2026-06-01T09:00:00Z")]);
 });
 
+Deno.test("a plugin for which a wake-up waits is waiting", async () => {
+  const bed = new Bed({ report: {} }).read(HOURLY);
+  await bed.wake("report");
+  bed.memory.waits.add("report");
+  const { state, waitingFor } = await report(bed);
+  assertEquals([state, waitingFor], ["waiting", "memory"]);
+});
+
 Deno.test("a run that hangs is stuck; one that logs or checkpoints is not", async () => {
   const bed = new Bed({ report: {} }).read(every("* * * * *", 'since = "now"'));
   await sync(bed);

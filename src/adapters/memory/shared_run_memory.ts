@@ -1,9 +1,12 @@
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import type { ReserveOptions, RunMemory } from "../../ports/run_memory.ts";
+import { ifExistsSync, isUnseen } from "../files/if_exists.ts";
 import { FileLock } from "../semaphore/file_lock.ts";
 import { FileSemaphore } from "../semaphore/file_semaphore.ts";
 
 const POLL_MS = 100;
+/** How the file ends that a process locks which waits for the plugin that the file is named after. */
+const WAITS = ".waits";
 const UNLIMITED: Disposable = { [Symbol.dispose]: () => {} };
 
 /** What {@linkcode SharedRunMemory} needs. */
@@ -40,6 +43,20 @@ export class SharedRunMemory implements RunMemory {
     }
   }
 
+  waiting(): Promise<ReadonlySet<string>> {
+    const { folder } = this.#options;
+    const files = ifExistsSync(() => [...Deno.readDirSync(folder)], isUnseen) ?? [];
+    return Promise.resolve(
+      new Set(
+        files.flatMap(({ name, isFile }) =>
+          isFile && name.endsWith(WAITS) && isLocked(`${folder}/${name}`)
+            ? [name.slice(0, -WAITS.length)]
+            : []
+        ),
+      ),
+    );
+  }
+
   async #reserve(
     { name, memoryBytes }: Pick<PluginEntry, "name" | "memoryBytes">,
     { stop, beside, onNotice }: ReserveOptions,
@@ -55,13 +72,18 @@ export class SharedRunMemory implements RunMemory {
         }`,
       );
     if (beside) return await this.#semaphore.acquire(bytes, { signal: stop, onWait });
-    const path = `${folder}/${name}.waits`;
+    const path = `${folder}/${name}${WAITS}`;
     FileLock.create(path);
     using lock = new FileLock(path);
     // One process that waits does whatever is due by then; more of them, one a minute, would fill the memory.
     if (!lock.tryTake()) return "busy";
     return await this.#semaphore.acquire(bytes, { signal: stop, onWait });
   }
+}
+
+function isLocked(path: string): boolean {
+  using lock = new FileLock(path);
+  return !lock.tryShare();
 }
 
 function inMegabytes(bytes: number): string {

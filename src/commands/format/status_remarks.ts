@@ -7,7 +7,8 @@ import { formatInstant, formatWindow } from "./instant.ts";
 
 /** Says what a person should know of a plugin beyond the table of `status`, and the way out. */
 export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: string }): string[] {
-  const { name, state, problems, running, pause, lastRun, loadError, aheadSeconds, backfills } = plugin;
+  const { name, state, problems, running, waitingFor, pause, lastRun, loadError, aheadSeconds, backfills } =
+    plugin;
   const remarks: string[] = [];
   if (loadError !== null) remarks.push(clipped(loadError, MESSAGE_BYTES));
   if (pause !== null) {
@@ -19,6 +20,7 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   }
   if (problems.includes("silent")) remarks.push(silence(plugin, zone));
   if (problems.includes("stuck")) remarks.push(...running.map((run) => stuck(name, run, zone)));
+  if (waitingFor !== null) remarks.push(`a wake-up waits for ${waitingFor}, and goes on by itself`);
   if (state === "new") remarks.push('not registered yet; "gapless sync" puts it into the crontab');
   if ((problems.includes("owed") || problems.includes("parked")) && lastRun?.error) {
     const [message = ""] = lastRun.error.split("\n", 1);

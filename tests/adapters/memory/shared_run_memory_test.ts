@@ -96,3 +96,19 @@ Deno.test("reserve() lets a run begin where the limit cannot be kept, and report
     `max_memory is not kept: Cannot use the folder "${folder.path}/memory": it is not a folder of this user alone`,
   ]);
 });
+
+Deno.test("waiting() names the plugins for which a process waits, and no others", async () => {
+  using folder = new TempFolder();
+  const memory = open(folder);
+  assertEquals(await memory.waiting(), new Set());
+  const { options } = listen();
+  const first = await memory.reserve(plugin("first", 900), options);
+  assertEquals(await memory.waiting(), new Set());
+  const { heard, options: others } = listen();
+  const second = memory.reserve(plugin("second", 300), others);
+  await heard;
+  assertEquals(await memory.waiting(), new Set(["second"]));
+  release(first);
+  release(await second);
+  assertEquals(await memory.waiting(), new Set());
+});

@@ -4,6 +4,7 @@ import type { PluginStatus } from "../../../src/services/status.ts";
 
 const START = new Date("2026-06-01T00:00:00Z");
 const STATUS: PluginStatus = {
+  waitingFor: null,
   name: "report",
   module: "./report.ts",
   state: "parked",

@@ -5,6 +5,7 @@ import type { PluginStatus } from "../../../src/services/status.ts";
 
 const NOW = new Date("2026-06-01T12:10:00Z");
 const STATUS: PluginStatus = {
+  waitingFor: null,
   name: "report",
   module: "./report.ts",
   state: "ok",

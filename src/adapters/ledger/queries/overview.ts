@@ -5,7 +5,7 @@ import type { Queries } from "../database/queries_on.ts";
 import { toDate } from "../database/tables.ts";
 import { toPluginRecord } from "../rows/plugins.ts";
 import { toOpenWindow, UNSETTLED } from "../rows/windows.ts";
-import { findLastRuns } from "./runs.ts";
+import { findLastRuns, findLastWakeUps } from "./runs.ts";
 
 /** So many of a plugin's last good runs say how long one usually takes. */
 const USUAL_RUNS = 20;
@@ -38,11 +38,20 @@ export async function summarize(db: Queries): Promise<PluginSummary[]> {
 
 /** Reads what `status` shows of every plugin, in as many queries for a thousand as for one; see `summarize()`. */
 export async function overview(db: Queries): Promise<PluginOverview[]> {
-  const [summaries, running] = await Promise.all([summarize(db), findRunning(db)]);
+  const [summaries, running, wakeUps] = await Promise.all([
+    summarize(db),
+    findRunning(db),
+    findLastWakeUps(db),
+  ]);
   const medians = await findMedians(db, [...running.keys()]);
   return summaries.map((summary) => {
     const { name } = summary.record;
-    return { ...summary, running: running.get(name) ?? [], medianMs: medians.get(name) ?? null };
+    return {
+      ...summary,
+      running: running.get(name) ?? [],
+      medianMs: medians.get(name) ?? null,
+      lastWakeUp: wakeUps.get(name) ?? null,
+    };
   });
 }
 

@@ -31,6 +31,17 @@ export async function findLastRuns(db: Queries): Promise<Map<string, RunRecord>>
   return new Map(rows.map((row) => [row.plugin, toRunRecord(row)]));
 }
 
+/** Reads when the newest run of every plugin began that is no backfill's. */
+export async function findLastWakeUps(db: Queries): Promise<Map<string, Date>> {
+  const rows = await db.selectFrom("plugins").select(({ selectFrom }) => [
+    "plugins.name",
+    selectFrom("runs").select("runs.started_at")
+      .whereRef("runs.plugin", "=", "plugins.name").where("runs.trigger", "<>", "backfill")
+      .orderBy("runs.id", "desc").limit(1).as("at"),
+  ]).execute();
+  return new Map(rows.flatMap(({ name, at }) => at === null ? [] : [[name, new Date(at)]]));
+}
+
 function selectRuns(db: Queries) {
   return db.selectFrom("runs as run").innerJoin("windows as window", "window.id", "run.window_id")
     .selectAll("run").select("window.kind");
