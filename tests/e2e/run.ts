@@ -14,7 +14,14 @@ import { FAKETIME } from "./fake_clock.ts";
 const BINARY = new URL("../../dist/gapless", import.meta.url).pathname;
 const HERE = new URL("./", import.meta.url).pathname;
 /** Wait for cron most of the time, and do next to nothing meanwhile: all of them begin at once, beside those that work. */
-const WAITING = ["fleet_test.ts", "cron_test.ts", "cron_remote_test.ts", "spring_test.ts", "autumn_test.ts"];
+const WAITING = [
+  "status_test.ts",
+  "fleet_test.ts",
+  "cron_test.ts",
+  "cron_remote_test.ts",
+  "spring_test.ts",
+  "autumn_test.ts",
+];
 /** Run on one form, for what they try is the same in both: most of them call no program but cron's own. */
 const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["adversarial_crontabs_test.ts", "source"],
@@ -28,6 +35,7 @@ const ONCE: ReadonlyMap<string, Job["form"]> = new Map([
   ["libraries_test.ts", "binary"],
   ["linking_test.ts", "binary"],
   ["many_crontabs_test.ts", "source"],
+  ["status_test.ts", "binary"],
   ["torn_ledger_test.ts", "binary"],
   ["two_versions_test.ts", "binary"],
 ]);
