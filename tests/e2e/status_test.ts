@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { SOAK } from "../soak.ts";
+import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
+import { share, SOAK } from "../soak.ts";
 import { startCron } from "./cron_daemon.ts";
+import { setClock, setZone } from "./fake_clock.ts";
 import { House, until } from "./house.ts";
 
 const PLUGINS = {
@@ -148,4 +150,39 @@ Deno.test("under a real cron, status, doctor and the monitor are right at each s
     plugins: ["failing", "good", "hanging", "slow", "unloadable"],
     daemon: "trouble",
   }]);
+});
+
+/** Each with its limit, by the manual. */
+const SCHEDULES = [
+  ["* * * * *", 2],
+  ["*/5 * * * *", 10],
+  ["0 * * * *", 60],
+  ["30 2 * * *", 60],
+  ["*/10 * * * * *", 2],
+] as const;
+const MINUTE_MS = 60_000;
+
+// The last test: it sets the clock of all programs that are started from here on.
+Deno.test("with cron dead for an hour, a day or 30 days, every plugin is silent whose tick is over its limit", async () => {
+  const tables = SCHEDULES.map(([schedule], index) =>
+    `[plugins.p${index}]\nmodule = "./good.ts"\nsince = "now"\ntimezone = "UTC"\nschedule = "${schedule}"\n`
+  );
+  await using house = await House.build({ ...PLUGINS, "gapless.toml": tables.join("") });
+  await setZone("UTC");
+  assertEquals((await house.run("sync")).code, 0);
+  const synced = Date.now();
+  for (const hours of [1, 24, 30 * 24]) {
+    for (let minute = 0; minute < 60; minute += 60 / share(60)) {
+      const { now } = await setClock(new Date(synced + (hours * 60 + minute) * MINUTE_MS));
+      const found = await states(house);
+      for (const [index, [schedule, limit]] of SCHEDULES.entries()) {
+        const due = parseSchedule(schedule, "UTC").next(new Date(synced))?.getTime() ?? 0;
+        const overMs = now().getTime() - due - limit * MINUTE_MS;
+        // Neither this clock nor the time of the first line is known to the second.
+        if (Math.abs(overMs) < 10_000) continue;
+        const where = `${schedule}, ${hours} hours and ${minute} minutes later`;
+        assertEquals(found[`p${index}`], overMs > 0 ? "silent" : "ok", where);
+      }
+    }
+  }
 });
