@@ -1,15 +1,16 @@
 import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
+import { pauseAt } from "../domain/window/pause.ts";
 import { leaveIfUpIsGone } from "../services/up/up.ts";
 import { wake, type WakeReport, type WakeResult } from "../services/wake/wake.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
-import { formatDecision } from "./format/decision.ts";
+import { formatPause } from "./format/decision.ts";
 import { retryTeller } from "./cli/retry_teller.ts";
 import { failureJson, formatFailure } from "./format/failure.ts";
 import { formatWindow } from "./format/instant.ts";
 import { formatLogLine } from "./format/log_line.ts";
 import type { Ports } from "./cli/ports.ts";
-import { openPluginRoom } from "./cli/room.ts";
+import { openPluginRoom, rereader } from "./cli/room.ts";
 import { stopTeller } from "./cli/stop_teller.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { UsageError } from "./cli/usage_error.ts";
@@ -30,11 +31,12 @@ const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
 
 Waking a plugin once too often does no harm: the ledger knows what is done,
 and a wake-up that finds nothing due ends with exit code 0. A window that
-fails is tried again (the manifest's "retry"), and stays owed if it fails for
-good this time. Silent on success, with a short report on standard error on
-failure, so that cron mails it. SIGTERM, SIGINT and SIGHUP abort the run's
-signal and give it 10 seconds to end; the window stays owed. A second signal
-ends everything at once.
+fails is tried again (the manifest's "retry") if its wait is a minute at most;
+else it stays owed, and a later wake-up tries it. After 15 minutes a wake-up
+takes up no further window, and the next one continues. Silent on success,
+with a short report on standard error on failure, so that cron mails it.
+SIGTERM, SIGINT and SIGHUP abort the run's signal and give it 10 seconds to
+end; the window stays owed. A second signal ends everything at once.
 
 Exit codes: 0 done or nothing due, 1 the plugin failed, 75 another process works
 on it, 143 stopped by SIGTERM, 130 by SIGINT (Ctrl-C), 129 by SIGHUP.
@@ -87,7 +89,16 @@ export const run: Command = {
     const upTo = flags.has("now") ? await momentOf(context) : undefined;
     const onStop = stopTeller(name, terminal);
     const onRetry = aloud ? await retryTeller(name, terminal, ports) : undefined;
-    const request = { entry: woken, stop, echo, onStop, onRetry, ...(upTo === undefined ? {} : { upTo }) };
+    const reread = rereader(ports, name);
+    const request = {
+      entry: woken,
+      stop,
+      echo,
+      onStop,
+      onRetry,
+      reread,
+      ...(upTo === undefined ? {} : { upTo }),
+    };
     const report = await wake(room, request);
     if (hasOwnerWarning(ports)) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     if (asJson !== undefined) {
@@ -95,9 +106,11 @@ export const run: Command = {
         const message = formatFailure(name, failure, ports.localZone).join("\n");
         terminal.err(asJson(name, { time: ports.clock.now(), level: "error", message, report: true }));
       }
+      if (report.error !== undefined) throw report.error;
       return EXITS[report.result];
     }
     await tell(report, { name, aloud, json: flags.has("json"), terminal, ports });
+    if (report.error !== undefined) throw report.error;
     return EXITS[report.result];
   },
 };
@@ -115,12 +128,12 @@ function logFormatOf({ flags }: CommandContext): string | undefined {
 
 /** Who runs a paused plugin by hand would be told that nothing is due. */
 async function momentOf({ operands: [name = ""], ports }: CommandContext): Promise<Date> {
-  const pause = (await (await ports.ledger()).state(name))?.record.pause;
-  if (!pause) return ports.clock.now();
+  const record = (await (await ports.ledger()).state(name))?.record;
+  const now = ports.clock.now();
+  const pause = record && pauseAt(record, now);
+  if (!pause) return now;
   throw new UsageError(
-    `Cannot run "${name}" now: it is paused by ${
-      formatDecision(pause)
-    }; end that with gapless resume ${name}`,
+    `Cannot run "${name}" now: it is paused by ${formatPause(name, pause, ports.localZone)}`,
   );
 }
 
@@ -152,7 +165,7 @@ interface Telling {
 }
 
 async function tell(
-  { result, windows, failures }: WakeReport,
+  { result, windows, failures, isCut }: WakeReport,
   { name, aloud, json, terminal, ports }: Telling,
 ): Promise<void> {
   const zone = ports.localZone;
@@ -174,6 +187,7 @@ async function tell(
   if (reports.length > 0) terminal.error("plugin", reports);
   if (!aloud || told === undefined || obstacles === undefined) return;
   for (const window of windows) terminal.err(`${name}: done ${formatWindow(window, zone)}`);
+  if (isCut) terminal.err(`${name}: ${told.CUT}`);
   const view = { zone, now: ports.clock.now() };
   if (result === "busy") terminal.err(`${name}: ${told.describeBusy(obstacles, view)}`);
   if (result === "nothing due") terminal.err(`${name}: ${told.describeIdle(name, obstacles, view)}`);

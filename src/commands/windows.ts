@@ -22,7 +22,8 @@ ends.
   --limit N      the newest N of them only (100; with --json: all)
 
 States: leased (a run is at work), done, owed (tried again), parked (set aside
-after too many attempts), skipped (by catchup = "latest", or by an operator),
+after too many attempts), skipped (by catchup = "latest", by delivery =
+"at_most_once", or by an operator),
 rewound (by an operator; newer windows cover its time).
 Below the table is shown who skipped windows or rewound them, and why.
 Windows of the kind "backfill" are beside the others, on tracks of their own.
@@ -67,14 +68,18 @@ export const windows: Command = {
     if (rows.length === 0) {
       terminal.out(Object.keys(query).length === 0 ? "No window yet." : "No such window.");
     } else for (const line of stateTable(head, rows, 3)) terminal.out(line);
-    const decided = shown.filter(({ decision }) => decision !== null);
-    if (decided.length > 0) terminal.out("");
-    for (const { id, state, decision } of decided) {
-      if (decision !== null) terminal.out(`${id}: ${state} by ${formatDecision(decision)}`);
-    }
+    const notes = shown.flatMap(noteOn);
+    if (notes.length > 0) terminal.out("");
+    for (const note of notes) terminal.out(note);
     return EXIT.ok;
   },
 };
+
+/** Returns who skipped a window or rewound it, and why. */
+function noteOn({ id, state, decision, reason }: WindowRecord): string[] {
+  if (decision !== null) return [`${id}: ${state} by ${formatDecision(decision)}`];
+  return reason === null ? [] : [`${id}: ${state}: ${reason}`];
+}
 
 /** Reads windows that may be too many for memory, some at a time. */
 async function* pages(ledger: Ledger, plugin: string, query: WindowQuery) {

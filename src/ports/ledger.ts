@@ -1,6 +1,7 @@
 import type { Trigger } from "../domain/contract/run_context.ts";
 import type { ClaimDecision, ClaimState } from "../domain/window/claim.ts";
 import type { Heartbeat, Lease, LeaseRecord, Owner, SandboxGroup } from "../domain/window/owner.ts";
+import type { Order } from "../domain/window/policies.ts";
 import type {
   PluginRecord,
   Provenance,
@@ -18,7 +19,7 @@ export interface Ledger extends OperatorActions, AsyncDisposable {
   /** Records a plugin, or updates its record. Cursor, pause and first registration stay. */
   register(registration: Registration): Promise<PluginRecord>;
   /** Returns what a claim would be judged by: a plugin's record, its owed and leased windows; changes nothing. */
-  state(plugin: string): Promise<ClaimState | undefined>;
+  state(plugin: string, query?: StateQuery): Promise<ClaimState | undefined>;
   /**
    * Reads a plugin's state, lets `decide` judge it and executes the decision, all in one immediate transaction.
    *
@@ -50,6 +51,12 @@ export interface Ledger extends OperatorActions, AsyncDisposable {
   overview(): Promise<PluginOverview[]>;
 }
 
+/** For what a state is read. */
+export interface StateQuery {
+  /** Where it is strict, the state includes the oldest parked window; "any" if left out. */
+  readonly order?: Order;
+}
+
 /** What `claim()` takes. */
 export interface ClaimRequest {
   readonly plugin: string;
@@ -57,6 +64,8 @@ export interface ClaimRequest {
   readonly now: Date;
   readonly expiresAt: Date;
   readonly trigger: Trigger;
+  /** Where it is strict, the claim is judged by the oldest parked window, too; "any" if left out. */
+  readonly order?: Order;
   /** The processes of the run that is begun; null if it has none of its own. */
   readonly group: SandboxGroup | null;
   readonly provenance: Provenance;
@@ -156,6 +165,11 @@ export interface RunningWindow {
  */
 export class LedgerError extends Error {
   override name = "LedgerError";
+}
+
+/** The disk that the ledger is on is full, or does not read or write. */
+export class DiskError extends LedgerError {
+  override name = "DiskError";
 }
 
 /** There is no ledger, and the call was not to make one. */

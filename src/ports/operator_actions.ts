@@ -1,8 +1,8 @@
 import type { Backfill, BackfillProgress, BackfillRecord } from "../domain/window/backfill.ts";
 import type { Window } from "../domain/contract/run_context.ts";
-import type { RetryPolicy } from "../domain/window/policies.ts";
 import type { Decision, DecisionRecord } from "../domain/window/decision.ts";
 import type { LeaseRecord, Owner } from "../domain/window/owner.ts";
+import type { FailurePolicy } from "../domain/window/retry.ts";
 
 /** What operators do to the ledger. Every call is one transaction, and records a decision if it did anything. */
 export interface OperatorActions {
@@ -14,11 +14,11 @@ export interface OperatorActions {
   /** Skips parked and owed windows of a plugin. Returns how many. */
   skip(choice: WindowChoice): Promise<number>;
   /**
-   * Pauses a plugin: no wake-up takes a window of it. Returns false if it is paused already.
+   * Pauses a plugin: no wake-up takes a window of it. Returns false if it is paused already, and as long.
    *
    * @throws {RangeError} If the plugin is not registered; so with all that follow.
    */
-  pause(plugin: string, decision: Decision): Promise<boolean>;
+  pause(plugin: string, pause: NewPause): Promise<boolean>;
   /**
    * Ends a pause, and (`skip`) records time as skipped that no window covers yet. Returns false if it is not paused.
    *
@@ -40,6 +40,13 @@ export interface OperatorActions {
   decisions(query: { readonly plugin?: string; readonly limit?: number }): Promise<DecisionRecord[]>;
 }
 
+/** A pause that begins with the decision; it ends by itself at `until`, if that is given. */
+export interface NewPause extends Decision {
+  readonly until?: Date | null;
+  /** A pause that lasts longer stays as it is. */
+  readonly keepsLonger?: boolean;
+}
+
 /** One parked or owed window of a plugin, or (without an id) all of them, those of backfills among them. */
 export interface WindowChoice {
   readonly plugin: string;
@@ -54,14 +61,12 @@ export interface Resumption {
   readonly skip: Window | null;
 }
 
-/** What `rewind()` takes. */
-export interface Rewind {
+/** What `rewind()` takes; by the policy it is judged what becomes of a window whose owner is gone. */
+export interface Rewind extends FailurePolicy {
   readonly to: Date;
   readonly decision: Decision;
   /** Leases whose owners are gone: they block nothing. */
   readonly dead: readonly LeaseRecord[];
-  /** By what it is judged whether a window whose owner is gone is owed or parked. */
-  readonly retry: RetryPolicy;
 }
 
 /** What became of a rewind. */

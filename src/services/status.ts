@@ -8,7 +8,7 @@ import { type Judgement, judgePlugin } from "../domain/status/judge_plugin.ts";
 import type { RunInProgress } from "../domain/status/running.ts";
 import { nextActivity } from "../domain/window/activity.ts";
 import { cursorOf } from "../domain/window/cursor_of.ts";
-import type { Decision } from "../domain/window/decision.ts";
+import { activeFrom, type Pause, pauseAt } from "../domain/window/pause.ts";
 import { isFree } from "../domain/window/owner.ts";
 import type { PluginRecord, RunRecord } from "../domain/window/records.ts";
 import { registered } from "../domain/window/registration.ts";
@@ -60,7 +60,7 @@ export interface PluginStatus extends Judgement {
   /** How far the cursor is ahead of the clock, which was wrong then or is now. */
   readonly aheadSeconds: number;
   /** Who paused it; null if it is not paused. */
-  readonly pause: Decision | null;
+  readonly pause: Pause | null;
   /** Backfills that are not finished. */
   readonly backfills: readonly BackfillProgress[];
   readonly lastRun: RunRecord | null;
@@ -119,13 +119,14 @@ function pluginStatus(
   );
   const runs = living.map((run) => runStatus(deps, run));
   const { setting, activeSince } = activityNow(deps, { entry, record, oldestUndone, now });
+  const pause = pauseAt(record, now);
   const done = doneUpTo(record, { since: entry.since, oldestUndone });
   const lastWakeUp = newestWakeUp(deps, { name, lastRunAt: found.lastWakeUp, now });
   const judgement = judgePlugin({
     registered: overview !== undefined,
     loadError,
     enabled: setting.enabled,
-    paused: record.pause !== null,
+    paused: pause !== null,
     parked,
     owed: owed + dead.length,
     runs,
@@ -157,7 +158,7 @@ function pluginStatus(
     lastWakeUp,
     uncoveredSeconds: overview === undefined ? 0 : uncoveredSeconds(schedule, covered, now),
     aheadSeconds: Math.max(0, Math.round(((record.cursor ?? now).getTime() - now.getTime()) / 1000)),
-    pause: record.pause,
+    pause,
     backfills,
     lastRun,
     loadError,
@@ -214,7 +215,7 @@ function activityNow({ localZone }: StatusDeps, { entry, record, oldestUndone, n
   const due = dueTerms(entry, record.told, localZone);
   const late = isLate(record, { ...due, oldestUndone, now });
   const { activeSince } = nextActivity(record, { setting: due.setting, now, late });
-  return { activeSince, setting: due.setting };
+  return { activeSince: activeFrom({ ...record, activeSince }, now), setting: due.setting };
 }
 
 interface WakeUpTerms {

@@ -84,7 +84,7 @@ export async function connect(
   const claims = reading === undefined || !reading.isAbsent;
   let opened: OpenManifest | undefined;
   const manifest = async (choice?: PluginChoice) =>
-    opened = await openManifest(instance, choice, { owners, programs, enter, claims });
+    opened = await openManifest(instance, choice, { owners, programs, enter, claims, environment });
   const busyMs = startup ? WAKE_UP_WAIT_MS : COMMAND_WAIT_MS;
   // Commands that need no plugin of the manifest still need to know where its ledger is.
   const place = async () => ({
@@ -163,6 +163,13 @@ export async function connect(
       const { FileWakeTraces } = await import("../adapters/wake_traces/file_wake_traces.ts");
       return new FileWakeTraces(wakesFolder(instance));
     }),
+    waits: {
+      // What locks files is loaded only where an attempt has failed.
+      begin: async (plugin) => {
+        const { FileRetryWaits } = await import("../adapters/retry_waits/file_retry_waits.ts");
+        return await new FileRetryWaits(join(instance.state, "waits")).begin(plugin);
+      },
+    },
     memory: (manifest) => openMemory(folders, manifest),
     manifest,
     ledger,

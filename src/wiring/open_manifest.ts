@@ -16,6 +16,8 @@ export interface ManifestDeps {
   readonly enter: (folder: string) => void;
   /** Whether the state folder is made, if need be, and made the instance's own. */
   readonly claims: boolean;
+  /** The variables that this process was started with: a manifest may be read again. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ManifestDeps {
 export async function openManifest(
   instance: Instance,
   choice: PluginChoice | undefined,
-  { owners, programs, enter, claims }: ManifestDeps,
+  { owners, programs, enter, claims, environment }: ManifestDeps,
 ): Promise<OpenManifest> {
   owners.admitFiles();
   const manifests = new FileManifestSource(async (command) => {
@@ -39,7 +41,7 @@ export async function openManifest(
     return await runValueCommand(new DenoShell(await programs()), command);
   }, (path) => owners.reasonAgainst(path));
   const manifest = await manifests.read(instance.manifest, { ...choice, keepIssues: true });
-  const values = await manifests.environment(manifest);
+  const values = await manifests.environment(manifest, environment);
   if (claims) await claimStateFolder(instance, () => owners.admitNewState());
   // What libraries read from the working folder and the environment is as the manifest has it.
   enter(dirname(instance.manifest));

@@ -31,7 +31,7 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   if (!Deno.stdout.isTerminal() && outlooks.nothingDue(woken.plugin, new Date())) return 0;
   const { takeStartup } = await import("./take_startup.ts");
   const startup = await takeStartup(woken);
-  const early = outlooks.mayRun(woken.plugin) ? await startEarly() : undefined;
+  const early = outlooks.mayRun(woken.plugin, new Date()) ? await startEarly() : undefined;
   const program = await loadProgram();
   return await program(args, { startup, early, seen });
 }

@@ -8,6 +8,7 @@ import { testLeases } from "./ledger_leases.ts";
 import { testActivity } from "./ledger_activity.ts";
 import { testOverview } from "./ledger_overview.ts";
 import { testOverlap } from "./ledger_overlap.ts";
+import { testRetries } from "./ledger_retries.ts";
 import { testRewind } from "./ledger_rewind.ts";
 
 /**
@@ -35,4 +36,5 @@ export function testLedger(
   testBackfills(test);
   testOverview(test);
   testActivity(test);
+  testRetries(test);
 }

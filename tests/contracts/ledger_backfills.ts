@@ -107,7 +107,7 @@ export function testBackfills(test: TestLedger): void {
       to: at("00:00"),
       decision: decided("04:00"),
       dead: [],
-      retry: HOURLY.retry,
+      ...HOURLY,
     });
     assertEquals(await pieces(ledger), ["00:30-01:00 done"]);
   });

@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import type { Decision } from "../../src/domain/window/decision.ts";
+import type { Pause } from "../../src/domain/window/pause.ts";
 import type { NextState } from "../../src/domain/window/retry.ts";
 import type { Claim, ClaimedWindow, Ledger, Settlement } from "../../src/ports/ledger.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
@@ -49,6 +50,11 @@ export function ended(outcome: Settlement["outcome"], next: NextState): Settleme
 /** A decision of Ann's. */
 export function decided(time: string, why: string | null = null): Decision {
   return { by: "ann@here", at: at(time), why };
+}
+
+/** A pause of Ann's that has no end of its own. */
+export function paused(time: string, why: string | null = null): Pause {
+  return { ...decided(time, why), until: null };
 }
 
 /** An instant of the first day of 2026. */

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { afterFailure } from "../../src/domain/window/retry.ts";
+import type { RetryPolicy } from "../../src/domain/window/policies.ts";
+import { afterFailure, type NextState } from "../../src/domain/window/retry.ts";
 import type { ClaimedWindow, Ledger } from "../../src/ports/ledger.ts";
 import { FakeProcessTable, owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
@@ -24,16 +25,14 @@ export function testFailures(test: TestLedger): void {
     await cancel(ledger, await claim(ledger, "01:00", { retry }));
     await cancel(ledger, await claim(ledger, "01:00", { retry }));
     const third = await claim(ledger, "01:00", { retry });
-    const next = afterFailure(retry, third.window.failures + 1, { now: at("01:00"), roll: 0 });
+    const next = failed(retry, third.window.failures + 1, "01:00");
     // The wait is that of a first failure.
     assertEquals(next, { state: "owed", notBefore: at("01:01") });
     await ledger.settle(third.lease, ended("failed", next));
     assertEquals(await windows(ledger), ["00:00-01:00 owed"]);
     assertEquals(await attemptsAndFailures(ledger), [[3, 1]]);
     const fourth = await claim(ledger, "01:01", { retry });
-    assertEquals(afterFailure(retry, fourth.window.failures + 1, { now: at("01:01"), roll: 0 }), {
-      state: "parked",
-    });
+    assertEquals(failed(retry, fourth.window.failures + 1, "01:01"), { state: "parked" });
   });
 
   test("three crashes park a window that parks after three, however often it was cancelled", async (ledger) => {
@@ -109,4 +108,10 @@ async function cancel(ledger: Ledger, { lease }: ClaimedWindow): Promise<void> {
 
 async function attemptsAndFailures(ledger: Ledger): Promise<[number, number][]> {
   return (await ledger.windows("report")).map(({ attempts, failures }) => [attempts, failures]);
+}
+
+/** What becomes of a window that has failed so often. */
+function failed(retry: RetryPolicy, failures: number, time: string): NextState {
+  const attempt = { failures, owedSince: null, now: at(time), roll: 0, reason: "no" };
+  return afterFailure({ ...HOURLY, retry }, attempt);
 }

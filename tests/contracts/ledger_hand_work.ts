@@ -1,17 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { CursorMovedError } from "../../src/ports/operator_actions.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import { at, claim, decided, ended, type TestLedger, wake, windows } from "./ledger_bench.ts";
+import { at, claim, decided, ended, paused, type TestLedger, wake, windows } from "./ledger_bench.ts";
 import { HOURLY } from "./wake_up.ts";
 
 /** What a ledger must do for people: pause, resume, skip, retry one window, and keep who did it and why. */
 export function testHandWork(test: TestLedger): void {
   test("pause() keeps all wake-ups away, and says who paused it", async (ledger) => {
     assertEquals(await ledger.pause("report", decided("00:30", "the disk is swapped")), true);
-    assertEquals((await ledger.state("report"))?.record.pause, decided("00:30", "the disk is swapped"));
+    assertEquals((await ledger.state("report"))?.record.pause, paused("00:30", "the disk is swapped"));
     assertEquals(await wake(ledger, "02:00"), { kind: "nothing" });
     assertEquals(await ledger.pause("report", decided("00:40")), false);
-    assertEquals((await ledger.summaries())[0]?.record.pause, decided("00:30", "the disk is swapped"));
+    assertEquals((await ledger.summaries())[0]?.record.pause, paused("00:30", "the disk is swapped"));
   });
 
   test("pause() lets a run that is under way end", async (ledger) => {
@@ -25,7 +25,7 @@ export function testHandWork(test: TestLedger): void {
   test("register() of a paused plugin does not resume it", async (ledger) => {
     await ledger.pause("report", decided("00:30"));
     const record = await ledger.register({ name: "report", module: "./moved.ts", now: at("01:00") });
-    assertEquals(record.pause, decided("00:30"));
+    assertEquals(record.pause, paused("00:30"));
   });
 
   test("resume() catches up with what was missed", async (ledger) => {
@@ -70,7 +70,7 @@ export function testHandWork(test: TestLedger): void {
       );
     }
     assertEquals(await windows(ledger), ["00:00-01:00 leased"]);
-    assertEquals((await ledger.state("report"))?.record.pause, decided("01:30"));
+    assertEquals((await ledger.state("report"))?.record.pause, paused("01:30"));
   });
 
   test("skip() gives parked and owed windows up, with who and why", async (ledger) => {
@@ -151,7 +151,7 @@ export function testHandWork(test: TestLedger): void {
           to: at("00:00"),
           decision: decided("01:00"),
           dead: [],
-          retry: HOURLY.retry,
+          ...HOURLY,
         }),
       backfill: () =>
         ledger.beginBackfill(

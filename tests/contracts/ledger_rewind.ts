@@ -14,7 +14,7 @@ export function testRewind(test: TestLedger): void {
         to: at("01:00"),
         decision: decided("03:30", "bad input"),
         dead: [],
-        retry: HOURLY.retry,
+        ...HOURLY,
       }),
       {
         kind: "rewound",
@@ -55,7 +55,7 @@ export function testRewind(test: TestLedger): void {
       ] as const
     ) {
       const { lease } = await claim(ledger, time, {
-        retry: { attempts: 1, backoffMs: 0, maxMs: 8 * 3_600_000, parkAfter: 9 },
+        retry: { attempts: 1, backoffMs: 0, maxMs: 8 * 3_600_000, parkAfter: 9, parkAgeMs: 0 },
       });
       await ledger.settle(lease, ended("failed", next));
     }
@@ -78,7 +78,7 @@ export function testRewind(test: TestLedger): void {
       to: new Date("2025-12-31T22:00:00Z"),
       decision: decided("01:30"),
       dead: [],
-      retry: HOURLY.retry,
+      ...HOURLY,
     });
     const { window } = await claim(ledger, "01:30");
     assertEquals([window.start, window.end], [new Date("2025-12-31T22:00:00Z"), at("01:00")]);
@@ -86,7 +86,7 @@ export function testRewind(test: TestLedger): void {
 
   test("rewind() finds nothing to take back at the cursor, beyond it, and before the first window", async (ledger) => {
     const rewind = (to: string) =>
-      ledger.rewind("report", { to: at(to), decision: decided("01:30"), dead: [], retry: HOURLY.retry });
+      ledger.rewind("report", { to: at(to), decision: decided("01:30"), dead: [], ...HOURLY });
     assertEquals(await rewind("00:00"), { kind: "nothing", cursor: null });
     await doHours(ledger, "01:00");
     assertEquals(await rewind("01:00"), { kind: "nothing", cursor: at("01:00") });
@@ -102,7 +102,7 @@ export function testRewind(test: TestLedger): void {
         to: at("00:30"),
         decision: decided("02:10"),
         dead: [],
-        retry: HOURLY.retry,
+        ...HOURLY,
       }),
       {
         kind: "busy",
@@ -117,7 +117,7 @@ export function testRewind(test: TestLedger): void {
     const { lease } = await claim(ledger, "02:00");
     const dead = await leases(ledger);
     await ledger.heartbeat(lease, at("02:11"));
-    const terms = { to: at("01:00"), decision: decided("02:10"), retry: HOURLY.retry };
+    const terms = { to: at("01:00"), decision: decided("02:10"), ...HOURLY };
     const rewound = await ledger.rewind("report", { ...terms, dead });
     assertEquals(rewound.kind, "busy");
   });
@@ -128,7 +128,7 @@ export function testRewind(test: TestLedger): void {
       to: at("01:00"),
       decision: decided("02:10"),
       dead: await leases(ledger),
-      retry: HOURLY.retry,
+      ...HOURLY,
     });
     assert(rewound.kind === "rewound");
     assertEquals((await windows(ledger)).sort(), ["00:00-01:00 owed", "01:00-02:00 rewound"]);
@@ -164,7 +164,7 @@ async function rewindTo(ledger: Ledger, time: string): Promise<void> {
       to: at(time),
       decision: decided("09:00"),
       dead: [],
-      retry: HOURLY.retry,
+      ...HOURLY,
     })).kind,
     "rewound",
   );

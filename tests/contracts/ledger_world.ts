@@ -56,7 +56,13 @@ export class LedgerWorld {
           step.who,
           "failed",
           ({ window: { failures } }) =>
-            afterFailure(this.#policy.retry, failures + 1, { now: this.#clock.now(), roll: 0 }),
+            afterFailure(this.#policy, {
+              failures: failures + 1,
+              owedSince: null,
+              now: this.#clock.now(),
+              roll: 0,
+              reason: "no",
+            }),
         );
         break;
       case "cancel":
@@ -220,7 +226,7 @@ export class LedgerWorld {
       dead: open.filter(({ id }) => dead.some(([windowId]) => windowId === id)).flatMap(({ lease }) =>
         lease ?? []
       ),
-      retry: this.#policy.retry,
+      ...this.#policy,
     });
     if (to >= cursor) return assertEquals(rewound.kind, "nothing");
     if (dead.length < held.length) return assertEquals(rewound.kind, "busy");

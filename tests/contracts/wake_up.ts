@@ -1,5 +1,12 @@
 import type { Trigger } from "../../src/domain/contract/run_context.ts";
-import type { Catchup, Overlap, RetryPolicy, Since } from "../../src/domain/window/policies.ts";
+import type {
+  Catchup,
+  Delivery,
+  Order,
+  Overlap,
+  RetryPolicy,
+  Since,
+} from "../../src/domain/window/policies.ts";
 import { parseSchedule, type Schedule } from "../../src/domain/schedule/schedule.ts";
 import { decideClaim } from "../../src/domain/window/decide_claim.ts";
 import { isFree, type Owner, type SandboxGroup } from "../../src/domain/window/owner.ts";
@@ -19,6 +26,8 @@ export interface WakeUp {
   readonly maxWindowMs: number | null;
   readonly overlap: Overlap;
   readonly retry: RetryPolicy;
+  readonly order: Order;
+  readonly delivery: Delivery;
   readonly trigger: Trigger;
   readonly leaseMs: number;
   readonly group: SandboxGroup | null;
@@ -39,7 +48,9 @@ export const HOURLY: Omit<WakeUp, "plugin" | "owner" | "now"> = {
   align: true,
   maxWindowMs: null,
   overlap: "forbid",
-  retry: { attempts: 1, backoffMs: 60_000, maxMs: 600_000, parkAfter: 3 },
+  retry: { attempts: 1, backoffMs: 60_000, maxMs: 600_000, parkAfter: 3, parkAgeMs: 0 },
+  order: "any",
+  delivery: "at_least_once",
   trigger: "schedule",
   leaseMs: 60_000,
   ...RUN,
@@ -47,13 +58,13 @@ export const HOURLY: Omit<WakeUp, "plugin" | "owner" | "now"> = {
 
 /** Claims a window as a wake-up does: looks for dead owners, then lets the rules judge. */
 export async function wakeUp(ledger: Ledger, processes: ProcessTable, wake: WakeUp): Promise<Claim> {
-  const { plugin, owner, now, trigger, group, provenance } = wake;
+  const { plugin, owner, now, trigger, order, group, provenance } = wake;
   const state = await ledger.state(plugin);
   const leases = state?.open.flatMap(({ lease }) => lease ?? []) ?? [];
   const dead = leases.filter((lease) => isFree(lease, processes.look(lease.owner), now));
   const expiresAt = new Date(now.getTime() + wake.leaseMs);
   return await ledger.claim(
-    { plugin, owner, now, expiresAt, trigger, group, provenance },
+    { plugin, owner, now, expiresAt, trigger, order, group, provenance },
     (state) => decideClaim(state, { ...wake, dead }),
   );
 }

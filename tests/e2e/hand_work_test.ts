@@ -86,7 +86,7 @@ Deno.test("SIGINT stops a backfill; status tells of it; without a time it goes o
 
 Deno.test("retry, skip, pause, resume and rewind tell who did it and why, and lose no time", async () => {
   await using house = await build(
-    'since = 2020-01-01\nretry = { attempts = 1, park_after = 1 }\ncatchup = "each"\n',
+    'since = 2020-01-01\nretry = { attempts = 1, park_after = 1, park_age = "0s" }\ncatchup = "each"\n',
   );
   await house.write("fail", "");
   assertEquals((await house.run("run", "report")).code, 1);
@@ -122,7 +122,7 @@ Deno.test("retry, skip, pause, resume and rewind tell who did it and why, and lo
   assertEquals((await house.run("run", "report", "--json")).json().result, "nothing due");
   assertMatch(
     (await house.run("run", "report", "--now")).stderr,
-    /it is paused by .+: a new disk; end that with/,
+    /it is paused by .+: a new disk; to resume: gapless resume report/,
   );
   assertMatch((await house.run("status")).stdout, /^report +paused /m);
   assertEquals((await house.run("resume", "report", "--json")).json().changed, true);

@@ -6,7 +6,7 @@ import { House } from "./house.ts";
 const EVIL = "\x1b[2J\x1b[31m\x1b]0;owned\x07\x9b1m\u202etxt\u2066\u200b\u2028\u{e0041}\ud800" +
   "\ngapless: all is well\r\n2026-01-01 00:00:00.000Z info  forged\r\x1b[KGrant this? [y/N] y";
 
-const TABLE = `since = 2026-01-01T00:00:00Z\nretry = { attempts = 1, park_after = 1 }\n`;
+const TABLE = `since = 2026-01-01T00:00:00Z\nretry = { attempts = 1, park_after = 1, park_age = "0s" }\n`;
 const MANIFEST = `[plugins.evil]\nmodule = "./evil.ts"\n${TABLE}\n` +
   `[plugins.broken]\nmodule = "./broken.ts"\n${TABLE}\n` +
   `[plugins.timed]\nmodule = "./timed.ts"\n${TABLE}`;
@@ -107,7 +107,7 @@ Deno.test("the dialog of add shows a reason in lines of its own, and refuses one
 Deno.test("a message of 50 MB and 50 MB of output cost kilobytes, and the log says why the run failed", async () => {
   await using house = await House.build({
     "gapless.toml": `[gapless]\nlog_limit = "100 kB"\n[plugins.flood]\nmodule = "./flood.ts"\n` +
-      "since = 2020-06-01T00:00:00Z\nretry = { attempts = 1, park_after = 1 }\n",
+      "since = 2020-06-01T00:00:00Z\nretry = { attempts = 1, park_after = 1, park_age = '0s' }\n",
     "flood.ts": `export default { enabled: () => true, interval: () => "0 0 1 1 *", run() {
   console.log("first line");
   const line = "A".repeat(50_000);

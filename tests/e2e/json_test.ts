@@ -30,7 +30,7 @@ const BROKEN = '[plugins.broken]\nmodule = "./none.ts"\n';
 /** Returns the table of a plugin that is due once a year, and whose windows are parked after one failure. */
 function table(name: string, more = ""): string {
   return `[plugins.${name}]\nmodule = "./report.ts"\nschedule = "0 0 1 1 *"\nsince = "2020-01-01"\n` +
-    `retry = { attempts = 1, park_after = 1 }\ngrant = { read = ["."], env = ["HOME"] }\n${more}`;
+    `retry = { attempts = 1, park_after = 1, park_age = "0s" }\ngrant = { read = ["."], env = ["HOME"] }\n${more}`;
 }
 
 /** Asks a command for its document, which is to be of a type of the manual. */
@@ -47,7 +47,7 @@ Deno.test("every command prints with --json what the manual says, and the manual
   await askOfCrontab(house, ask);
   await house.write("gapless.toml", table("report") + BROKEN);
   await askOfRuns(house, ask);
-  await askOfHandWork(ask);
+  await askOfHandWork(house, ask);
   await askOfLedger(house, ask);
   await askOfUp(house, documents);
   await ask("Doctor", "doctor");
@@ -146,7 +146,7 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   await ask("Waiting", "retry", "report");
   await ask("Backfills", "backfill", "report");
   const manifest = await house.read("gapless.toml");
-  await house.write("gapless.toml", manifest.replace("park_after = 1", "park_after = 9"));
+  await house.write("gapless.toml", manifest.replace("park_after = 1,", "park_after = 9,"));
   await ask("Waiting", "retry", "report");
   await ask("Wake", "run", "report");
   await house.write("gapless.toml", manifest);
@@ -157,16 +157,26 @@ async function askOfRuns(house: House, ask: Ask): Promise<void> {
   await Deno.remove(`${house.path}/fail`);
 }
 
-async function askOfHandWork(ask: Ask): Promise<void> {
+async function askOfHandWork(house: House, ask: Ask): Promise<void> {
   await ask("Waiting", "retry", "report");
   await ask("Windows", "windows", "report");
   await ask("Backfills", "backfill", "report");
   await ask("Backfill", "run", "report", "--from", "2026-03-01", "--to", "2026-03-02");
-  await ask("Pause", "pause", "report", "--why", "no time");
+  await ask("Pause", "pause", "report", "--until", "+1h", "--why", "no time");
   await ask("Wake", "run", "report");
   await ask("Status", "status");
   await ask("Rewind", "rewind", "report", "--to", "2025-06-01");
   await ask("Resume", "resume", "report", "--skip-missed");
+  const manifest = await house.read("gapless.toml");
+  await house.write("gapless.toml", table("report", 'delivery = "at_most_once"\n') + table("later"));
+  await ask("PauseAll", "pause", "--all", "--until", "+1h");
+  await ask("ResumeAll", "resume", "--all");
+  await ask("Rewind", "rewind", "report", "--to", "2024-06-01");
+  await house.write("fail", "");
+  await ask("ErrorDocument", "run", "report");
+  await ask("Windows", "windows", "report");
+  await Deno.remove(`${house.path}/fail`);
+  await house.write("gapless.toml", manifest);
   await ask("Waiting", "skip", "report", "--all", "--why", "too old");
   await ask("Windows", "windows", "report");
   await ask("History", "history");

@@ -32,6 +32,11 @@ export class FakeClock implements Clock {
     return this.#sleepers.size;
   }
 
+  /** After how many milliseconds the first of them wakes up. */
+  get firstWakesIn(): number {
+    return Math.min(...[...this.#sleepers].map(({ rest }) => rest));
+  }
+
   /** Lets time pass; sleepers whose time has come wake up. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;

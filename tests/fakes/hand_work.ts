@@ -2,10 +2,12 @@ import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domai
 import { formatStep } from "../../src/domain/window/step.ts";
 import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";
 import { bury } from "../../src/domain/window/bury.ts";
+import { activeFrom, lastsAsLong, type Pause, pauseAt } from "../../src/domain/window/pause.ts";
 import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { WindowRecord } from "../../src/domain/window/records.ts";
 import {
   CursorMovedError,
+  type NewPause,
   type OperatorActions,
   type Resumption,
   type Rewind,
@@ -26,7 +28,7 @@ export class FakeHandWork implements OperatorActions {
     return this.#changeWaiting(
       choice,
       "retry",
-      () => ({ state: "owed", failures: 0, notBefore: choice.decision.at }),
+      () => ({ state: "owed", failures: 0, notBefore: choice.decision.at, owedSince: choice.decision.at }),
     );
   }
 
@@ -38,19 +40,26 @@ export class FakeHandWork implements OperatorActions {
     }));
   }
 
-  async pause(plugin: string, decision: Decision): Promise<boolean> {
+  async pause(
+    plugin: string,
+    { until = null, keepsLonger = false, ...decision }: NewPause,
+  ): Promise<boolean> {
     await Promise.resolve();
     const record = this.#books.take(plugin, "pause");
-    if (record.pause !== null) return false;
-    this.#books.decide(plugin, "pause", decision, null);
-    this.#books.plugins.set(plugin, { ...record, pause: decision });
+    const pause: Pause = { ...decision, until };
+    const before = pauseAt(record, pause.at);
+    if (before !== null && before.until?.getTime() === until?.getTime()) return false;
+    if (before !== null && keepsLonger && lastsAsLong(before, pause)) return false;
+    this.#books.decide(plugin, "pause", pause, pause.until && { start: pause.at, end: pause.until });
+    const activeSince = activeFrom(record, pause.at);
+    this.#books.plugins.set(plugin, { ...record, pause, activeSince });
     return true;
   }
 
   async resume(plugin: string, { decision, skip }: Resumption): Promise<boolean> {
     await Promise.resolve();
     const record = this.#books.take(plugin, "resume");
-    if (record.pause === null) return false;
+    if (pauseAt(record, decision.at) === null) return false;
     const cursor = skip?.end ?? record.cursor;
     if (skip && record.cursor !== null && record.cursor.getTime() !== skip.start.getTime()) {
       throw new CursorMovedError(plugin);
@@ -61,7 +70,7 @@ export class FakeHandWork implements OperatorActions {
     return true;
   }
 
-  async rewind(plugin: string, { to, decision, dead, retry }: Rewind): Promise<Rewound> {
+  async rewind(plugin: string, { to, decision, ...policy }: Rewind): Promise<Rewound> {
     await Promise.resolve();
     const record = this.#books.take(plugin, "rewind");
     const from = record.cursor;
@@ -69,7 +78,7 @@ export class FakeHandWork implements OperatorActions {
     const beyond = (window: WindowRecord) =>
       window.kind === "scheduled" && window.state !== "rewound" && window.end > to;
     const open = this.#books.open(plugin).filter(beyond);
-    const { buried, left } = bury(open, { now: decision.at, retry, dead });
+    const { buried, left } = bury(open, { ...policy, now: decision.at });
     const held = left.find(({ lease }) => lease !== null)?.lease;
     if (held) return { kind: "busy", owner: held.owner };
     for (const burial of buried) this.#books.end(burial.lease, endOfBurial(burial, decision.at));
@@ -79,13 +88,15 @@ export class FakeHandWork implements OperatorActions {
       const start = window.start < to ? to : window.start;
       this.#books.windows.set(window.id, { ...window, start, state: "rewound", notBefore: null, decision });
       if (window.start < to) {
-        const { state, attempts, failures, notBefore, decision } = window;
+        const { state, attempts, failures, notBefore, owedSince, decision, reason } = window;
         this.#books.add(record, { start: window.start, end: to }, {
           state,
           attempts,
           failures,
           notBefore,
+          owedSince,
           decision,
+          reason,
         });
       }
     }

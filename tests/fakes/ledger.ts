@@ -14,6 +14,7 @@ import type {
   PluginSummary,
   RunQuery,
   Settlement,
+  StateQuery,
   WindowQuery,
 } from "../../src/ports/ledger.ts";
 import { FakeHandWork } from "./hand_work.ts";
@@ -38,16 +39,25 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     return Promise.resolve(record);
   }
 
-  state(plugin: string): Promise<ClaimState | undefined> {
-    return Promise.resolve(this.#books.state(plugin));
+  state(plugin: string, { order }: StateQuery = {}): Promise<ClaimState | undefined> {
+    const state = this.#books.state(plugin);
+    return Promise.resolve(
+      state && order === "strict" ? { ...state, oldestParked: this.#books.oldestParked(plugin) } : state,
+    );
   }
 
   async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {
     await Promise.resolve();
     const record = this.#books.take(request.plugin, "claim a window of");
     const backfill = this.#books.backfillOf(request);
-    const { buried, then } = decide({ record, open: this.#books.open(request.plugin), backfill });
+    const open = this.#books.open(request.plugin);
+    const oldestParked = request.order === "strict" ? this.#books.oldestParked(request.plugin) : null;
+    const { buried, skipped = [], then } = decide({ record, open, backfill, oldestParked });
     for (const burial of buried) this.#books.end(burial.lease, endOfBurial(burial, request.now));
+    for (const { windowId, reason } of skipped) {
+      const window = this.#books.owed(windowId);
+      this.#books.windows.set(windowId, { ...window, state: "skipped", notBefore: null, reason });
+    }
     switch (then.kind) {
       case "nothing":
       case "busy":

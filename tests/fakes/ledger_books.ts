@@ -81,6 +81,13 @@ export class LedgerBooks {
     return undone[0]?.start ?? null;
   }
 
+  oldestParked(plugin: string): Date | null {
+    const parked = this.oldestFirst(plugin).filter(({ kind, state }) =>
+      kind === "scheduled" && state === "parked"
+    );
+    return parked[0]?.start ?? null;
+  }
+
   running(plugin: string): RunningWindow[] {
     return [...this.runs.values()].flatMap(({ id: runId, window, token, startedAt, attempt }) => {
       const lease = this.leases.get(window.id);
@@ -128,8 +135,10 @@ export class LedgerBooks {
       attempts: 0,
       failures: 0,
       notBefore: null,
+      owedSince: null,
       backfillId: null,
       decision: null,
+      reason: null,
       ...parts,
     };
     this.windows.set(id, window);
@@ -169,7 +178,14 @@ export class LedgerBooks {
     if (held) {
       const notBefore = next.state === "owed" ? next.notBefore : null;
       const failures = held.window.failures + Number(isFailure(outcome));
-      this.windows.set(lease.windowId, { ...held.window, state: next.state, failures, notBefore });
+      this.windows.set(lease.windowId, {
+        ...held.window,
+        state: next.state,
+        failures,
+        notBefore,
+        owedSince: held.window.owedSince ?? (next.state === "owed" ? endedAt : null),
+        reason: next.state === "skipped" ? next.reason : null,
+      });
       this.leases.delete(lease.windowId);
     }
     for (const run of this.runs.values()) {

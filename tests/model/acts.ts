@@ -1,5 +1,6 @@
 import { parseStep } from "../../src/domain/window/step.ts";
 import type { Decision } from "../../src/domain/window/decision.ts";
+import { pauseAt } from "../../src/domain/window/pause.ts";
 import { runBackfill } from "../../src/services/hand_work/backfill.ts";
 import { missedTime } from "../../src/services/hand_work/missed_time.ts";
 import { prepareOnRecord } from "../../src/services/load/put_on_record.ts";
@@ -17,7 +18,8 @@ const HOUR = 3_600_000;
 export function wakingUp(): Act {
   return async (room, { entry, upTo, stop: { signal: stop } }) => {
     // Who runs a paused plugin by hand is refused.
-    if (upTo && (await room.ledger.state(entry.name))?.record.pause) return;
+    const record = (await room.ledger.state(entry.name))?.record;
+    if (upTo && record && pauseAt(record, room.clock.now())) return;
     await wake(room, { entry, stop, echo: () => {}, ...upTo ? { upTo } : {} });
   };
 }
@@ -43,8 +45,13 @@ export function backfilling({ ago, hours, step, parallel }: Event & { kind: "bac
 }
 
 /** `gapless pause NAME`. */
-export function pausing(): Act {
-  return (room, { entry }) => room.ledger.pause(entry.name, decision(room));
+export function pausing({ minutes }: Event & { kind: "pause" }): Act {
+  return (room, { entry }) =>
+    room.ledger.pause(entry.name, { ...decision(room), until: untilOf(room, minutes) });
+}
+
+function untilOf({ clock }: Pick<WakeRoom, "clock">, minutes: number | null): Date | null {
+  return minutes === null ? null : new Date(clock.now().getTime() + minutes * 60_000);
 }
 
 /** `gapless resume NAME`. */

@@ -1,6 +1,6 @@
 import type { ClaimDecision, ClaimState } from "../../src/domain/window/claim.ts";
 import { LEDGER_METHODS } from "./ledger_methods.ts";
-import type { ClaimRequest, Ledger } from "../../src/ports/ledger.ts";
+import type { ClaimRequest, Ledger, StateQuery } from "../../src/ports/ledger.ts";
 
 /** A ledger with a fault of its own: each of its methods does what the ledger's does, but for some. */
 export type Mutation = (ledger: Ledger) => Partial<Ledger>;
@@ -136,6 +136,63 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
         skip: skip && { start: skip.start, end: new Date(skip.end.getTime() + 60_000) },
       }),
   }),
+  "an end that parks too early": (ledger) => ({
+    settle: (lease, settlement) =>
+      ledger.settle(lease, {
+        ...settlement,
+        next: settlement.outcome === "failed" && settlement.next.state === "owed"
+          ? { state: "parked" }
+          : settlement.next,
+      }),
+  }),
+  "an end that never parks": (ledger) => ({
+    settle: (lease, settlement) =>
+      ledger.settle(lease, {
+        ...settlement,
+        next: settlement.next.state === "parked"
+          ? { state: "owed", notBefore: settlement.endedAt }
+          : settlement.next,
+      }),
+  }),
+  "a claim that forgets since when a window is owed": (ledger) => ({
+    async claim(request, decide) {
+      const claim = await ledger.claim(request, decide);
+      return claim.kind === "claimed" ? { ...claim, window: { ...claim.window, owedSince: null } } : claim;
+    },
+  }),
+  "an end that owes what must not begin again": (ledger) => ({
+    settle: (lease, settlement) =>
+      ledger.settle(lease, {
+        ...settlement,
+        next: settlement.next.state === "skipped"
+          ? { state: "owed", notBefore: settlement.endedAt }
+          : settlement.next,
+      }),
+  }),
+  "a claim that begins again what began before": (ledger) =>
+    seeing(
+      ledger,
+      (state) => ({ ...state, open: state.open.map((window) => ({ ...window, attempts: 0 })) }),
+    ),
+  "a claim that owes again what died, though it must not begin again": (ledger) =>
+    judging(ledger, (decide, state) => {
+      const { buried, ...decision } = decide(state);
+      return {
+        ...decision,
+        buried: buried.map((burial) =>
+          burial.next.state === "skipped"
+            ? { ...burial, next: { state: "owed", notBefore: new Date(0) } as const }
+            : burial
+        ),
+      };
+    }),
+  "a strict claim that sees no parked window": (ledger) =>
+    seeing(ledger, (state) => ({ ...state, oldestParked: null })),
+  "a strict claim that sees no window that waits": (ledger) =>
+    seeing(ledger, (state, { order }, now) => {
+      const open = state.open.filter(({ notBefore }) => notBefore === null || notBefore <= now);
+      return order === "strict" ? { ...state, open } : state;
+    }),
   "a retry that skips": (ledger) => ({ retry: (choice) => ledger.skip(choice) }),
 };
 
@@ -157,5 +214,23 @@ function judging(
 ): Partial<Ledger> {
   return {
     claim: (request: ClaimRequest, decide: Decide) => ledger.claim(request, (state) => judge(decide, state)),
+  };
+}
+
+/** A ledger that shows another state than it has, before a claim and in it. */
+function seeing(
+  ledger: Ledger,
+  show: (state: ClaimState, query: StateQuery, now: Date) => ClaimState,
+): Partial<Ledger> {
+  let now = new Date(0);
+  return {
+    async state(plugin, query = {}) {
+      const state = await ledger.state(plugin, query);
+      return state && show(state, query, now);
+    },
+    claim(request, decide) {
+      now = request.now;
+      return ledger.claim(request, (state) => decide(show(state, request, now)));
+    },
   };
 }

@@ -9,7 +9,8 @@ export function notable(seen: Seen, before: Books): string[] {
       const track = backfillId === undefined ? "claim" : "claim of a backfill";
       if (result.kind !== "claimed") return [`${track}: ${result.kind}`];
       const old = windowIn(before, result.window.id)?.state ?? "new";
-      return [`${track}: ${old === "leased" ? "crashed" : old}`];
+      const strict = seen.args[0].order === "strict" ? [`${track} in strict order: ${old}`] : [];
+      return [`${track}: ${old === "leased" ? "crashed" : old}`, ...strict];
     }
     case "heartbeat":
       return [`heartbeat: ${seen.result}`];

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { isFailure } from "../../src/domain/window/is_failure.ts";
+import { pauseAt } from "../../src/domain/window/pause.ts";
 import type { Lease } from "../../src/domain/window/owner.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { assertTiling } from "../contracts/assert_tiling.ts";
 import { type Books, EMPTY, readBooks, windowIn } from "./books.ts";
 import { assertNewWindow } from "./assert_new_window.ts";
+import { assertInOrder, FailureRules } from "./failure_rules.ts";
 import { assertOnly } from "./assert_only.ts";
 import { notable } from "./notable.ts";
 import type { Seen } from "./event_seen.ts";
@@ -31,6 +33,9 @@ export class Referee {
   #books: Books = EMPTY;
   #origin: Date | null = null;
   readonly #holders = new Map<number, Holder>();
+  readonly #failures = new FailureRules();
+  /** Windows whose owners were asked to stop. */
+  readonly #stopped = new Set<number>();
   readonly tally: Map<string, number>;
   /** Ends of runs that were committed: to say them again changes nothing, and is true. */
   readonly #settled = new Set<string>();
@@ -70,6 +75,7 @@ export class Referee {
         this.#settle(call, seen);
         break;
       case "retry":
+        this.#failures.retried(seen.args[0], before);
         assertOnly(changes, ({ from, to }) => from === "parked" && to === "owed", seen);
         break;
       case "skip":
@@ -98,7 +104,12 @@ export class Referee {
     const track = request.backfillId ?? null;
     assertOnly(changes, (change) => {
       const { from, to, windowId, end } = change;
-      if (from === "leased") return (to === "owed" || to === "parked") && this.#mayBury(call, windowId);
+      const isOnce = process.entry.delivery === "at_most_once";
+      if (from === "owed" && to === "skipped") return isOnce && this.#hasBegun(call, windowId);
+      if (from === "leased") {
+        return (to === "owed" || to === "parked" || isOnce && to === "skipped") &&
+          this.#mayBury(call, windowId);
+      }
       if (claimed === null || change.track !== track) return false;
       if (to === "leased") return (from === "owed" || from === null) && windowId === claimed.window.id;
       return from === null && to === "skipped" && process.entry.catchup === "latest" &&
@@ -113,17 +124,28 @@ export class Referee {
         `A claim took the lease of window ${windowId} from pid ${holder.process.owner.pid}, which lives`,
       );
       this.#holders.delete(windowId);
+      this.#failures.judge({
+        ...call,
+        windowId,
+        entry: process.entry,
+        at: process.upTo ?? request.now,
+        isFailure: !this.#stopped.has(windowId),
+      });
     }
+    for (const { windowId } of result.kind === "replace" ? result.leases : []) this.#stopped.add(windowId);
     if (claimed === null) {
       if (result.kind === "busy") assert(this.#holders.size > 0, "Busy, and nobody holds a lease");
       return;
     }
-    assert(before.record?.pause == null || track !== null, "A window of a paused plugin was claimed");
+    const isPaused = before.record !== null && pauseAt(before.record, process.upTo ?? request.now) !== null;
+    assert(!isPaused || track !== null, "A window of a paused plugin was claimed");
     assert(
       process.entry.overlap === "allow" || this.#holders.size === 0,
       "A second lease beside a living one",
     );
     const { lease, window } = claimed;
+    if (track === null) assertInOrder(process.entry, lease.windowId, after);
+    this.#stopped.delete(lease.windowId);
     this.#holders.set(lease.windowId, {
       process,
       token: lease.token,
@@ -139,6 +161,8 @@ export class Referee {
           cursor: before.record?.cursor ?? this.#since,
         });
       }
+    } else if (process.entry.delivery === "at_most_once") {
+      assertEquals(old.attempts, 0, "A window that began was begun again");
     } else if (old.state === "owed" && request.trigger !== "manual" && track === null) {
       const notBefore = old.notBefore?.getTime() ?? 0;
       const early = notBefore > Math.max(now.getTime(), process.looked) &&
@@ -180,13 +204,9 @@ export class Referee {
     assertEquals(windowIn(after, lease.windowId)?.state, next.state, "An end that commits nothing");
     const failures = (windowIn(before, lease.windowId)?.failures ?? 0) + Number(isFailure(outcome));
     assertEquals(windowIn(after, lease.windowId)?.failures, failures, "A failure was miscounted");
-    if (isFailure(outcome)) {
-      assertEquals(
-        next.state === "parked",
-        failures >= process.entry.retry.parkAfter,
-        "Parked too early or too late",
-      );
-    }
+    if (outcome === "ok") return;
+    const attempt = { entry: process.entry, at: settlement.endedAt, isFailure: isFailure(outcome) };
+    this.#failures.judge({ ...attempt, windowId: lease.windowId, before, after });
   }
 
   #resume({ before, changes }: Judged, seen: Seen & { method: "resume" }): void {
@@ -203,17 +223,19 @@ export class Referee {
 
   #rewind(call: Judged, seen: Seen & { method: "rewind" }): void {
     const { changes, before, after } = call;
-    const { args: [, { to }], result } = seen;
+    const { args: [, { to, decision }], result } = seen;
     const rewound = result.kind === "rewound";
     assertOnly(
       changes,
       ({ track, from, to: state, start, windowId }) =>
         rewound && track === null &&
         (state === null && start >= to.getTime() ||
-          from === "leased" && (state === "owed" || state === "parked") && this.#mayBury(call, windowId)),
+          from === "leased" && ["owed", "parked", "skipped"].includes(state ?? "") &&
+            this.#mayBury(call, windowId)),
       seen,
     );
     if (!rewound) return;
+    this.#failures.rewound(before, after, decision.at);
     const from = before.record?.cursor;
     assertEquals([after.record?.cursor, result.from], [to, from]);
     const old = new Set(before.windows.filter(({ state }) => state === "rewound").map(({ id }) => id));
@@ -245,6 +267,10 @@ export class Referee {
     if (seen.method !== "rewind" && before.record?.cursor) {
       assert(cursor !== null && cursor >= before.record.cursor, "The cursor moved back");
     }
+  }
+
+  #hasBegun({ before }: Judged, windowId: number): boolean {
+    return (windowIn(before, windowId)?.attempts ?? 0) > 0;
   }
 
   #holds({ windowId, token }: Lease): boolean {

@@ -6,6 +6,7 @@ import { FakeGrantedFiles } from "../fakes/granted_files.ts";
 import { FakeDice } from "../fakes/dice.ts";
 import { FakeLinker } from "../fakes/linker.ts";
 import { FakeOutlooks } from "../fakes/outlooks.ts";
+import { FakeRetryWaits } from "../fakes/retry_waits.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
@@ -40,6 +41,7 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     outlooks: new FakeOutlooks(),
     memory: new FakeRunMemory(),
     startup: new FakeStartup(),
+    waits: new FakeRetryWaits(),
     manifest: MANIFEST,
     users: () => Promise.resolve(new FakeUsers()),
     grantedFiles: new FakeGrantedFiles(),

@@ -32,7 +32,8 @@ export type Event =
   | { readonly kind: "jump"; readonly minutes: number }
   /** Someone edits the manifest. */
   | { readonly kind: "edit"; readonly key: string; readonly value: string }
-  | { readonly kind: "pause"; readonly host: number }
+  /** Until so many minutes have passed, or (`minutes` null) someone resumes it. */
+  | { readonly kind: "pause"; readonly host: number; readonly minutes: number | null }
   | { readonly kind: "resume"; readonly host: number; readonly skipMissed: boolean }
   /** Of one window, or (`who` null) of all. */
   | { readonly kind: "retry" | "skip"; readonly host: number; readonly who: number | null }

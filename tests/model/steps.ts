@@ -15,10 +15,12 @@ const EDITS: Readonly<Record<string, readonly string[]>> = {
   max_window: ["30m", "90m", "6h", "40d"],
   timeout: ["1m", "100d"],
   retry: [
-    "{ attempts = 1, backoff = '1m', max = '10m', park_after = 3 }",
-    "{ attempts = 3, backoff = '10s', max = '1m', park_after = 5 }",
-    "{ attempts = 1, backoff = '0s', max = '0s', park_after = 1 }",
+    "{ attempts = 1, backoff = '1m', max = '10m', park_after = 2, park_age = '5m' }",
+    "{ attempts = 3, backoff = '10s', max = '1m', park_after = 2 }",
+    "{ attempts = 1, backoff = '0s', max = '0s', park_after = 1, park_age = '0s' }",
   ],
+  order: ["any", "strict"],
+  delivery: ["at_least_once", "at_most_once"],
 };
 const edit = fc.oneof(
   ...Object.entries(EDITS).map(([key, values]) =>
@@ -74,7 +76,10 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       manner,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: of("pause"), host }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: of("pause"), host, minutes: fc.option(fc.integer({ min: 1, max: 300 })) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: of("resume"), host, skipMissed: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: of("retry", "skip"), host, who: fc.option(who) }) },
   {

@@ -72,7 +72,9 @@ export class World {
   async drain(): Promise<void> {
     for (const process of this.#hosts.living) this.#hosts.end(process);
     this.#subject.fuse?.putOut();
-    for (const key of ["catchup", "overlap", "align", "max_window", "timeout", "retry"]) {
+    for (
+      const key of ["catchup", "overlap", "align", "max_window", "timeout", "retry", "order", "delivery"]
+    ) {
       this.#manifest.edit(key, "");
     }
     const cursor = this.#referee.books.record?.cursor?.getTime() ?? 0;
@@ -140,7 +142,7 @@ export class World {
       case "edit":
         return this.#manifest.edit(event.key, event.value);
       case "pause":
-        return this.#start(event, pausing());
+        return this.#start(event, pausing(event));
       case "resume":
         return this.#start(event, resuming(event));
       case "retry":

@@ -23,7 +23,9 @@ export class WorldManifest {
 
   /** Returns the plugin's part, as whoever reads the manifest now gets it. */
   entry(): PluginEntry {
-    const lines = [...this.#lines].map(([key, value]) =>
+    // The manifest takes one of the two.
+    const isStrict = this.#lines.get("order") === "strict";
+    const lines = [...this.#lines].filter(([key]) => !(isStrict && key === "overlap")).map(([key, value]) =>
       `${key} = ${BARE.includes(key) ? value : `"${value}"`}`
     );
     const head = `[plugins.${this.#plugin}]\nmodule = "./report.ts"\nsince = ${this.#since.toISOString()}\n`;

@@ -14,6 +14,7 @@ import { FakeLinker } from "../fakes/linker.ts";
 import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { type FakePlugin, FakePluginHost } from "../fakes/plugin_host.ts";
 import { FakeProcessTable } from "../fakes/process_table.ts";
+import { FakeRetryWaits } from "../fakes/retry_waits.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
 import { FakeStartup } from "../fakes/startup.ts";
@@ -33,6 +34,7 @@ export class Bed {
   readonly outlooks = new FakeOutlooks();
   readonly memory = new FakeRunMemory();
   readonly startup = new FakeStartup();
+  readonly waits = new FakeRetryWaits();
   readonly traces = new FakeWakeTraces();
   readonly host: FakePluginHost;
   localZone = "UTC";

@@ -166,7 +166,7 @@ function build(drawn: Drawn) {
       cursor,
       told: { fingerprint: "f", enabled: !drawn.toldOff, interval: "* * * * *" },
       loadError: drawn.loadError ? "broken" : null,
-      pause: drawn.paused ? { by: "ann", at: new Date(now), why: null } : null,
+      pause: drawn.paused ? { by: "ann", at: new Date(now), why: null, until: null } : null,
       activeSince: new Date(activeSince),
       setting,
     });

@@ -124,7 +124,7 @@ Deno.test("a plugin that fails is silent, too, once nobody wakes it any more", a
 
 Deno.test("a failed window is owed, a parked one parked", async () => {
   const bed = new Bed({ report: { run: failing("no luck") } }).read(
-    `${HOURLY}retry = { attempts = 1, park_after = 2, backoff = "1s" }`,
+    `${HOURLY}retry = { attempts = 1, park_after = 2, park_age = "0s", backoff = "1s" }`,
   );
   await bed.wake("report");
   const first = await report(bed);
@@ -297,7 +297,7 @@ Deno.test("a plugin that is ahead of the clock says so, one that is ahead by a m
 
 Deno.test("a parked window and a load error are problems whatever else is", async () => {
   const bed = new Bed({ report: { run: failing("no luck") } }).read(
-    every("* * * * *", 'since = "now"\nretry = { attempts = 1, park_after = 1 }'),
+    every("* * * * *", 'since = "now"\nretry = { attempts = 1, park_after = 1, park_age = "0s" }'),
   );
   await sync(bed);
   bed.clock.advance(MINUTE_MS);

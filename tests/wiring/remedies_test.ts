@@ -35,7 +35,7 @@ async function namedCommands(): Promise<string[]> {
         expiresAt: bed.clock.now(),
         lastSignAt: null,
       };
-      const pause = { at: bed.clock.now(), by: "ada", why: "x" };
+      const pause = { at: bed.clock.now(), by: "ada", why: "x", until: null };
       const backfill = { id: 1, plugin: "report", start: bed.clock.now(), end: bed.clock.now() };
       texts.push(...statusRemarks({
         ...plugin,

@@ -12,9 +12,10 @@ import type {
   PluginSummary,
   RunQuery,
   Settlement,
+  StateQuery,
   WindowQuery,
 } from "../../ports/ledger.ts";
-import type { Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
+import type { NewPause, Resumption, Rewind, Rewound, WindowChoice } from "../../ports/operator_actions.ts";
 import { claimWindow, findState } from "./claim/claim_window.ts";
 import { checkpoint, heartbeat, settle } from "./claim/settle.ts";
 import type { LedgerDatabase } from "./database/ledger_database.ts";
@@ -56,8 +57,8 @@ export class SqlLedger implements Ledger {
     return await this.#database.transaction((sql) => registerPlugin(sql, registration));
   }
 
-  async state(plugin: string): Promise<ClaimState | undefined> {
-    return await this.#database.reading((sql) => findState(sql, plugin));
+  async state(plugin: string, { order = "any" }: StateQuery = {}): Promise<ClaimState | undefined> {
+    return await this.#database.reading((sql) => findState(sql, plugin, order));
   }
 
   async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {
@@ -84,8 +85,8 @@ export class SqlLedger implements Ledger {
     return await this.#database.transaction((sql) => skipWindows(sql, choice));
   }
 
-  async pause(plugin: string, decision: Decision): Promise<boolean> {
-    return await this.#database.transaction((sql) => pausePlugin(sql, plugin, decision));
+  async pause(plugin: string, pause: NewPause): Promise<boolean> {
+    return await this.#database.transaction((sql) => pausePlugin(sql, plugin, pause));
   }
 
   async resume(plugin: string, resumption: Resumption): Promise<boolean> {

@@ -36,11 +36,15 @@ export class FileManifestSource {
   /**
    * Reads the manifest's `env_file`, if it names one.
    *
+   * @param inherited The variables that this process was started with; those that it has now, if left out.
    * @throws {ManifestError} If it cannot be read.
    */
   // deno-lint-ignore require-await -- a promise carries its errors to those who wait for it.
-  async environment({ path, envFile }: Manifest): Promise<ProcessEnvironment> {
-    const options = { runCommand: this.#runCommand, reasonAgainst: this.#reasonAgainst };
+  async environment(
+    { path, envFile }: Manifest,
+    inherited?: Readonly<Record<string, string>>,
+  ): Promise<ProcessEnvironment> {
+    const options = { runCommand: this.#runCommand, reasonAgainst: this.#reasonAgainst, inherited };
     if (envFile === null) return new ProcessEnvironment(new Map(), options);
     const reason = this.#reasonAgainst(envFile);
     if (reason !== null) throw envFileError(path, envFile, reason);

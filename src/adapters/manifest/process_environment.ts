@@ -22,6 +22,8 @@ export type RunCommand = (command: CommandLine) => Promise<string>;
 export interface EnvironmentOptions {
   readonly runCommand: RunCommand;
   readonly reasonAgainst: ReasonAgainst;
+  /** The variables that this process was started with; those that it has now, if left out. */
+  readonly inherited?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The variables of this process and those of an env file; where both have one, the process's counts. */
@@ -32,20 +34,23 @@ export class ProcessEnvironment implements ValueSources, ValueCommands, PluginVa
   readonly #runCommand: RunCommand;
   readonly #printed = new Map<string, PromiseSettledResult<string>>();
 
-  constructor(fallback: ReadonlyMap<string, string>, { runCommand, reasonAgainst }: EnvironmentOptions) {
+  constructor(
+    fallback: ReadonlyMap<string, string>,
+    { runCommand, reasonAgainst, inherited }: EnvironmentOptions,
+  ) {
     this.#reasonAgainst = reasonAgainst;
     this.#fallback = fallback;
     this.#runCommand = runCommand;
-    const own = Deno.env.toObject();
+    const own = inherited ?? Deno.env.toObject();
     this.inherited = { env: (name) => own[name], names: () => Object.keys(own) };
   }
 
   env(name: string): string | undefined {
-    return Deno.env.get(name) ?? this.#fallback.get(name);
+    return this.inherited.env(name) ?? this.#fallback.get(name);
   }
 
   names(): readonly string[] {
-    return [...new Set([...Object.keys(Deno.env.toObject()), ...this.#fallback.keys()])];
+    return [...new Set([...this.inherited.names(), ...this.#fallback.keys()])];
   }
 
   file(path: string): string {
@@ -92,7 +97,7 @@ export class ProcessEnvironment implements ValueSources, ValueCommands, PluginVa
    */
   apply(): void {
     for (const [name, value] of this.#fallback) {
-      if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+      if (this.inherited.env(name) === undefined) Deno.env.set(name, value);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ClaimState } from "../../domain/window/claim.ts";
+import { pauseAt } from "../../domain/window/pause.ts";
 import { stampAt } from "../files/file_stamp.ts";
 
 /** Where outlooks are kept, and what each of them rests on. */
@@ -65,10 +66,12 @@ export class OutlookReader {
    * Reports whether a plugin is likely to run now, by the ledger alone: its last load went well, nobody paused it, and no
    * window of it is being worked on. What it knows may be seconds old. Never fails: in doubt it is not.
    */
-  mayRun(plugin: string): boolean {
+  mayRun(plugin: string, now: Date): boolean {
     try {
       const state = this.#peek(plugin);
-      if (state === undefined || state.record.pause !== null || state.record.loadError !== null) return false;
+      if (state === undefined || pauseAt(state.record, now) !== null || state.record.loadError !== null) {
+        return false;
+      }
       return state.record.told?.enabled === true && state.open.every(({ lease }) => lease === null);
     } catch (error) {
       // No ledger on this machine, or one of another version.

@@ -11,7 +11,7 @@ import { formatInstant, formatWindow } from "../format/instant.ts";
 import { backfillJson } from "../format/json.ts";
 import { formatLogLine } from "../format/log_line.ts";
 import { formatProgress, type ProgressStart } from "../format/progress.ts";
-import type { PluginRoom } from "../cli/room.ts";
+import { type PluginRoom, rereader } from "../cli/room.ts";
 
 /** How a backfill is worked on. */
 export interface BackfillWork extends PluginRoom {
@@ -42,11 +42,12 @@ export async function workOnBackfill(
     terminal.passing(formatProgress(progress, began, now));
   };
   const echo = (line: LogEntry) => flags.has("verbose") && terminal.err(formatLogLine(line, zone));
+  const reread = rereader(ports, entry.name);
   const onStop = stopTeller(entry.name, terminal);
   const onRetry = terminal.interactive ? await retryTeller(entry.name, terminal, ports) : undefined;
   const onBusy = terminal.interactive ? await busyTeller(entry.name, terminal, ports) : undefined;
   const hooks = { echo, onStop, onRetry, onProgress, ...onBusy && { onBusy } };
-  const report = await runBackfill(room, { ...work, ...hooks, entry, prepared, stop });
+  const report = await runBackfill(room, { ...work, ...hooks, reread, entry, prepared, stop });
   terminal.passing("");
   const { result, windows, failures, progress } = report;
   const reports = failures.flatMap((failure) => formatFailure(entry.name, failure, zone));

@@ -25,6 +25,7 @@ import type { Owners } from "../../ports/owners.ts";
 import type { PackageIndex } from "../../ports/package_index.ts";
 import type { PluginHost } from "../../ports/plugin_host.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
+import type { RetryWaits } from "../../ports/retry_waits.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
 import type { Startup } from "../../ports/startup.ts";
@@ -81,6 +82,7 @@ export interface Ports {
   leaveTrace(plugin: string): void;
   /** Returns the traces of wake-ups. */
   wakeTraces(): Promise<WakeTraces>;
+  readonly waits: RetryWaits;
   /** Returns the memory that the runs of a manifest share. Cheap. */
   memory(manifest: Manifest): RunMemory;
   /** Reads the manifest, and the environment that it names. */

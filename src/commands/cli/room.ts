@@ -81,6 +81,7 @@ async function openWakeRoom(
     grantedFiles: ports.grantedFiles,
     ledger: await ports.ledger(),
     logs: await ports.logs(),
+    waits: ports.waits,
   };
 }
 
@@ -107,4 +108,16 @@ export async function openPluginRoom(ports: Ports, name: string): Promise<Plugin
   throw new UsageError(
     `There is no plugin "${name}" in ${path}; ${suggest(name, [...plugins.keys()], "gapless status")}`,
   );
+}
+
+/** Returns what reads a plugin's part of the manifest again; it gets undefined where the plugin is gone. */
+export function rereader(ports: Ports, name: string): () => Promise<PluginRoom | undefined> {
+  return async () => {
+    try {
+      return await openPluginRoom(ports, name);
+    } catch (error) {
+      if (error instanceof UsageError) return undefined;
+      throw error;
+    }
+  };
 }

@@ -1,9 +1,9 @@
-import { decisionJson } from "../format/json.ts";
-import { formatDecision } from "../format/decision.ts";
+import { pauseJson } from "../format/json.ts";
+import { formatPause } from "../format/decision.ts";
 import { formatDuration } from "../format/duration.ts";
 import { formatInstant, formatWindow } from "../format/instant.ts";
 import { formatRelative } from "../format/relative.ts";
-import type { Decision } from "../../domain/window/decision.ts";
+import { type Pause, pauseAt } from "../../domain/window/pause.ts";
 import type { RunningWindow } from "../../ports/ledger.ts";
 import type { Ports } from "./ports.ts";
 
@@ -16,17 +16,22 @@ export interface Obstacles {
   readonly parked: number;
   /** When the first of the owed ones is tried again; null if none is. */
   readonly retryAt: Date | null;
-  readonly pause: Decision | null;
+  readonly pause: Pause | null;
 }
 
 export const NO_OBSTACLES: Obstacles = { running: [], owed: 0, parked: 0, retryAt: null, pause: null };
 
+export const CUT = "15 minutes are over, and more is due: a later wake-up continues";
+
 /** Finds out why a wake-up of a plugin did nothing. */
-export async function findObstacles(ports: Pick<Ports, "ledger">, plugin: string): Promise<Obstacles> {
+export async function findObstacles(
+  ports: Pick<Ports, "ledger" | "clock">,
+  plugin: string,
+): Promise<Obstacles> {
   const overview = (await (await ports.ledger()).overview()).find(({ record }) => record.name === plugin);
   if (overview === undefined) return NO_OBSTACLES;
-  const { running, owed, parked, retryAt, record: { pause } } = overview;
-  return { running, owed, parked, retryAt, pause };
+  const { running, owed, parked, retryAt, record } = overview;
+  return { running, owed, parked, retryAt, pause: pauseAt(record, ports.clock.now()) };
 }
 
 /** Obstacles as `run --json` prints them. */
@@ -41,7 +46,7 @@ export function obstaclesJson({ running, owed, parked, retryAt, pause }: Obstacl
     owed,
     parked,
     retry_at: retryAt?.toISOString() ?? null,
-    pause: pause && decisionJson(pause),
+    pause: pause && pauseJson(pause),
   };
 }
 
@@ -71,7 +76,7 @@ export function describeIdle(
   { zone, now }: View,
 ): string {
   if (pause !== null) {
-    return `nothing due: it is paused by ${formatDecision(pause)}; gapless resume ${plugin} ends that`;
+    return `nothing due: it is paused by ${formatPause(plugin, pause, zone)}`;
   }
   const parts: string[] = [];
   if (owed > 0) {

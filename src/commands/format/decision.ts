@@ -1,4 +1,6 @@
 import type { Decision } from "../../domain/window/decision.ts";
+import type { Pause } from "../../domain/window/pause.ts";
+import { formatInstant } from "./instant.ts";
 
 /**
  * Formats who decided something, and why.
@@ -12,4 +14,10 @@ import type { Decision } from "../../domain/window/decision.ts";
  */
 export function formatDecision({ by, why }: Decision): string {
   return why === null ? by : `${by}: ${why}`;
+}
+
+/** Formats who paused a plugin, why, and until when; and how that is ended. */
+export function formatPause(plugin: string, pause: Pause, zone: string): string {
+  const until = pause.until === null ? "" : `, until ${formatInstant(pause.until, zone)}`;
+  return `${formatDecision(pause)}${until}; "gapless resume ${plugin}" ends it`;
 }

@@ -41,6 +41,8 @@ function whatNext(next: NextState | null, plugin: string, timezone: string): str
       return `The window stays owed; a wake-up from ${
         formatInstant(next.notBefore, timezone)
       } on tries it again.`;
+    case "skipped":
+      return 'The window is skipped: with delivery = "at_most_once" it is not begun again.';
     case "parked":
       return `The window has failed too often and is parked; "gapless retry ${plugin}" gives it another chance.`;
   }

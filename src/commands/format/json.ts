@@ -1,6 +1,7 @@
 import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
+import type { Pause } from "../../domain/window/pause.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
 import type { PluginStatus, RunStatus } from "../../services/status.ts";
 
@@ -9,7 +10,20 @@ const iso = (instant: Date | null): string | null => instant?.toISOString() ?? n
 
 /** A window as `windows --json` prints it. */
 export function windowJson(window: WindowRecord) {
-  const { id, start, end, kind, state, attempts, notBefore, decision, backfillId } = window;
+  const {
+    id,
+    start,
+    end,
+    kind,
+    state,
+    attempts,
+    failures,
+    notBefore,
+    owedSince,
+    decision,
+    reason,
+    backfillId,
+  } = window;
   return {
     id,
     start: iso(start),
@@ -17,15 +31,23 @@ export function windowJson(window: WindowRecord) {
     kind,
     state,
     attempts,
+    failures,
     not_before: iso(notBefore),
+    owed_since: state === "owed" || state === "parked" ? iso(owedSince) : null,
     backfill: backfillId,
     decision: decision && decisionJson(decision),
+    reason,
   };
 }
 
 /** Who decided something, when and why. */
 export function decisionJson({ by, at, why }: Decision) {
   return { by, at: iso(at), why };
+}
+
+/** Who paused a plugin, when, why, and until when. */
+export function pauseJson(pause: Pause) {
+  return { ...decisionJson(pause), until: iso(pause.until) };
 }
 
 /** A decision as `history --json` prints it. */
@@ -114,7 +136,7 @@ export function statusJson(plugin: PluginStatus) {
     last_wake_up: iso(lastWakeUp),
     uncovered_seconds: uncoveredSeconds,
     ahead_seconds: aheadSeconds,
-    pause: pause && decisionJson(pause),
+    pause: pause && pauseJson(pause),
     backfills: backfills.map(backfillJson),
     last_run: lastRun === null ? null : runJson(lastRun),
     load_error: loadError,

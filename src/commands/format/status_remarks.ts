@@ -1,7 +1,7 @@
 import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
 import type { PluginStatus, RunStatus } from "../../services/status.ts";
-import { formatDecision } from "./decision.ts";
+import { formatPause } from "./decision.ts";
 import { formatDuration } from "./duration.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
 
@@ -12,11 +12,7 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   const remarks: string[] = [];
   if (loadError !== null) remarks.push(clipped(loadError, MESSAGE_BYTES));
   if (pause !== null) {
-    remarks.push(
-      `paused at ${formatInstant(pause.at, zone)} by ${
-        formatDecision(pause)
-      }; "gapless resume ${name}" ends it`,
-    );
+    remarks.push(`paused at ${formatInstant(pause.at, zone)} by ${formatPause(name, pause, zone)}`);
   }
   if (problems.includes("silent")) remarks.push(silence(plugin, zone));
   if (problems.includes("stuck")) remarks.push(...running.map((run) => stuck(name, run, zone)));

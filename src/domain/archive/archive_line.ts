@@ -2,7 +2,7 @@ import { asRecord } from "../text/as_record.ts";
 import { isColumnOf, type NumberedTable, type Row, type TableName, type TableRow, TABLES } from "./tables.ts";
 
 /** Version of the form in which ledgers are exported; it changes with their tables. The first is that of Gapless 0.1.0. */
-export const ARCHIVE_VERSION = 3;
+export const ARCHIVE_VERSION = 4;
 
 /** One line of an exported ledger. */
 export type ArchiveLine =

@@ -12,6 +12,7 @@ export const TABLES = {
     "paused_at",
     "paused_by",
     "paused_why",
+    "paused_until",
     "active_since",
     "active_enabled",
     "active_schedule",
@@ -30,6 +31,7 @@ export const TABLES = {
     "attempts",
     "failures",
     "not_before",
+    "owed_since",
     "token",
     "owner_host",
     "owner_boot",
@@ -42,6 +44,7 @@ export const TABLES = {
     "expires_at",
     "stop_at",
     "decision_id",
+    "reason",
   ],
   runs: [
     "id",
@@ -75,6 +78,9 @@ const NEW_IN: Readonly<Record<string, number>> = {
   active_enabled: 3,
   active_schedule: 3,
   active_timezone: 3,
+  paused_until: 4,
+  owed_since: 4,
+  reason: 4,
 };
 
 /** Tells whether a column is in a version of the form in which ledgers are exported. */

@@ -15,7 +15,7 @@ const FORM =
   /^(?<day>\d{4}-\d{2}-\d{2}|yesterday|today|tomorrow)(?:(?:t|\s+)(?<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)\s*(?<zone>z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * Parses a date as people write it: `now`, `today`, `yesterday`, `-3h`, `2026-11-01`, `2026-11-01 14:30`, or one of ISO 8601
+ * Parses a date as people write it: `now`, `today`, `yesterday`, `-3h`, `+3h`, `2026-11-01`, `2026-11-01 14:30`, or one of ISO 8601
  * with its offset. A day without a time begins when its clocks first show it.
  *
  * @throws {SyntaxError} If the text is none of these.
@@ -34,10 +34,11 @@ export function parseInstant(text: string, { now, timezone }: Standpoint): Date 
   const words = text.trim().toLowerCase();
   if (words === "now") return now;
   if (/^-\s*\d/.test(words)) return new Date(now.getTime() - parseDuration(words.slice(1)));
+  if (/^\+\s*\d/.test(words)) return new Date(now.getTime() + parseDuration(words.slice(1)));
   const { day, time, zone } = FORM.exec(words)?.groups ?? {};
   if (day === undefined) {
     throw new SyntaxError(
-      refusal(text, 'write it like "2026-11-01", "2026-11-01 14:30", "yesterday", "-3h" or "now"'),
+      refusal(text, 'write it like "2026-11-01", "2026-11-01 14:30", "yesterday", "-3h", "+3h" or "now"'),
     );
   }
   const wall = wallOf(dayOf(day, { now, timezone }), time ?? "00:00", text);

@@ -1,7 +1,7 @@
 import type { CrontabTarget } from "../crontab/target.ts";
 import type { Grant } from "./grant.ts";
 import type { ModuleSources } from "../linking/module_sources.ts";
-import type { Catchup, Overlap, RetryPolicy, Since } from "../window/policies.ts";
+import type { Catchup, Delivery, Order, Overlap, RetryPolicy, Since } from "../window/policies.ts";
 import type { ManifestIssue } from "./manifest_error.ts";
 import type { ModuleSpecifier } from "./module_specifier.ts";
 
@@ -63,6 +63,8 @@ export interface PluginEntry {
   /** How long after a tick its window has to be done; null: as the schedule suggests. */
   readonly withinMs: number | null;
   readonly retry: RetryPolicy;
+  readonly order: Order;
+  readonly delivery: Delivery;
   /** Name or id of the user that it is loaded and run as; null: the instance's own. */
   readonly user: string | null;
   readonly grant: Grant;

@@ -1,4 +1,5 @@
 import { parseSchedule, type Schedule } from "../schedule/schedule.ts";
+import { activeFrom, pauseAt } from "../window/pause.ts";
 import type { PluginRecord } from "../window/records.ts";
 import type { DueTerms } from "../window/registration.ts";
 import { type DoneTerms, doneUpTo, dueOf } from "./due.ts";
@@ -9,10 +10,12 @@ export type LateTerms = Pick<DueTerms, "withinMs"> & DoneTerms & { readonly now:
 /** Reports whether a plugin is over its limit, by the setting on its record: before a change of it. */
 export function isLate(record: PluginRecord, { now, withinMs, ...terms }: LateTerms): boolean {
   const schedule = recordedSchedule(record);
-  if (schedule === null || record.setting?.enabled !== true || record.pause !== null) return false;
+  if (schedule === null || record.setting?.enabled !== true || pauseAt(record, now) !== null) {
+    return false;
+  }
   const due = dueOf(schedule, {
     doneUpTo: doneUpTo(record, terms),
-    activeSince: record.activeSince,
+    activeSince: activeFrom(record, now),
     withinMs,
   });
   return due !== null && now.getTime() - due.at.getTime() > due.limitMs;

@@ -1,15 +1,14 @@
-import type { RetryPolicy } from "./policies.ts";
 import type { Burial, OpenWindow } from "./claim.ts";
+import { ERRORS } from "./end_of_burial.ts";
 import { isSameLease, type LeaseRecord } from "./owner.ts";
-import { afterCrash } from "./retry.ts";
+import { afterCrash, afterStop, type FailurePolicy, notAgain } from "./retry.ts";
 
 /** What two readings of one expiry may differ by, where the clocks of hosts do; a sign of life moves it by more. */
 const NOISE_MS = 5_000;
 
 /** By what it is judged who is dead. */
-export interface BurialPolicy {
+export interface BurialPolicy extends FailurePolicy {
   readonly now: Date;
-  readonly retry: RetryPolicy;
   /** Leases whose owners were found dead, or that expired out of sight. All others, and those with a sign of life since, count as held. */
   readonly dead: readonly LeaseRecord[];
 }
@@ -32,14 +31,15 @@ export function bury(
 }
 
 /** Who was asked to stop, and was stopped, did not fail: its window stays owed, with no failure counted. */
-function burialOf(
-  { failures }: OpenWindow,
-  lease: LeaseRecord,
-  { retry, now }: BurialPolicy,
-): Burial {
-  return lease.stopAt === null
-    ? { lease, outcome: "crashed", next: afterCrash(retry, failures + 1, now) }
-    : { lease, outcome: "superseded", next: { state: "owed", notBefore: now } };
+function burialOf(window: OpenWindow, lease: LeaseRecord, policy: BurialPolicy): Burial {
+  const { owedSince, failures } = window;
+  const { now } = policy;
+  if (lease.stopAt !== null) {
+    const reason = notAgain(window, ERRORS.superseded);
+    return { lease, outcome: "superseded", next: afterStop(policy, { notBefore: now, reason }) };
+  }
+  const failed = { failures: failures + 1, owedSince, now, reason: notAgain(window, ERRORS.crashed) };
+  return { lease, outcome: "crashed", next: afterCrash(policy, failed) };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ClaimState {
   readonly open: readonly OpenWindow[];
   /** The backfill that is claimed for; null if a wake-up claims. */
   readonly backfill: BackfillRecord | null;
+  /** Start of the oldest scheduled window that is parked, null if none is; read only where the order is strict. */
+  readonly oldestParked?: Date | null;
 }
 
 /** An owed or leased window; the lease is null for an owed one. */
@@ -22,7 +24,15 @@ export interface OpenWindow extends WindowRecord {
 export interface ClaimDecision {
   /** Leases whose owners are gone. */
   readonly buried: readonly Burial[];
+  /** Owed windows that began before, and must not begin again. Left out: none. */
+  readonly skipped?: readonly SkippedWindow[];
   readonly then: ClaimStep;
+}
+
+/** An owed window that is skipped. */
+export interface SkippedWindow {
+  readonly windowId: number;
+  readonly reason: string;
 }
 
 /** How the run of an owner that is gone ends, and what becomes of its window. */

@@ -6,6 +6,7 @@ import type { ClaimDecision, ClaimState, ClaimStep, OpenWindow } from "./claim.t
 import { cutWindow } from "./cut_window.ts";
 import { isRipe, type RipePolicy } from "./is_ripe.ts";
 import type { Overlap } from "./policies.ts";
+import { skipBegun } from "./skip_begun.ts";
 
 /** How a backfill is cut, beside its step. */
 export interface SlicePolicy {
@@ -16,6 +17,7 @@ export interface SlicePolicy {
 
 /** By what the claim of a backfill is judged. */
 export interface BackfillPolicy extends BurialPolicy, RipePolicy, SlicePolicy {
+  readonly schedule: Schedule;
   readonly overlap: Overlap;
 }
 
@@ -26,8 +28,9 @@ export interface BackfillPolicy extends BurialPolicy, RipePolicy, SlicePolicy {
  */
 export function decideBackfill({ open, backfill }: ClaimState, policy: BackfillPolicy): ClaimDecision {
   if (backfill === null) throw new TypeError("Cannot judge the claim of a backfill: there is none");
-  const { buried, left } = bury(open, policy);
-  return { buried, then: nextStep(backfill, left, policy) };
+  const { buried, left: unburied } = bury(open, policy);
+  const { skipped, left } = skipBegun(unburied, policy);
+  return { buried, ...skipped.length > 0 && { skipped }, then: nextStep(backfill, left, policy) };
 }
 
 function nextStep(

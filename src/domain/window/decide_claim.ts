@@ -1,4 +1,4 @@
-import type { Catchup, Overlap, Since } from "./policies.ts";
+import type { Catchup, Order, Overlap, Since } from "./policies.ts";
 import { startOfMinute } from "../instant/minute.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type BurialPolicy, bury } from "./bury.ts";
@@ -7,7 +7,10 @@ import { cursorOf } from "./cursor_of.ts";
 import { isRipe, type RipePolicy } from "./is_ripe.ts";
 import { type NextWindow, nextWindow } from "./next_window.ts";
 import type { LeaseRecord } from "./owner.ts";
+import { pauseAt } from "./pause.ts";
 import type { PluginRecord } from "./records.ts";
+import { skipBegun } from "./skip_begun.ts";
+import { isUnsettled } from "./window_states.ts";
 
 /** By what a claim is judged. */
 export interface ClaimPolicy extends BurialPolicy, RipePolicy {
@@ -17,6 +20,7 @@ export interface ClaimPolicy extends BurialPolicy, RipePolicy {
   readonly align: boolean;
   readonly maxWindowMs: number | null;
   readonly overlap: Overlap;
+  readonly order: Order;
 }
 
 /**
@@ -26,28 +30,47 @@ export interface ClaimPolicy extends BurialPolicy, RipePolicy {
  * `overlap` says what a living lease means: `forbid` lets nothing run beside it, `allow` does not mind it, and `replace`
  * asks its owner to stop as soon as a newer window is due. There the newest window goes first, and the owed ones after it:
  * else a window that takes too long would be replaced by itself for ever.
+ *
+ * Where the order is strict, nothing newer is taken while a window is owed, leased or parked: the oldest one is tried, or none.
  */
-export function decideClaim({ record, open }: ClaimState, policy: ClaimPolicy): ClaimDecision {
-  const { buried, left } = bury(open, policy);
-  return { buried, then: record.pause === null ? nextStep(record, left, policy) : { kind: "nothing" } };
+export function decideClaim(state: ClaimState, policy: ClaimPolicy): ClaimDecision {
+  const { buried, left: unburied } = bury(state.open, policy);
+  const { skipped, left: open } = skipBegun(unburied, policy);
+  const then = pauseAt(state.record, policy.now) === null ? nextStep({ ...state, open }, policy) : NOTHING;
+  return { buried, ...skipped.length > 0 && { skipped }, then };
 }
 
-function nextStep(record: PluginRecord, open: readonly OpenWindow[], policy: ClaimPolicy): ClaimStep {
+const NOTHING = { kind: "nothing" } as const;
+
+function nextStep(state: ClaimState, policy: ClaimPolicy): ClaimStep {
+  const { record, open } = state;
   const next = () => newStep(nextWindow({ ...policy, cursor: startOf(record, policy) }));
-  const owed = open.find((window) => window.kind === "scheduled" && isRipe(window, policy));
-  const retry = owed && { kind: "retry", windowId: owed.id } as const;
   const held = open.filter(isHeld);
   const [first] = held;
+  if (policy.order === "strict") {
+    if (first) return { kind: "busy", owner: first.lease.owner };
+    return strictStep(state, policy) ?? next() ?? NOTHING;
+  }
+  const owed = open.find((window) => window.kind === "scheduled" && isRipe(window, policy));
+  const retry = owed && { kind: "retry", windowId: owed.id } as const;
   switch (policy.overlap) {
     case "allow":
-      return retry ?? next() ?? { kind: "nothing" };
+      return retry ?? next() ?? NOTHING;
     case "forbid":
       if (first) return { kind: "busy", owner: first.lease.owner };
-      return retry ?? next() ?? { kind: "nothing" };
+      return retry ?? next() ?? NOTHING;
     case "replace":
       if (first) return replaceStep(held, next()) ?? { kind: "busy", owner: first.lease.owner };
-      return next() ?? retry ?? { kind: "nothing" };
+      return next() ?? retry ?? NOTHING;
   }
+}
+
+/** Returns what the oldest window that is not settled lets be done; undefined if there is none. */
+function strictStep({ open, oldestParked = null }: ClaimState, policy: ClaimPolicy): ClaimStep | undefined {
+  // Of the dead some may have just been parked.
+  const oldest = open.find(({ kind, state }) => kind === "scheduled" && isUnsettled(state));
+  if (oldestParked !== null && !(oldest && oldest.start < oldestParked)) return NOTHING;
+  return oldest && (isRipe(oldest, policy) ? { kind: "retry", windowId: oldest.id } : NOTHING);
 }
 
 /**

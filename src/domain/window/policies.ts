@@ -18,6 +18,14 @@ export interface RetryPolicy {
   readonly backoffMs: number;
   /** Longest wait. */
   readonly maxMs: number;
-  /** Attempts after which a window is set aside until someone retries it. */
+  /** Failures after which a window may be parked: set aside until someone retries it. */
   readonly parkAfter: number;
+  /** How long it must have been owed for that; null: a day, or two ticks if they take longer. */
+  readonly parkAgeMs: number | null;
 }
+
+/** In which order windows are done: newer ones may go on while an owed one waits, or they wait for it. */
+export type Order = "any" | "strict";
+
+/** How often a window is begun: until it is done, or once, whatever becomes of it. */
+export type Delivery = "at_least_once" | "at_most_once";

@@ -1,5 +1,6 @@
 import type { Trigger, Window } from "../contract/run_context.ts";
 import type { Decision } from "./decision.ts";
+import type { Pause } from "./pause.ts";
 
 /** Whether a window came from the schedule, or from a backfill: on a track of its own, beside the time that is covered. */
 export type WindowKind = "scheduled" | "backfill";
@@ -22,10 +23,14 @@ export interface WindowRecord extends Window {
   readonly failures: number;
   /** Earliest instant of the next attempt, for an owed window. */
   readonly notBefore: Date | null;
+  /** Since when it is owed; null if no attempt has left it owed yet, or an operator's `retry` made it owed again. */
+  readonly owedSince: Date | null;
   /** The backfill that it belongs to; null for a scheduled one. */
   readonly backfillId: number | null;
   /** Who skipped it or took it back, if someone did. */
   readonly decision: Decision | null;
+  /** Why it was skipped, if no operator did. */
+  readonly reason: string | null;
 }
 
 /** How a run ended; `running` while it has not. */
@@ -72,8 +77,8 @@ export interface PluginRecord {
   readonly told: ToldSchedule | null;
   /** Why it does not load, or null if it does. */
   readonly loadError: string | null;
-  /** Who paused it; null if it is not paused. */
-  readonly pause: Decision | null;
+  /** Who paused it last; null if nobody did, or it was resumed. It may have ended by itself: see `pauseAt()`. */
+  readonly pause: Pause | null;
   /** When it was first registered, enabled, resumed, or got another schedule or zone: it is due at the ticks after that. */
   readonly activeSince: Date;
   /** As it was when the plugin was last registered; null for one that only an older version of Gapless did. */

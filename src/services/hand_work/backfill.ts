@@ -6,6 +6,7 @@ import { type ClaimPlan, glance } from "../wake/claim_next.ts";
 import { wake, type WakeRoom } from "../wake/wake.ts";
 import type { FailedWindow } from "../wake/failed_window.ts";
 import { WindowTries } from "../wake/window_tries.ts";
+import { type PreparedWork, readAgain, type Reread } from "../wake/read_again.ts";
 import { workOnce, type WorkRequest } from "../wake/work_once.ts";
 
 /** How long a backfill waits while another run of its plugin holds it up. */
@@ -14,6 +15,8 @@ const BUSY_MS = 1_000;
 /** What `runBackfill()` takes. */
 export interface BackfillRequest extends WorkRequest {
   readonly prepared: PreparedPlugin;
+  /** Reads the manifest again, before each attempt but the first. */
+  readonly reread?: Reread<WakeRoom>;
   readonly backfill: BackfillRecord;
   /** How many windows are worked on at a time. */
   readonly parallel: number;
@@ -40,8 +43,8 @@ export interface BackfillReport {
  * done before each of its own windows.
  */
 export async function runBackfill(room: WakeRoom, request: BackfillRequest): Promise<BackfillReport> {
-  const { entry, backfill } = request;
-  const own = new WindowTries(room.clock, entry.retry, request.onRetry);
+  const { backfill } = request;
+  const own = new WindowTries(room.clock, request.onRetry);
   const others: WakeResult = { windows: [], failures: [] };
   await tellProgress(room, request);
   const lanes = await Promise.all(
@@ -72,23 +75,28 @@ async function workInLane(
   request: BackfillRequest,
   { own, others }: Results,
 ): Promise<"disabled" | "over"> {
-  const { entry, prepared, stop } = request;
-  while (!stop.aborted) {
-    if (entry.overlap !== "allow") await giveWay(room, request, others);
+  const { stop, reread } = request;
+  let plugin: PreparedWork<WakeRoom> = { entry: request.entry, room, prepared: request.prepared };
+  for (let isOld = false; !stop.aborted; isOld = true) {
+    if (plugin.entry.overlap !== "allow") await giveWay({ ...request, ...plugin }, others);
     if (stop.aborted) break;
-    const piece: PieceRequest = { ...request, usedUp: own.usedUp };
-    const outlook = await glanceAtBackfill(room, piece);
+    const outlook = await glanceAtBackfill(plugin.room, { ...request, ...plugin, usedUp: own.usedUp });
     if (outlook === "nothing") return "over";
     if (outlook === "busy") {
       await request.onBusy?.();
       await room.clock.sleep(BUSY_MS, stop);
       continue;
     }
-    const claim: ClaimPlan["claim"] = (options) => claimPiece(room, { ...piece, ...options, prepared });
-    const step = await workOnce(room, { ...request, beside: true }, { prepared, claim });
+    const now = isOld ? await readAgain(plugin, reread) : plugin;
+    if (now === undefined) return "disabled";
+    plugin = now;
+    const { entry, prepared } = now;
+    const piece: PieceRequest = { ...request, entry, usedUp: own.usedUp };
+    const claim: ClaimPlan["claim"] = (options) => claimPiece(now.room, { ...piece, ...options, prepared });
+    const step = await workOnce(now.room, { ...request, entry, beside: true }, { prepared, claim });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
-    const goOn = await own.note(step, stop);
+    const goOn = await own.note(step, { retry: entry.retry, stop });
     await tellProgress(room, request);
     if (!goOn) return "over";
   }
@@ -96,10 +104,11 @@ async function workInLane(
 }
 
 /** Does what a wake-up would do by now, if anything. */
-async function giveWay(room: WakeRoom, request: BackfillRequest, others: WakeResult): Promise<void> {
-  const { entry, prepared, stop, echo, onStop, onRetry } = request;
+async function giveWay(request: BackfillRequest & PreparedWork<WakeRoom>, others: WakeResult): Promise<void> {
+  const { room, entry, prepared, stop, echo, onStop, onRetry, reread } = request;
   if (await glance(room, prepared) !== "maybe") return;
-  const woken = await wake(room, { entry: { ...entry, jitterMs: 0 }, stop, echo, onStop, onRetry });
+  const hooks = { stop, echo, onStop, onRetry, ...reread && { reread } };
+  const woken = await wake(room, { ...hooks, entry: { ...entry, jitterMs: 0 } });
   others.windows.push(...woken.windows);
   others.failures.push(...woken.failures);
 }

@@ -65,7 +65,7 @@ function policyOf(
   { entry, schedule, usedUp }: PieceRequest & { readonly schedule: Schedule },
   dead: readonly LeaseRecord[],
 ): BackfillPolicy {
-  const { retry, overlap, maxWindowMs } = entry;
+  const { retry, delivery, overlap, maxWindowMs } = entry;
   const now = room.clock.now();
-  return { now, schedule, retry, overlap, maxWindowMs, usedUp, atOnce: true, dead };
+  return { now, schedule, retry, delivery, overlap, maxWindowMs, usedUp, atOnce: true, dead };
 }

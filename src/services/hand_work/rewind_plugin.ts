@@ -6,10 +6,10 @@ import { endLeftovers } from "../wake/end_leftovers.ts";
 /** Sets a plugin's cursor back, whatever dead processes hold. */
 export async function rewindPlugin(
   room: Pick<ClaimRoom, "clock" | "ledger" | "processes">,
-  { name, retry }: Pick<PluginEntry, "name" | "retry">,
+  { name, retry, delivery }: Pick<PluginEntry, "name" | "retry" | "delivery">,
   rewind: Pick<Rewind, "to" | "decision">,
 ): Promise<Rewound> {
   const state = await room.ledger.state(name);
   const dead = state === undefined ? [] : await endLeftovers(room.processes, deadLeases(room, state));
-  return await room.ledger.rewind(name, { ...rewind, dead, retry });
+  return await room.ledger.rewind(name, { ...rewind, dead, retry, delivery, schedule: null });
 }

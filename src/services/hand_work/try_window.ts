@@ -81,7 +81,7 @@ async function loadAndTry(
     const { window, due } = await windowToTry(room, entry, schedule);
     const claimed = trialClaim(entry, window);
     const { clock, dice } = room;
-    const trial = { entry, claimed, plugin, stop, note: onLog, onStop };
+    const trial = { entry, claimed, plugin, schedule, stop, note: onLog, onStop };
     const end = await attempt({ clock, dice, ledger: NOTHING_KEPT }, trial);
     const enabled = plugin.enabled && entry.enabled !== false;
     return { window, enabled, due, gap: gapOf(room.manifest, entry, plugin.asked), end };
@@ -118,8 +118,10 @@ function trialClaim(entry: PluginEntry, { start, end }: Window): ClaimedWindow {
       attempts: 1,
       failures: 0,
       notBefore: null,
+      owedSince: null,
       backfillId: null,
       decision: null,
+      reason: null,
       start,
       end,
     },

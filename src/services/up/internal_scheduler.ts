@@ -2,8 +2,12 @@ import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { Manifest, PluginEntry } from "../../domain/manifest/manifest.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
+import type { OpenWindow } from "../../domain/window/claim.ts";
+import { decideClaim } from "../../domain/window/decide_claim.ts";
+import { pauseAt } from "../../domain/window/pause.ts";
 import type { Launcher } from "../../ports/launcher.ts";
-import { type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
+import { WORK_MS } from "../wake/wake.ts";
+import { claimPolicy, type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 
 /** How often the manifest is read again, and how long one sleep may last: the clock may jump meanwhile. */
 const RECHECK_MS = 30_000;
@@ -113,22 +117,35 @@ async function nextWakeUp(
   { woken, ended }: { readonly woken: Date; readonly ended: Date },
 ): Promise<Date> {
   const later = (milliseconds: number) => new Date(ended.getTime() + milliseconds);
-  const state = await room.ledger.state(entry.name);
+  const state = await room.ledger.state(entry.name, { order: entry.order });
   const schedule = knownSchedule(entry, state?.record.told, room.localZone);
   if (state === undefined || schedule === null) return later(RECHECK_MS);
-  const { record: { told, pause }, open } = state;
+  const { record, record: { told }, open } = state;
+  const pause = pauseAt(record, ended);
   const times = [nextTick(schedule, woken) ?? later(DAY_MS)];
   if (pause === null && told?.enabled !== false) {
     const dead = deadLeases(room, state);
-    for (const { lease, notBefore } of open) {
+    for (const { lease, notBefore } of triedNext(open, entry)) {
       const held = lease !== null && !dead.includes(lease);
       // Where runs may overlap, one that lives holds nothing up that its end would set free.
       if (held && entry.overlap !== "forbid") continue;
       const ready = held ? later(RECHECK_MS) : later(REVIVE_MS);
       times.push(notBefore !== null && notBefore > ready ? notBefore : ready);
     }
+    // The time of a wake-up is limited: what it left is taken up soon, unless its attempts failed.
+    const wasCut = ended.getTime() - woken.getTime() >= WORK_MS && open.length === 0;
+    const policy = claimPolicy(room, entry, { schedule, dead });
+    if (wasCut && decideClaim(state, policy).then.kind === "new") times.push(later(REVIVE_MS));
   }
   return new Date(Math.min(...times.map((time) => time.getTime())));
+}
+
+/** Those that a wake-up takes up, or waits for: it leaves owed ones of backfills alone, and in strict order all but the oldest. */
+function triedNext(open: readonly OpenWindow[], { order }: PluginEntry): readonly OpenWindow[] {
+  const oldest = open.find(({ kind }) => kind === "scheduled");
+  return open.filter((window) =>
+    window.lease !== null || window.kind === "scheduled" && (order === "any" || window === oldest)
+  );
 }
 
 /** A wake-up waits for the ticks of its own minute; the next one is for those from the next minute on. */

@@ -1,12 +1,13 @@
 import { warnAfterMs } from "../../domain/manifest/default_timeout.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { NextState } from "../../domain/window/retry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Dice } from "../../ports/dice.ts";
 import type { ClaimedWindow, Ledger, Settlement } from "../../ports/ledger.ts";
 import type { LoadedPlugin, LogEntry } from "../../ports/plugin_host.ts";
 import { judgeEnd } from "./judge_end.ts";
-import { keepLease, LEASE_MS } from "./keep_lease.ts";
+import { keepLease, LEASE_MS, type LeaseEnd } from "./keep_lease.ts";
 import { persist } from "./persist.ts";
 import { Stopper, type StopReason } from "./stopper.ts";
 
@@ -18,6 +19,8 @@ export interface AttemptRequest {
   readonly entry: PluginEntry;
   readonly claimed: ClaimedWindow;
   readonly plugin: LoadedPlugin;
+  /** When the plugin is due. */
+  readonly schedule: Schedule;
   /** Aborts, with a reason in words, when the process shall end. */
   readonly stop: AbortSignal;
   /** Gets what Gapless itself has to say in the run's log. */
@@ -53,7 +56,7 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   const watchers = Promise.all([
     keepLease(
       { clock, ledger, lease, until: finished.signal },
-      (why) => why === "lost" ? stopper.stop("lost", LOST) : stopper.stop("superseded", REPLACED),
+      (why) => stopFor(why, stopper),
     ),
     watchTimeout(entry, { clock, until: finished.signal, stopper, note }),
   ]);
@@ -73,14 +76,33 @@ export async function attempt(room: AttemptRoom, request: AttemptRequest): Promi
   await watchers;
   const stopped = await whyStopped(room, request, stopper.reason);
   const now = clock.now();
-  const failures = window.failures + 1;
-  const { retry } = entry;
-  const verdict = judgeEnd(ended, { stopped, retry, failures, now, graceMs: GRACE_MS, roll: dice.roll() });
+  const { retry, delivery } = entry;
+  const verdict = judgeEnd(ended, {
+    stopped,
+    policy: { retry, delivery, schedule: request.schedule },
+    window,
+    now,
+    graceMs: GRACE_MS,
+    roll: dice.roll(),
+  });
   const { outcome, report, next } = verdict;
   const error = report === "" ? {} : { error: report };
-  const kept = await persist(clock, () => ledger.settle(lease, { outcome, endedAt: now, next, ...error }));
+  const settle = () => ledger.settle(lease, { outcome, endedAt: now, next, ...error });
+  // What a full disk ended has waited for space already, and has done nothing that must be kept.
+  const kept = await (stopped?.outcome === "disk" ? settle() : persist(clock, settle));
   const hung = ended.kind === "aborted" && ended.hung;
   return kept ? { ...verdict, hung } : { outcome: "superseded", report: report || LOST, next: null, hung };
+}
+
+function stopFor(why: LeaseEnd, stopper: Stopper): void {
+  switch (why) {
+    case "lost":
+      return stopper.stop("lost", LOST);
+    case "stop":
+      return stopper.stop("superseded", REPLACED);
+    default:
+      return stopper.stop("disk", `stopped after 5 minutes: ${why.message}`);
+  }
 }
 
 const LOST = "the lease of this window is lost: another process took it over";

@@ -41,7 +41,7 @@ export async function glance(
   { entry, fingerprint }: Pick<PreparedPlugin, "entry" | "fingerprint">,
   circumstances: Omit<ClaimCircumstances, "schedule"> = {},
 ): Promise<"nothing" | "busy" | "maybe"> {
-  const state = await room.ledger.state(entry.name);
+  const state = await room.ledger.state(entry.name, { order: entry.order });
   const told = state?.record.told;
   if (state === undefined || told?.fingerprint !== fingerprint) return "maybe";
   const schedule = pluginSchedule(entry, told.interval, room.localZone);
@@ -87,6 +87,7 @@ export async function claimNext(
     now,
     expiresAt: new Date(now.getTime() + LEASE_MS),
     trigger: upTo ? "manual" : "schedule",
+    order: entry.order,
     group,
     provenance: provenanceOf(room, prepared),
   };
@@ -107,7 +108,7 @@ export function claimPolicy(
   entry: PluginEntry,
   { schedule, usedUp = NONE, upTo, dead }: ClaimCircumstances & Pick<ClaimPolicy, "dead">,
 ): ClaimPolicy {
-  const { since, catchup, align, maxWindowMs, overlap, retry } = entry;
+  const { since, catchup, align, maxWindowMs, overlap, order, retry, delivery } = entry;
   return {
     now: upTo ?? room.clock.now(),
     atOnce: upTo !== undefined,
@@ -117,7 +118,9 @@ export function claimPolicy(
     align,
     maxWindowMs,
     overlap,
+    order,
     retry,
+    delivery,
     usedUp,
     dead,
   };

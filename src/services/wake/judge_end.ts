@@ -1,6 +1,12 @@
-import type { RetryPolicy } from "../../domain/window/policies.ts";
 import { clipped, MESSAGE_BYTES, REPORT_BYTES } from "../../domain/text/clipped.ts";
-import { afterFailure, type NextState } from "../../domain/window/retry.ts";
+import {
+  afterFailure,
+  afterStop,
+  type FailurePolicy,
+  type NextState,
+  notAgain,
+} from "../../domain/window/retry.ts";
+import type { WindowRecord } from "../../domain/window/records.ts";
 import type { Settlement } from "../../ports/ledger.ts";
 import type { RunEnd } from "../../ports/plugin_host.ts";
 import type { StopReason } from "./stopper.ts";
@@ -16,9 +22,9 @@ export interface Verdict {
 /** By what a run's end is judged. */
 export interface Circumstances {
   readonly stopped: StopReason | undefined;
-  readonly retry: RetryPolicy;
-  /** Failures of the window, this one included if it is one. */
-  readonly failures: number;
+  readonly policy: FailurePolicy;
+  /** The window as it was claimed. */
+  readonly window: Pick<WindowRecord, "attempts" | "failures" | "owedSince">;
   readonly now: Date;
   /** How long the run might go on after it was told to stop. */
   readonly graceMs: number;
@@ -28,7 +34,6 @@ export interface Circumstances {
 
 /** Decides what a run's end makes of its window. */
 export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
-  const { stopped, retry, failures } = circumstances;
   switch (ended.kind) {
     case "ok":
       return { outcome: "ok", report: "", next: { state: "done" } };
@@ -36,10 +41,10 @@ export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
       return {
         outcome: "failed",
         report: clipped(ended.report, REPORT_BYTES),
-        next: afterFailure(retry, failures, circumstances),
+        next: afterFailed(circumstances, ended.report),
       };
     case "aborted": {
-      const verdict = judgeStop(stopped, circumstances);
+      const verdict = judgeStop(circumstances);
       if (!ended.hung) return verdict;
       const seconds = circumstances.graceMs / 1000;
       return {
@@ -51,19 +56,25 @@ export function judgeEnd(ended: RunEnd, circumstances: Circumstances): Verdict {
 }
 
 /** Work that ended after the abort may have ended because of it: the window stays owed. */
-function judgeStop(
-  stopped: StopReason | undefined,
-  { retry, failures, now, roll }: Circumstances,
-): Verdict {
+function judgeStop(circumstances: Circumstances): Verdict {
+  const { stopped, policy, window, now } = circumstances;
   const report = clipped(stopped?.message ?? "cancelled", MESSAGE_BYTES);
+  const next = afterStop(policy, { notBefore: now, reason: notAgain(window, report) });
   switch (stopped?.outcome) {
     case "timeout":
-      return { outcome: "timeout", report, next: afterFailure(retry, failures, { now, roll }) };
+      return { outcome: "timeout", report, next: afterFailed(circumstances, report) };
     case "superseded":
-      return { outcome: "superseded", report, next: { state: "owed", notBefore: now } };
+      return { outcome: "superseded", report, next };
     case "lost":
+    case "disk":
     case "cancelled":
     case undefined:
-      return { outcome: "cancelled", report, next: { state: "owed", notBefore: now } };
+      return { outcome: "cancelled", report, next };
   }
+}
+
+function afterFailed({ policy, window, now, roll }: Circumstances, report: string): NextState {
+  const { failures, owedSince } = window;
+  const reason = notAgain(window, clipped(report, MESSAGE_BYTES));
+  return afterFailure(policy, { failures: failures + 1, owedSince, now, roll, reason });
 }

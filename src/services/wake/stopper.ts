@@ -1,7 +1,7 @@
 /** Why a run was told to stop, in words and as what its outcome becomes. */
 export interface StopReason {
-  /** `lost`: the lease is in other hands. `superseded`: a newer run shall take this one's place. */
-  readonly outcome: "timeout" | "cancelled" | "superseded" | "lost";
+  /** `lost`: the lease is in other hands. `superseded`: a newer run shall take this one's place. `disk`: the ledger's is full. */
+  readonly outcome: "timeout" | "cancelled" | "superseded" | "lost" | "disk";
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 import { endOfMinute } from "../../domain/instant/minute.ts";
 import type { PluginEntry } from "../../domain/manifest/manifest.ts";
 import { knownSchedule } from "../../domain/manifest/plugin_schedule.ts";
+import { pauseAt } from "../../domain/window/pause.ts";
 import type { ClaimRoom } from "./claim_next.ts";
 
 /**
@@ -23,6 +24,6 @@ export async function nextKnownTick(
   now: Date,
 ): Promise<Date | null> {
   const record = (await ledger.state(entry.name))?.record;
-  if (record === undefined || record.pause !== null || record.told?.enabled === false) return null;
+  if (record === undefined || pauseAt(record, now) !== null || record.told?.enabled === false) return null;
   return knownSchedule(entry, record.told, localZone)?.next(now) ?? null;
 }

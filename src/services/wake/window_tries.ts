@@ -4,13 +4,21 @@ import type { Clock } from "../../ports/clock.ts";
 import type { FailedWindow, OnRetry } from "./failed_window.ts";
 import type { Work } from "./work_once.ts";
 
+/** What `note()` takes beside the run. */
+export interface TryTerms {
+  readonly retry: RetryPolicy;
+  readonly stop: AbortSignal;
+  /** Begins the wait for the next attempt; returns null if it must not be waited for. Left out, any wait will do. */
+  readonly beginWait?: (until: Date) => Promise<Disposable | null>;
+}
+
 /**
  * What became of the windows that a process worked on, and which of them it may try again: each up to `retry.attempts`
- * times. Once a window has used them up it is left alone, and others go on until one of those fails too.
+ * times. Once a window has used them up, or its wait is not this process's, it is left alone, and others go on until one of
+ * those fails too.
  */
 export class WindowTries {
   readonly #clock: Clock;
-  readonly #retry: RetryPolicy;
   readonly #onRetry: OnRetry;
   readonly #done: Window[] = [];
   readonly #failed = new Map<number, FailedWindow>();
@@ -19,9 +27,8 @@ export class WindowTries {
   readonly #waiting = new Set<number>();
 
   /** @param onRetry Hears of a window that failed and is tried again at that instant, before this waits for it. */
-  constructor(clock: Clock, retry: RetryPolicy, onRetry: OnRetry = () => {}) {
+  constructor(clock: Clock, onRetry: OnRetry = () => {}) {
     this.#clock = clock;
-    this.#retry = retry;
     this.#onRetry = onRetry;
   }
 
@@ -30,7 +37,7 @@ export class WindowTries {
     return this.#done;
   }
 
-  /** Windows that failed and were not mended by a further try. */
+  /** Windows that failed, and that no further try did. */
   get failed(): readonly FailedWindow[] {
     return [...this.#failed.values()];
   }
@@ -43,7 +50,7 @@ export class WindowTries {
   /** Takes note of a run; waits, if the window is to be tried again. Returns whether to go on. */
   async note(
     { claimed: { window, attempt }, end }: Work & { kind: "ran" },
-    stop: AbortSignal,
+    terms: TryTerms,
   ): Promise<boolean> {
     const { outcome, report, next, hung } = end;
     if (outcome === "ok") {
@@ -53,18 +60,34 @@ export class WindowTries {
     }
     const failed = { window, attempt, outcome, report, next, hung };
     this.#failed.set(window.id, failed);
-    // What had to be killed is not tried again at once.
-    if (hung || next === null || outcome === "superseded" || this.#usedUp.size > 0) return false;
+    // What had to be killed, or was told to stop, is not tried again at once.
+    const isStopped = hung || next === null || outcome === "superseded" || outcome === "cancelled";
+    if (isStopped || this.#usedUp.size > 0) return false;
     const used = (this.#tries.get(window.id) ?? 0) + 1;
     this.#tries.set(window.id, used);
-    if (next.state === "owed" && used < this.#retry.attempts) {
-      this.#waiting.add(window.id);
-      if (!stop.aborted) this.#onRetry(failed, next.notBefore);
-      await this.#clock.sleep(next.notBefore.getTime() - this.#clock.now().getTime(), stop);
-      this.#waiting.delete(window.id);
-    } else {
+    const mayTry = next.state === "owed" && used < terms.retry.attempts;
+    if (!mayTry || !await this.#wait(window.id, { failed, until: next.notBefore }, terms)) {
       this.#usedUp.add(window.id);
     }
     return true;
+  }
+
+  /** Waits for the next attempt at a window. Returns whether it did. */
+  async #wait(
+    id: number,
+    { failed, until }: { readonly failed: FailedWindow; readonly until: Date },
+    { stop, beginWait }: TryTerms,
+  ): Promise<boolean> {
+    const wait = await beginWait?.(until);
+    if (wait === null) return false;
+    try {
+      this.#waiting.add(id);
+      if (!stop.aborted) this.#onRetry(failed, until);
+      await this.#clock.sleep(until.getTime() - this.#clock.now().getTime(), stop);
+      return true;
+    } finally {
+      this.#waiting.delete(id);
+      wait?.[Symbol.dispose]();
+    }
   }
 }

@@ -76,7 +76,7 @@ async function loadAndRun(
     }
     if (claimed.kind !== "claimed") return { kind: claimed.kind };
     const { plugin } = ready;
-    const ending = attempt(room, { entry, claimed, plugin, stop, note: tap.write, onStop });
+    const ending = attempt(room, { entry, claimed, plugin, schedule, stop, note: tap.write, onStop });
     room.startup.over();
     // Not before: the run has begun, and what it logs waits for this.
     const log = room.logs.open(entry.name, claimed.runId, room.manifest.logLimit);

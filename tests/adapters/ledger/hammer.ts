@@ -9,7 +9,7 @@ import { PROGRAM } from "./program.ts";
 const [path = "", time = ""] = Deno.args;
 const now = new Date(time);
 const processes = new LinuxProcessTable();
-const retry = { attempts: 1, backoffMs: 0, maxMs: 0, parkAfter: 1_000_000 };
+const retry = { attempts: 1, backoffMs: 0, maxMs: 0, parkAfter: 1_000_000, parkAgeMs: 0 };
 const WAKE = { ...HOURLY, plugin: "report", owner: processes.self(), now, catchup: "each" as const, retry };
 
 await using ledger = sqliteLedger(path, PROGRAM);

@@ -94,7 +94,7 @@ Deno.test("a plugin may run if it last loaded well, is enabled, not paused, and 
     using around = new Surroundings();
     around.record = { ...RECORD, ...change };
     around.open = open;
-    return around.reader().mayRun("report");
+    return around.reader().mayRun("report", NOW);
   };
   const leased = { lease: {} } as OpenWindow;
   const owed = { lease: null } as OpenWindow;
@@ -102,7 +102,7 @@ Deno.test("a plugin may run if it last loaded well, is enabled, not paused, and 
   assertEquals(mayRun({ told: null }), false);
   assertEquals(mayRun({ told: { fingerprint: "f", enabled: false, interval: "0 * * * *" } }), false);
   assertEquals(mayRun({ loadError: "no such file" }), false);
-  assertEquals(mayRun({ pause: { by: "ann", at: NOW, why: null } }), false);
+  assertEquals(mayRun({ pause: { by: "ann", at: NOW, why: null, until: null } }), false);
 });
 
 Deno.test("the ledger is read once to find out that something is due, and that it may run", () => {
@@ -116,7 +116,7 @@ Deno.test("the ledger is read once to find out that something is due, and that i
     },
   });
   const outlooks = around.reader();
-  assertEquals([outlooks.nothingDue("report", NOW), outlooks.mayRun("report")], [false, true]);
+  assertEquals([outlooks.nothingDue("report", NOW), outlooks.mayRun("report", NOW)], [false, true]);
   // A peek looks at it twice.
   assertEquals(reads, 2);
 });
@@ -137,7 +137,7 @@ const CHANGES: readonly (readonly [what: string, change: (around: Surroundings) 
   ["the ledger says something else", (around) => around.record = { ...RECORD, cursor: null }],
   [
     "the plugin is paused",
-    (around) => around.record = { ...RECORD, pause: { by: "ann", at: NOW, why: null } },
+    (around) => around.record = { ...RECORD, pause: { by: "ann", at: NOW, why: null, until: null } },
   ],
   ["a window is owed or leased", (around) => around.open.push({} as OpenWindow)],
   ["the ledger does not know the plugin any more", (around) => around.record = undefined],

@@ -180,7 +180,7 @@ Deno.test("what does not matter to a sync does not end it: when a plugin ran, an
   using inputs = new Inputs();
   await inputs.save();
   const now = new Date();
-  inputs.records = [{ ...RECORD, cursor: now, pause: { by: "ann", at: now, why: null } }];
+  inputs.records = [{ ...RECORD, cursor: now, pause: { by: "ann", at: now, why: null, until: null } }];
   assertEquals(await inputs.recall(), OUTPUT);
 });
 

@@ -42,13 +42,13 @@ const FAULTS = [
   ],
   [JSON.stringify({ runs: { ...RUN, 'x"; drop': 1 } }), '"x"; drop" is no column of "runs"'],
   [
-    JSON.stringify({ gapless: "ledger", version: 4, next: NEXT }),
-    "it is of version 4, and this program knows versions up to 3; import it with the program that exported it, or a " +
+    JSON.stringify({ gapless: "ledger", version: 5, next: NEXT }),
+    "it is of version 5, and this program knows versions up to 4; import it with the program that exported it, or a " +
     "newer one",
   ],
   [
     JSON.stringify({ gapless: "ledger", version: "1", next: NEXT }),
-    'it is of version "1", and this program knows versions up to 3; import it with the program that exported it, or a ' +
+    'it is of version "1", and this program knows versions up to 4; import it with the program that exported it, or a ' +
     "newer one",
   ],
   [

@@ -38,7 +38,7 @@ for (const [text, timezone, expected] of DATES) {
   });
 }
 
-const FORM = 'write it like "2026-11-01", "2026-11-01 14:30", "yesterday", "-3h" or "now"';
+const FORM = 'write it like "2026-11-01", "2026-11-01 14:30", "yesterday", "-3h", "+3h" or "now"';
 
 const FAULTS = [
   ["", FORM],
@@ -103,4 +103,10 @@ Deno.test("parseInstant() reads every instant that a clock shows once, in every 
       assertEquals(first?.getTime() === at.getTime() || second?.getTime() === at.getTime(), true);
     }
   }));
+});
+
+Deno.test("parseInstant() reads a time that lies ahead", () => {
+  const standpoint = { now: new Date("2026-11-24T08:00:00Z"), timezone: "Europe/Berlin" };
+  assertEquals(parseInstant("+3h", standpoint), new Date("2026-11-24T11:00:00Z"));
+  assertEquals(parseInstant("+ 90m", standpoint), new Date("2026-11-24T09:30:00Z"));
 });

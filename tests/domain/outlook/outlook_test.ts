@@ -69,10 +69,10 @@ Deno.test("no claim comes to anything before the end of an outlook, and one does
   });
   fc.assert(fc.property(expression, policy, minute, minute, (expression, choice, now, later) => {
     const { paused, cursor, ...chosen } = choice;
-    const pause = paused ? { by: "ann", at: RECORD.registeredAt, why: null } : null;
+    const pause = paused ? { by: "ann", at: RECORD.registeredAt, why: null, until: null } : null;
     const record = { ...RECORD, pause, cursor };
     const schedule = parseSchedule(expression, "Europe/Copenhagen");
-    const retry = { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 };
+    const retry = { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10, parkAgeMs: 0 };
     const claimAt = (now: Date) =>
       decideClaim({ record, open: [], backfill: null }, {
         ...chosen,
@@ -82,6 +82,8 @@ Deno.test("no claim comes to anything before the end of an outlook, and one does
         dead: [],
         maxWindowMs: null,
         overlap: "forbid",
+        order: "any",
+        delivery: "at_least_once",
       }).then.kind;
     const outlook = outlookOf({ record, open: [], backfill: null }, { schedule, since: chosen.since, now });
     if (outlook === null) return assertEquals(claimAt(now), paused ? "nothing" : "new");

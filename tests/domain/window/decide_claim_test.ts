@@ -25,7 +25,9 @@ const POLICY: ClaimPolicy = {
   align: true,
   maxWindowMs: null,
   overlap: "forbid",
-  retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
+  order: "any",
+  delivery: "at_least_once",
+  retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10, parkAgeMs: 0 },
   dead: [],
 };
 const NEW = { kind: "new", window: { start: at("10:00"), end: at("11:00") }, skipped: null } as const;
@@ -134,7 +136,7 @@ Deno.test("decideClaim() buries one and is busy with another", () => {
 
 Deno.test("decideClaim() takes nothing for a paused plugin", () => {
   const { then } = decideClaim({
-    record: { ...RECORD, pause: { by: "ann", at: at("10:30"), why: null } },
+    record: { ...RECORD, pause: { by: "ann", at: at("10:30"), why: null, until: null } },
     open: [owed(1, null)],
     backfill: null,
   }, POLICY);
@@ -160,8 +162,10 @@ function owed(id: number, notBefore: Date | null): OpenWindow {
     attempts: 1,
     failures: 0,
     notBefore,
+    owedSince: null,
     backfillId: null,
     decision: null,
+    reason: null,
     lease: null,
   };
 }
@@ -196,4 +200,43 @@ Deno.test("decideClaim() gives a person the minute that had begun, if the ledger
   assertEquals(claim({}), { kind: "nothing" });
   const onTheMinute = claim({ atOnce: true, now: new Date("2026-01-01T11:30:00Z") });
   assertEquals(onTheMinute.kind === "new" && onTheMinute.window.start, new Date("2026-01-01T11:29:00Z"));
+});
+
+Deno.test("decideClaim() in strict order tries the oldest window that is not settled, or none", () => {
+  const strict = { ...POLICY, order: "strict" } as const;
+  const then = (open: readonly OpenWindow[], oldestParked: Date | null = null) =>
+    decideClaim({ record: RECORD, open, backfill: null, oldestParked }, strict).then;
+  const waiting = owed(1, at("11:40"));
+  assertEquals(then([]), NEW);
+  assertEquals(then([owed(1, null), owed(2, null)]), { kind: "retry", windowId: 1 });
+  assertEquals(then([waiting, owed(2, null)]), { kind: "nothing" });
+  assertEquals(then([owed(1, null), leased(2, 1)]), { kind: "busy", owner: owner() });
+  assertEquals(then([], at("01:00")), { kind: "nothing" });
+  assertEquals(then([owed(2, null)], at("01:00")), { kind: "nothing" });
+  // The one that is parked comes later.
+  assertEquals(then([owed(1, null)], at("02:00")), { kind: "retry", windowId: 1 });
+  // A backfill has a track of its own.
+  assertEquals(then([{ ...waiting, kind: "backfill", backfillId: 1 }]), NEW);
+});
+
+Deno.test("decideClaim() in strict order takes nothing newer once it has parked the oldest", () => {
+  const window = { ...leased(2, 1), attempts: 10, failures: 9 };
+  const strict = { ...POLICY, order: "strict", dead: [window.lease!] } as const;
+  const { then } = decideClaim({ record: RECORD, open: [window], backfill: null }, strict);
+  assertEquals(then, { kind: "nothing" });
+});
+
+Deno.test("decideClaim() skips owed windows that began where they may begin once only", () => {
+  const once = { ...POLICY, delivery: "at_most_once" } as const;
+  const fresh = { ...owed(2, null), attempts: 0 };
+  const decision = decideClaim({ record: RECORD, open: [owed(1, null), fresh], backfill: null }, once);
+  assertEquals(decision.then, { kind: "retry", windowId: 2 });
+  assertEquals(decision.skipped?.map(({ windowId }) => windowId), [1]);
+});
+
+Deno.test("decideClaim() takes windows again from the end of a pause on", () => {
+  const pause = { by: "ann", at: at("10:30"), why: null, until: at("11:30") };
+  const then = (until: Date) =>
+    decideClaim({ record: { ...RECORD, pause: { ...pause, until } }, open: [], backfill: null }, POLICY).then;
+  assertEquals([then(at("11:30")), then(at("11:31"))], [NEW, { kind: "nothing" }]);
 });

@@ -82,7 +82,7 @@ Deno.test("wake() does not report a failure that a retry mended", async () => {
 
 Deno.test("wake() parks a window that has used up all its attempts, and goes on with newer ones", async () => {
   const bed = new Bed({ report: { run: failing("never") } }).read(
-    `${HOURLY}retry = { attempts = 2, backoff = "1s", park_after = 2 }`,
+    `${HOURLY}retry = { attempts = 2, backoff = "1s", park_after = 2, park_age = "0s" }`,
   );
   await bed.pass(bed.wake("report"));
   assertEquals((await bed.ledger.windows("report")).map(({ state }) => state), ["parked"]);
@@ -149,7 +149,7 @@ Deno.test("a plugin that never answers does not keep a process that shall end", 
   bed.host.load = () => new Promise(() => {});
   const waking = bed.wake("report", stop.signal);
   setTimeout(() => stop.abort("stopped by SIGTERM"), 0);
-  assertEquals(await waking, { result: "stopped", windows: [], failures: [] });
+  assertEquals(await waking, { result: "stopped", windows: [], failures: [], isCut: false });
   assertEquals(await bed.ledger.state("report"), undefined);
 });
 

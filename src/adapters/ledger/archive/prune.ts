@@ -52,7 +52,7 @@ export interface Compacted {
 
 type Candidate = Pick<
   Selectable<WindowsTable>,
-  "id" | "start" | "end" | "state" | "attempts" | "failures" | "decision_id"
+  "id" | "start" | "end" | "state" | "attempts" | "failures" | "decision_id" | "reason"
 >;
 
 /**
@@ -80,6 +80,7 @@ export async function compactWindows(sql: Transaction, compaction: Compaction): 
       failures: sum(group, "failures"),
       token: 0,
       decision_id: first.decision_id,
+      reason: first.reason,
     }).execute();
     gone += group.length - 1;
   }
@@ -89,7 +90,7 @@ export async function compactWindows(sql: Transaction, compaction: Compaction): 
 
 async function findCandidates(db: Queries, { plugin, before, from, limit }: Compaction) {
   return await db.selectFrom("windows")
-    .select(["id", "start", "end", "state", "attempts", "failures", "decision_id"])
+    .select(["id", "start", "end", "state", "attempts", "failures", "decision_id", "reason"])
     .select(({ exists, selectFrom }) =>
       exists(selectFrom("runs").select("runs.id").whereRef("runs.window_id", "=", "windows.id")).as(
         "has_runs",
@@ -108,7 +109,7 @@ function groupsOf(windows: readonly (Candidate & { readonly has_runs: unknown })
     const mergeable = (window.state === "done" || window.state === "skipped") && !Number(window.has_runs);
     const last = groups.at(-1)?.at(-1);
     const fits = open && mergeable && last?.end === window.start && last.state === window.state &&
-      last.decision_id === window.decision_id;
+      last.decision_id === window.decision_id && last.reason === window.reason;
     if (fits) groups.at(-1)?.push(window);
     else groups.push([window]);
     open = mergeable;

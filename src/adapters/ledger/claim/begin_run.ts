@@ -96,8 +96,10 @@ export async function beginNew(sql: Transaction, claim: NewClaim): Promise<Claim
     attempts: 1,
     failures: 0,
     notBefore: null,
+    owedSince: null,
     backfillId: backfill?.id ?? null,
     decision: null,
+    reason: null,
   };
   const lease = { windowId, token: 1 };
   return { kind: "claimed", lease, window: record, runId, attempt: 1, trigger: request.trigger };

@@ -5,7 +5,7 @@ import type { Settlement } from "../../../ports/ledger.ts";
 import type { LedgerDatabase, Sql, Values } from "../database/ledger_database.ts";
 
 const END_WINDOW = `update {schema}.windows set state = $state, failures = failures + $failed,
-    not_before = $notBefore, owner_host = null, owner_boot = null, owner_namespace = null, owner_pid = null,
+    not_before = $notBefore, owed_since = coalesce(owed_since, $owedSince), reason = $reason, owner_host = null, owner_boot = null, owner_namespace = null, owner_pid = null,
     owner_started = null, expires_at = null, stop_at = null,
     group_pid = null, group_started = null, group_mark = null
   where id = $windowId and token = $token and state = 'leased' returning id`;
@@ -72,6 +72,8 @@ function valuesOf({ windowId, token }: Lease, { outcome, endedAt, error, next }:
     state: next.state,
     failed: Number(isFailure(outcome)),
     notBefore: next.state === "owed" ? next.notBefore.getTime() : null,
+    owedSince: next.state === "owed" ? endedAt.getTime() : null,
+    reason: next.state === "skipped" ? next.reason : null,
   };
 }
 

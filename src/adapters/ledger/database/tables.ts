@@ -25,6 +25,8 @@ export interface PluginsTable {
   paused_at: number | null;
   paused_by: string | null;
   paused_why: string | null;
+  /** When the pause ends by itself; null if it does not. */
+  paused_until: number | null;
   active_since: number | null;
   active_enabled: number | null;
   active_schedule: string | null;
@@ -47,6 +49,8 @@ export interface WindowsTable {
   attempts: number;
   failures: number;
   not_before: number | null;
+  /** Since when it is owed, or was; null if it never was. */
+  owed_since: number | null;
   token: number;
   owner_host: string | null;
   owner_boot: string | null;
@@ -61,6 +65,8 @@ export interface WindowsTable {
   stop_at: number | null;
   /** The decision that skipped or rewound it. */
   decision_id: number | null;
+  /** Why it was skipped, if no operator did. */
+  reason: string | null;
 }
 
 /**

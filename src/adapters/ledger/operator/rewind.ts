@@ -15,13 +15,13 @@ const SET_BACK = "update {schema}.plugins set cursor = $to where name = $plugin"
 export async function rewindPlugin(
   sql: Sql,
   plugin: string,
-  { to, decision, dead, retry }: Rewind,
+  { to, decision, ...policy }: Rewind,
 ): Promise<Rewound> {
   const { cursor } = await lockPlugin(sql, plugin, "rewind");
   if (cursor === null || cursor <= to) return { kind: "nothing", cursor };
   const open = await findOpenWindows(sql, plugin, "change");
   const beyond = open.filter(({ kind, end }) => kind === "scheduled" && end > to);
-  const { buried, left } = bury(beyond, { now: decision.at, retry, dead });
+  const { buried, left } = bury(beyond, { ...policy, now: decision.at });
   const held = left.find(({ lease }) => lease !== null)?.lease;
   if (held) return { kind: "busy", owner: held.owner };
   for (const burial of buried) await endRun(sql, burial.lease, endOfBurial(burial, decision.at));
@@ -39,14 +39,16 @@ export async function rewindPlugin(
 /** Word for word the condition of the indices `windows_start` and `windows_end`. */
 const COVERING = "kind = 'scheduled' and state <> 'rewound'";
 
-const ACROSS = `select id, start, state, attempts, failures, not_before, decision_id from {schema}.windows
+const ACROSS = `select id, start, state, attempts, failures, not_before, owed_since, decision_id, reason
+  from {schema}.windows
   where ${COVERING} and plugin = $plugin and "end" > $to and start < $to`;
 const SHRINK = "update {schema}.windows set start = $to where id = $windowId";
 const REWIND = `update {schema}.windows set state = 'rewound', not_before = null, decision_id = $decisionId
   where ${COVERING} and plugin = $plugin and "end" > $to returning id`;
 const ADD_HEAD = `insert into {schema}.windows
-    (plugin, kind, start, "end", state, attempts, failures, not_before, token, decision_id)
-  values ($plugin, 'scheduled', $start, $to, $state, $attempts, $failures, $notBefore, 0, $decisionId)`;
+    (plugin, kind, start, "end", state, attempts, failures, not_before, owed_since, token, decision_id, reason)
+  values ($plugin, 'scheduled', $start, $to, $state, $attempts, $failures, $notBefore, $owedSince, 0,
+    $decisionId, $reason)`;
 
 /** Which time is rewound, and by which decision. */
 interface RewoundTime {
@@ -57,7 +59,7 @@ interface RewoundTime {
 
 type Across = Pick<
   Selectable<WindowsTable>,
-  "id" | "start" | "state" | "attempts" | "failures" | "not_before" | "decision_id"
+  "id" | "start" | "state" | "attempts" | "failures" | "not_before" | "owed_since" | "decision_id" | "reason"
 >;
 
 /** Rewinds all covered time after an instant; returns how many windows that were. */
@@ -68,9 +70,10 @@ async function rewindWindows(sql: Sql, { plugin, to, decisionId }: RewoundTime):
   const rewound = await sql.query(REWIND, { ...values, decisionId });
   if (across !== undefined) {
     // Its part up to the instant stays as it was.
-    const { start, state, attempts, failures, not_before: notBefore, decision_id } = across;
-    const head = { start, state, attempts, failures, notBefore, decisionId: decision_id };
-    await sql.query(ADD_HEAD, { ...values, ...head });
+    const { start, state, attempts, failures, not_before: notBefore, owed_since, decision_id, reason } =
+      across;
+    const head = { start, state, attempts, failures, notBefore, owedSince: owed_since, reason };
+    await sql.query(ADD_HEAD, { ...values, ...head, decisionId: decision_id });
   }
   return rewound.length;
 }

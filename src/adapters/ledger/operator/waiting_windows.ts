@@ -44,7 +44,8 @@ async function changeWaiting(
   return meant.length;
 }
 
-const OWE = `update {schema}.windows set state = 'owed', failures = 0, not_before = $at where ${WAITING}`;
+const OWE = `update {schema}.windows set state = 'owed', failures = 0, not_before = $at,
+    owed_since = $at where ${WAITING}`;
 
 /** Makes parked and owed windows owed again, in the transaction `sql`; see `OperatorActions.retry()`. */
 export async function retryWindows(sql: Sql, choice: WindowChoice): Promise<number> {

@@ -1,7 +1,7 @@
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import type { Heartbeat, Lease, LeaseRecord } from "../../../domain/window/owner.ts";
 import type { Rewind, Rewound } from "../../../ports/operator_actions.ts";
-import type { Claim, ClaimRequest, PluginOverview } from "../../../ports/ledger.ts";
+import type { Claim, ClaimRequest, PluginOverview, StateQuery } from "../../../ports/ledger.ts";
 import type { LedgerDatabase } from "../database/ledger_database.ts";
 import { SqlLedger } from "../sql_ledger.ts";
 
@@ -18,8 +18,8 @@ export class ServerTimedLedger extends SqlLedger {
     this.#clockSkewMs = clockSkewMs;
   }
 
-  override async state(plugin: string): Promise<ClaimState | undefined> {
-    const state = await super.state(plugin);
+  override async state(plugin: string, query?: StateQuery): Promise<ClaimState | undefined> {
+    const state = await super.state(plugin, query);
     return state && inHostTime(state, await this.#clockSkewMs());
   }
 

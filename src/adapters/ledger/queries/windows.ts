@@ -18,6 +18,8 @@ const SHOWN = [
   "window.attempts",
   "window.failures",
   "window.not_before",
+  "window.owed_since",
+  "window.reason",
   "decided_at",
   "decided_by",
   "why",

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Decision } from "../../../domain/window/decision.ts";
+import type { Pause } from "../../../domain/window/pause.ts";
 import type { PluginRecord, PluginSetting } from "../../../domain/window/records.ts";
 import { CursorMovedError } from "../../../ports/operator_actions.ts";
 import { locking, type Purpose, type Sql } from "../database/ledger_database.ts";
@@ -8,7 +8,7 @@ import { type PluginsTable, toDate } from "../database/tables.ts";
 /** A plugin's row. Columns by name: another version of Gapless may add some meanwhile. */
 export const PLUGIN =
   `select name, module, registered_at, cursor, told_fingerprint, told_enabled, told_interval,
-    load_error, paused_at, paused_by, paused_why, active_since, active_enabled, active_schedule, active_timezone
+    load_error, paused_at, paused_by, paused_why, paused_until, active_since, active_enabled, active_schedule, active_timezone
   from {schema}.plugins where name = $plugin`;
 
 /** Reads a plugin's record. */
@@ -61,8 +61,12 @@ function toSetting(
   return enabled === null || timezone === null ? null : { enabled: enabled === 1, schedule, timezone };
 }
 
-function toPause({ paused_at, paused_by: by, paused_why: why }: Selectable<PluginsTable>): Decision | null {
-  return paused_at === null || by === null ? null : { by, at: new Date(paused_at), why };
+function toPause(
+  { paused_at, paused_by: by, paused_why: why, paused_until }: Selectable<PluginsTable>,
+): Pause | null {
+  return paused_at === null || by === null
+    ? null
+    : { by, at: new Date(paused_at), why, until: toDate(paused_until) };
 }
 
 /** Moves a plugin's cursor from where it was seen; returns no row if it is elsewhere. */

@@ -8,8 +8,8 @@ import { toDate, type WindowsTable } from "../database/tables.ts";
 
 /** All columns of a window, by name: another version of Gapless may add some meanwhile. */
 export const COLUMNS =
-  `id, plugin, kind, backfill_id, start, "end", state, attempts, failures, not_before, token,
-    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at, stop_at, decision_id,
+  `id, plugin, kind, backfill_id, start, "end", state, attempts, failures, not_before, owed_since, token,
+    owner_host, owner_boot, owner_namespace, owner_pid, owner_started, expires_at, stop_at, decision_id, reason,
     group_pid, group_started, group_mark`;
 
 /** Word for word the condition of the index `windows_unsettled`: with values in it, the index would not serve. */
@@ -23,6 +23,15 @@ export const OPEN_WINDOWS = `select ${COLUMNS} from {schema}.windows
 export async function findOpenWindows(sql: Sql, plugin: string, purpose: Purpose): Promise<OpenWindow[]> {
   const rows = await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_WINDOWS, purpose), { plugin });
   return rows.map(toOpenWindow);
+}
+
+const OLDEST_PARKED = `select start from {schema}.windows
+  where ${UNSETTLED} and plugin = $plugin and state = 'parked' and kind = 'scheduled' order by start limit 1`;
+
+/** Reads where the oldest scheduled window of a plugin begins that is parked; null if none is. */
+export async function findOldestParked(sql: Sql, plugin: string): Promise<Date | null> {
+  const [row] = await sql.query<{ start: number }>(OLDEST_PARKED, { plugin });
+  return toDate(row?.start ?? null);
 }
 
 /** A scheduled window that nobody holds. */
@@ -56,6 +65,8 @@ const RECORD_COLUMNS = [
   "attempts",
   "failures",
   "not_before",
+  "owed_since",
+  "reason",
 ] as const;
 
 /** Turns a row into a record, without who skipped or rewound it: no open window was. */
@@ -70,8 +81,10 @@ export function toWindowRecord(row: Omit<Selectable<WindowsTable>, OwnerColumn>)
     attempts: row.attempts,
     failures: row.failures,
     notBefore: toDate(row.not_before),
+    owedSince: toDate(row.owed_since),
     backfillId: row.backfill_id,
     decision: null,
+    reason: row.reason,
   };
 }
 

@@ -7,7 +7,7 @@ import type { PluginsTable, WindowsTable } from "../database/tables.ts";
 import { PLUGIN, toPluginRecord } from "../rows/plugins.ts";
 import { OPEN_WINDOWS, toOpenWindow } from "../rows/windows.ts";
 import { SQLITE } from "./dialect.ts";
-import { MIGRATIONS } from "./migrations/migrations.ts";
+import { VERSION } from "./migrations/version.ts";
 
 /**
  * Reads what `Ledger.state()` returns, and changes nothing. It opens the file for this one query,
@@ -53,7 +53,7 @@ function peek<T>(path: string, read: (query: Query) => T): T {
   try {
     // One snapshot for all that follows.
     database.exec("begin");
-    if (database.prepare("pragma user_version").get()?.user_version !== MIGRATIONS.length) {
+    if (database.prepare("pragma user_version").get()?.user_version !== VERSION) {
       throw new Error(`Cannot peek into the ledger "${path}": it is not of this version`);
     }
     return read((statement) => {

@@ -20,6 +20,8 @@ import { TableReader } from "./table_reader.ts";
 
 const SECOND_MS = 1000;
 const MANAGER_USER = "the manager writes the crontab and the ledger of the instance; leave the key out";
+const STRICT_OVERLAP =
+  'with "strict", one window waits for the other: take overlap = "forbid", or leave one of the two out';
 
 export const MANAGER = "manager";
 export const MANAGER_MODULE = "builtin:manager";
@@ -87,6 +89,9 @@ function parseTable(
   const jitterMs = reader.read("jitter", asDuration, 0);
   const withinMs = reader.read("within", parseWithin, null);
   const retry = parseRetry(reader.table("retry"));
+  const order = reader.read("order", asOneOf(["any", "strict"]), "any");
+  if (order === "strict" && overlap !== "forbid") issues.add(keyPath(path, "order"), STRICT_OVERLAP);
+  const delivery = reader.read("delivery", asOneOf(["at_least_once", "at_most_once"]), "at_least_once");
   const user = reader.read("user", (value) => parseUser(value), null);
   if (user !== null && module?.kind === "builtin") issues.add(keyPath(path, "user"), MANAGER_USER);
   const grant = reader.read("grant", (value, place) => parseGrant(value, place, context), NOTHING_GRANTED);
@@ -112,6 +117,8 @@ function parseTable(
     jitterMs,
     withinMs,
     retry,
+    order,
+    delivery,
     user,
     grant,
     landlock,

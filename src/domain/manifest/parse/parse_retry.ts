@@ -15,6 +15,7 @@ export function parseRetry(table: TableReader): RetryPolicy {
     return max;
   }, Math.max(MAX_MS, backoffMs));
   const parkAfter = table.read("park_after", asCount, 10);
+  const parkAgeMs = table.read("park_age", asDuration, null);
   table.refuseOthers();
-  return { attempts, backoffMs, maxMs, parkAfter };
+  return { attempts, backoffMs, maxMs, parkAfter, parkAgeMs };
 }

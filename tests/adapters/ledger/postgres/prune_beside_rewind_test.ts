@@ -15,7 +15,7 @@ testPostgres("windows that one host makes one while another rewinds into them st
   await using ledger = postgresLedger(url, instance("jobs"));
   await using archive = postgresArchive(url, instance("jobs"));
   const rewindTo = (time: string) =>
-    ledger.rewind("report", { to: at(time), decision: DECISION, dead: [], retry: HOURLY.retry });
+    ledger.rewind("report", { to: at(time), decision: DECISION, dead: [], ...HOURLY });
   await ledger.register({ name: "report", module: "./report.ts", now: at("00:00") });
   for (let round = 0; round < 5; round++) {
     for (const time of ["01:00", "02:00", "03:00", "04:00"]) {

@@ -8,7 +8,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 
 const PLUGIN_KEYS =
   '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
-  '"memory", "nice", "tasks", "jitter", "within", "retry", "user", "grant", "landlock", "config"';
+  '"memory", "nice", "tasks", "jitter", "within", "retry", "order", "delivery", "user", "grant", "landlock", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],

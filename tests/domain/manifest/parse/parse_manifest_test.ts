@@ -36,7 +36,9 @@ Deno.test("parseManifest() fills in every default", () => {
     tasks: null,
     jitterMs: 0,
     withinMs: null,
-    retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10 },
+    retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10, parkAgeMs: null },
+    order: "any",
+    delivery: "at_least_once",
     user: null,
     grant: {
       kind: "listed",
@@ -71,7 +73,9 @@ tasks = 64
 jitter = "5s"
 user = "www-data"
 within = "20m"
-retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4 }
+retry = { attempts = 1, backoff = "1m", max = "2h", park_after = 4, park_age = "2d" }
+order = "strict"
+delivery = "at_most_once"
 [plugins.report.grant]
 net = ["db.example.com:5432"]
 listen = ["127.0.0.1:8080", "[::1]:0", "LocalHost:80"]
@@ -103,7 +107,9 @@ days = 7
     tasks: 64,
     jitterMs: 5000,
     withinMs: 1_200_000,
-    retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4 },
+    retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4, parkAgeMs: 172_800_000 },
+    order: "strict",
+    delivery: "at_most_once",
     user: "www-data",
     grant: {
       kind: "listed",

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { HOUR_MS, makeFirst } from "../../make_first.ts";
 import { openRaw } from "../../open_raw.ts";
+import { MIGRATIONS } from "../../../../../src/adapters/ledger/sqlite/migrations/migrations.ts";
+import { VERSION } from "../../../../../src/adapters/ledger/sqlite/migrations/version.ts";
 import { sqliteArchive } from "../../../../../src/adapters/ledger/sqlite/sqlite_archive.ts";
 import { sqliteLedger } from "../../../../../src/adapters/ledger/sqlite/sqlite_ledger.ts";
 import { LedgerError } from "../../../../../src/ports/ledger.ts";
@@ -9,6 +11,10 @@ import { faultsOf, holdings } from "../../../../contracts/ledger_archive.ts";
 import { HOURLY, wakeUp } from "../../../../contracts/wake_up.ts";
 import { TempFolder } from "../../temp_folder.ts";
 import { PROGRAM } from "../../program.ts";
+
+Deno.test("wake-ups know how many steps there are", () => {
+  assertEquals(VERSION, MIGRATIONS.length);
+});
 
 Deno.test("a ledger of the first version is brought up to date with all that it holds", async () => {
   using folder = new TempFolder();
@@ -26,7 +32,12 @@ Deno.test("a ledger of the first version is brought up to date with all that it 
     ],
   );
   assertEquals((await ledger.state("report"))?.open[0]?.lease?.owner.pid, 7);
-  assertEquals((await ledger.state("mail"))?.record.pause, { by: "someone", at: new Date(5), why: null });
+  assertEquals((await ledger.state("mail"))?.record.pause, {
+    by: "someone",
+    at: new Date(5),
+    why: null,
+    until: null,
+  });
   assertEquals(
     await ledger.settle({ windowId: 4, token: 1 }, {
       outcome: "ok",
