@@ -48,6 +48,8 @@ export interface PluginEntry {
   readonly align: boolean;
   /** The longest window; null: as long as it gets. */
   readonly maxWindowMs: number | null;
+  /** How far missed time is made up; null: all of it. */
+  readonly catchupLimitMs: number | null;
   readonly overlap: Overlap;
   /** Null: as long as it takes. */
   readonly timeoutMs: number | null;

@@ -21,6 +21,8 @@ export interface ClaimPolicy extends BurialPolicy, RipePolicy {
   readonly maxWindowMs: number | null;
   readonly overlap: Overlap;
   readonly order: Order;
+  /** How far missed time is made up; null, or left out: all of it. */
+  readonly catchupLimitMs?: number | null;
 }
 
 /**
@@ -44,7 +46,9 @@ const NOTHING = { kind: "nothing" } as const;
 
 function nextStep(state: ClaimState, policy: ClaimPolicy): ClaimStep {
   const { record, open } = state;
-  const next = () => newStep(nextWindow({ ...policy, cursor: startOf(record, policy) }));
+  // What lies before the first window is no time that was missed.
+  const catchupLimitMs = record.cursor === null ? null : policy.catchupLimitMs ?? null;
+  const next = () => newStep(nextWindow({ ...policy, catchupLimitMs, cursor: startOf(record, policy) }));
   const held = open.filter(isHeld);
   const [first] = held;
   if (policy.order === "strict") {

@@ -10,6 +10,8 @@ export interface Coverage extends Cut {
   /** Ticks up to here (inclusive) are due. */
   readonly now: Date;
   readonly catchup: Catchup;
+  /** How far missed time is made up, from the start of the window that is due now backwards; null, or left out: all of it. */
+  readonly catchupLimitMs?: number | null;
   /** A person asks for all time up to `now`, whether a tick is due or not. */
   readonly atOnce?: boolean;
 }
@@ -49,15 +51,29 @@ export function nextWindow(coverage: Coverage): NextWindow | null {
   return { window: cutWindow({ start: cursor, end: now }, coverage), skipped: null };
 }
 
-function dueWindow(coverage: Coverage, first: Date): NextWindow {
+function dueWindow(coverage: Coverage, missed: Date): NextWindow {
   const { schedule, cursor, now, catchup, align } = coverage;
+  const oldest = oldestStart(coverage, missed);
+  const first = oldest > cursor ? schedule.next(oldest) ?? missed : missed;
   const last = catchup === "each" ? first : schedule.last(now) ?? first;
   const end = align ? last : catchup === "each" ? first : now;
-  const start = catchup === "latest" ? previousTick(schedule, last, cursor) : cursor;
+  const start = catchup === "latest" ? previousTick(schedule, last, oldest) : oldest;
   return {
     window: cutWindow({ start, end }, coverage),
     skipped: start > cursor ? { start: cursor, end: start } : null,
   };
+}
+
+/** Returns where the oldest time begins that is made up: at the cursor, or at a tick after it where that is further back than the limit. */
+function oldestStart(
+  { schedule, cursor, now, catchupLimitMs = null, atOnce = false }: Coverage,
+  first: Date,
+): Date {
+  if (catchupLimitMs === null || atOnce) return cursor;
+  // The window that is due now is not missed.
+  const current = previousTick(schedule, schedule.last(now) ?? first, cursor);
+  const start = schedule.next(new Date(current.getTime() - catchupLimitMs - 1));
+  return start !== null && start > cursor && start <= current ? start : cursor;
 }
 
 /** Returns the tick before `tick`, but nothing earlier than the cursor. */

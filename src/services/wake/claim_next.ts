@@ -108,7 +108,7 @@ export function claimPolicy(
   entry: PluginEntry,
   { schedule, usedUp = NONE, upTo, dead }: ClaimCircumstances & Pick<ClaimPolicy, "dead">,
 ): ClaimPolicy {
-  const { since, catchup, align, maxWindowMs, overlap, order, retry, delivery } = entry;
+  const { since, catchup, catchupLimitMs, align, maxWindowMs, overlap, order, retry, delivery } = entry;
   return {
     now: upTo ?? room.clock.now(),
     atOnce: upTo !== undefined,
@@ -116,6 +116,7 @@ export function claimPolicy(
     since,
     catchup,
     align,
+    catchupLimitMs,
     maxWindowMs,
     overlap,
     order,

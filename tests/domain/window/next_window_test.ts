@@ -139,3 +139,37 @@ Deno.test("nextWindow() at once takes the time since the last tick, too", () => 
   assertEquals(next("12:20", "12:20"), "nothing");
   assertEquals(next("13:00", "12:20"), "nothing");
 });
+
+/** What an hourly schedule makes of a cursor, a time and a limit; `skipped | window`. */
+const LIMITS: readonly (readonly [Catchup, string, string, string, string])[] = [
+  ["merge", "3h", "10:00", "13:30", "10:00-13:00"],
+  ["merge", "2h", "10:00", "13:30", "10:00-13:00"],
+  ["merge", "1h", "10:00", "13:30", "10:00-11:00 | 11:00-13:00"],
+  ["merge", "90m", "10:00", "13:30", "10:00-11:00 | 11:00-13:00"],
+  ["merge", "30m", "10:00", "13:30", "10:00-12:00 | 12:00-13:00"],
+  ["merge", "0s", "10:00", "13:30", "10:00-12:00 | 12:00-13:00"],
+  ["merge", "0s", "10:30", "13:30", "10:30-12:00 | 12:00-13:00"],
+  ["merge", "0s", "12:00", "13:30", "12:00-13:00"],
+  ["merge", "0s", "12:20", "13:30", "12:20-13:00"],
+  ["each", "1h", "10:00", "13:30", "10:00-11:00 | 11:00-12:00"],
+  ["each", "0s", "10:30", "13:30", "10:30-12:00 | 12:00-13:00"],
+  ["latest", "1h", "10:00", "13:30", "10:00-12:00 | 12:00-13:00"],
+];
+
+for (const [catchup, limit, cursor, now, expected] of LIMITS) {
+  Deno.test(`nextWindow() from ${cursor} at ${now} (${catchup}), with a limit of ${limit}, is ${expected}`, () => {
+    const terms = {
+      schedule: HOURLY,
+      cursor: at(cursor),
+      now: at(now),
+      catchup,
+      align: true,
+      maxWindowMs: null,
+      catchupLimitMs: parseDuration(limit),
+    };
+    assertEquals(format(nextWindow(terms)), expected);
+    // A person who asks for all of it gets all of it.
+    const all = nextWindow({ ...terms, atOnce: true });
+    assertEquals((all?.skipped ?? all?.window)?.start, at(cursor));
+  });
+}

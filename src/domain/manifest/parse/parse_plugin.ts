@@ -83,6 +83,7 @@ function parseTable(
   const fromEpoch = catchup === "merge" && module.kind !== "builtin";
   const since = reader.read("since", parseSince, { kind: fromEpoch ? "epoch" : "now" } as const);
   const align = reader.read("align", asFlag, true);
+  const catchupLimitMs = reader.read("catchup_limit", asDuration, null);
   const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
   const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
   const limits = parseLimits(reader, context.maxMemoryBytes);
@@ -111,6 +112,7 @@ function parseTable(
     since,
     catchup,
     align,
+    catchupLimitMs,
     maxWindowMs,
     overlap,
     ...limits,

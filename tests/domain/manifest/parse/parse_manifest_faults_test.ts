@@ -7,7 +7,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 }
 
 const PLUGIN_KEYS =
-  '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "max_window", "overlap", "timeout", ' +
+  '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "catchup_limit", "max_window", "overlap", "timeout", ' +
   '"memory", "nice", "tasks", "jitter", "within", "retry", "order", "delivery", "user", "grant", "landlock", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [

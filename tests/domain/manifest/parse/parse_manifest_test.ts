@@ -27,6 +27,7 @@ Deno.test("parseManifest() fills in every default", () => {
     since: { kind: "epoch" },
     catchup: "merge",
     align: true,
+    catchupLimitMs: null,
     maxWindowMs: null,
     overlap: "forbid",
     timeoutMs: 86_400_000,
@@ -64,6 +65,7 @@ timezone = "Europe/Berlin"
 enabled = false
 since = 2026-01-31
 catchup = "each"
+catchup_limit = "7d"
 align = false
 overlap = "forbid"
 timeout = "1h30m"
@@ -98,6 +100,7 @@ days = 7
     since: { kind: "at", at: new Date("2026-01-31T00:00:00Z") },
     catchup: "each",
     align: false,
+    catchupLimitMs: 604_800_000,
     maxWindowMs: null,
     overlap: "forbid",
     timeoutMs: 5_400_000,
