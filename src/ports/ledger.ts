@@ -13,9 +13,10 @@ import type {
 import type { Registration } from "../domain/window/registration.ts";
 import type { NextState } from "../domain/window/retry.ts";
 import type { OperatorActions } from "./operator_actions.ts";
+import type { WakeGaps } from "./wake_gaps.ts";
 
 /** The database of plugins, windows and runs: it alone decides what is due, and forgets nothing. */
-export interface Ledger extends OperatorActions, AsyncDisposable {
+export interface Ledger extends OperatorActions, WakeGaps, AsyncDisposable {
   /** Records a plugin, or updates its record. Cursor, pause and first registration stay. */
   register(registration: Registration): Promise<PluginRecord>;
   /** Returns what a claim would be judged by: a plugin's record, its owed and leased windows; changes nothing. */

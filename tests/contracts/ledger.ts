@@ -6,6 +6,7 @@ import { testFailures } from "./ledger_failures.ts";
 import { testHandWork } from "./ledger_hand_work.ts";
 import { testLeases } from "./ledger_leases.ts";
 import { testActivity } from "./ledger_activity.ts";
+import { testWakeGaps } from "./ledger_wake_gaps.ts";
 import { testOverview } from "./ledger_overview.ts";
 import { testOverlap } from "./ledger_overlap.ts";
 import { testRetries } from "./ledger_retries.ts";
@@ -35,6 +36,7 @@ export function testLedger(
   testRewind(test);
   testBackfills(test);
   testOverview(test);
+  testWakeGaps(test);
   testActivity(test);
   testRetries(test);
 }

@@ -1,3 +1,5 @@
+import type { WakeGap, WakeGapRecord } from "../../src/domain/upkeep/wake_gap.ts";
+import type { WakeGapQuery } from "../../src/ports/wake_gaps.ts";
 import type { ClaimDecision, ClaimState } from "../../src/domain/window/claim.ts";
 import { endOfBurial } from "../../src/domain/window/end_of_burial.ts";
 import type { Heartbeat, Lease } from "../../src/domain/window/owner.ts";
@@ -156,6 +158,32 @@ export class FakeLedger extends FakeHandWork implements Ledger {
       const medianMs = running.length === 0 ? null : median(this.#books.goodRuns(summary.record.name));
       return { ...summary, running, medianMs, lastWakeUp: this.#books.lastWakeUp(summary.record.name) };
     });
+  }
+
+  /** The newest first. */
+  readonly gaps: WakeGapRecord[] = [];
+
+  recordWakeGaps(host: string, gaps: readonly WakeGap[], keepFrom: Date): Promise<void> {
+    const kept = this.gaps.filter((gap) => gap.host !== host || gap.end >= keepFrom);
+    for (const gap of gaps) {
+      const touches = (one: WakeGapRecord) =>
+        one.host === host && one.plugin === gap.plugin && one.start <= gap.end && one.end >= gap.start;
+      const joined = [gap, ...kept.filter(touches)];
+      const others = kept.filter((one) => !touches(one));
+      const start = new Date(Math.min(...joined.map(({ start }) => start.getTime())));
+      const end = new Date(Math.max(...joined.map(({ end }) => end.getTime())));
+      kept.splice(0, kept.length, ...others, { host, plugin: gap.plugin, start, end });
+    }
+    this.gaps.splice(0, this.gaps.length, ...kept.toSorted((a, b) => b.start.getTime() - a.start.getTime()));
+    return Promise.resolve();
+  }
+
+  wakeGaps({ plugin, from, to, limit }: WakeGapQuery): Promise<WakeGapRecord[]> {
+    const found = this.gaps.filter((gap) =>
+      (plugin === undefined || gap.plugin === null || gap.plugin === plugin) &&
+      (from === undefined || gap.end > from) && (to === undefined || gap.start < to)
+    );
+    return Promise.resolve(found.slice(0, limit));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

@@ -1,3 +1,5 @@
+import type { WakeGap, WakeGapRecord } from "../../domain/upkeep/wake_gap.ts";
+import type { WakeGapQuery } from "../../ports/wake_gaps.ts";
 import type { Backfill, BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { ClaimDecision, ClaimState } from "../../domain/window/claim.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
@@ -127,6 +129,15 @@ export class SqlLedger implements Ledger {
 
   async decisions(query: { readonly plugin?: string; readonly limit?: number }): Promise<DecisionRecord[]> {
     return await (await this.#loaded()).decisions(query);
+  }
+
+  async recordWakeGaps(host: string, gaps: readonly WakeGap[], keepFrom: Date): Promise<void> {
+    const { recordWakeGaps } = await import("./rows/wake_gaps.ts");
+    await this.#database.transaction((sql) => recordWakeGaps(sql, { host, gaps, keepFrom }));
+  }
+
+  async wakeGaps(query: WakeGapQuery): Promise<WakeGapRecord[]> {
+    return await (await this.#loaded()).wakeGaps(query);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,6 +10,7 @@ export interface Tables {
   readonly runs: RunsTable;
   readonly decisions: DecisionsTable;
   readonly backfills: BackfillsTable;
+  readonly wake_gaps: WakeGapsTable;
 }
 
 /** One row per plugin; see `PluginRecord`. The three `told_` columns are null together; so are `paused_at`, `paused_by`, and `active_enabled`, `active_timezone`. */
@@ -119,4 +120,14 @@ export interface BackfillsTable {
 /** Turns a column of milliseconds into an instant. */
 export function toDate(milliseconds: number | null): Date | null {
   return milliseconds === null ? null : new Date(milliseconds);
+}
+
+/** One row per gap; see `WakeGapRecord`. */
+export interface WakeGapsTable {
+  id: Generated<number>;
+  host: string;
+  /** Empty: a gap of the whole host. */
+  plugin: string;
+  start: number;
+  end: number;
 }
