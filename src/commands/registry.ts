@@ -92,6 +92,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     summary: "Check, move and prune the ledger",
     load: async () => (await import("./ledger/ledger.ts")).ledger,
   }],
+  ["upkeep", {
+    summary: "Wake late plugins, and tidy up",
+    load: async () => (await import("./upkeep.ts")).upkeep,
+  }],
   ["logs", { summary: "Show the log of a run", load: async () => (await import("./logs.ts")).logs }],
   ["doctor", {
     summary: "Tell why nothing happens, and what to do",

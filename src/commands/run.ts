@@ -2,7 +2,13 @@ import { CrontabError } from "../ports/crontab.ts";
 import type { LogEntry } from "../ports/plugin_host.ts";
 import { pauseAt } from "../domain/window/pause.ts";
 import { leaveIfUpIsGone } from "../services/up/up.ts";
-import { wake, type WakeReport, type WakeResult } from "../services/wake/wake.ts";
+import {
+  wake,
+  type WakeReport,
+  type WakeRequest,
+  type WakeResult,
+  type WakeRoom,
+} from "../services/wake/wake.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
 import { formatPause } from "./format/decision.ts";
 import { retryTeller } from "./cli/retry_teller.ts";
@@ -25,6 +31,8 @@ const ABOUT = `Wakes one plugin, as cron does: looks what is due, and does it.
                2026-11-01, "2026-11-01 14:30", yesterday, -3h, now
   --why TEXT   why that time is done; "gapless history" shows it
   --verbose    show the plugin's log on the screen (a terminal shows it anyway)
+  --wait       if all slots are taken ("max_concurrent", "pools"), wait for one
+               in this process, as on a terminal, instead of in the queue
   --log-format F
                show the log, as text or (json) as lines of JSON, and no remarks
   --no-jitter  begin at once: who calls has spread the start-ups already
@@ -48,6 +56,8 @@ const EXITS: Readonly<Record<WakeResult, number>> = {
   done: EXIT.ok,
   "nothing due": EXIT.ok,
   busy: EXIT.busy,
+  // Whoever releases a slot starts it again.
+  waiting: EXIT.ok,
   failed: EXIT.failed,
   stopped: EXIT.ok,
 };
@@ -57,7 +67,10 @@ export const run: Command = {
   usage: "run NAME [--now | --from DATE --to DATE] [--verbose]",
   about: ABOUT,
   operands: { min: 1, max: 1 },
-  flags: { boolean: ["verbose", "no-jitter", "now"], string: ["from", "to", "why", "log-format"] },
+  flags: {
+    boolean: ["verbose", "no-jitter", "now", "wait", "queued"],
+    string: ["from", "to", "why", "log-format"],
+  },
   async run(context) {
     const { operands: [name = ""], flags, terminal, ports } = context;
     if (await buryUp(terminal, ports)) {
@@ -66,7 +79,10 @@ export const run: Command = {
       terminal.json({ plugin: name, ...nothing });
       return EXIT.ok;
     }
-    const opened = await openPluginRoom(ports, name);
+    const opened = await openPluginRoom(ports, name).catch(async (error) => {
+      if (flags.has("queued")) await withdraw(ports, name);
+      throw error;
+    });
     ports.leaveTrace(name);
     if (flags.text("from") !== undefined || flags.text("to") !== undefined) {
       // Only here: what works on backfills is no matter of cron's wake-ups.
@@ -90,6 +106,7 @@ export const run: Command = {
     const onStop = stopTeller(name, terminal);
     const onRetry = aloud ? await retryTeller(name, terminal, ports) : undefined;
     const reread = rereader(ports, name);
+    const wait = terminal.interactive || flags.has("wait");
     const request = {
       entry: woken,
       stop,
@@ -97,9 +114,12 @@ export const run: Command = {
       onStop,
       onRetry,
       reread,
+      wait,
       ...(upTo === undefined ? {} : { upTo }),
     };
-    const report = await wake(room, request);
+    const report = await wakeForSlot(room, request, flags.has("queued"));
+    const isKept = entry.module.kind !== "builtin" || await keepUp(ports, terminal);
+    if (room.slots.isLimited && !flags.has("queued")) await tellReports(room, terminal);
     if (hasOwnerWarning(ports)) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     if (asJson !== undefined) {
       for (const failure of report.failures) {
@@ -111,9 +131,40 @@ export const run: Command = {
     }
     await tell(report, { name, aloud, json: flags.has("json"), terminal, ports });
     if (report.error !== undefined) throw report.error;
-    return EXITS[report.result];
+    return isKept ? EXITS[report.result] : EXIT.failed;
   },
 };
+
+/** Does upkeep after the manager's run, whatever came of it. Returns whether all of it was done. */
+async function keepUp(ports: Ports, terminal: Terminal): Promise<boolean> {
+  const { failureLines, upkeepOf } = await import("./upkeep.ts");
+  const report = await upkeepOf(ports);
+  for (const line of failureLines(report)) terminal.err(line);
+  return report.failures.length === 0;
+}
+
+/** Wakes a plugin. One that was started from the queue leaves it, whatever came of it, unless it waits again. */
+async function wakeForSlot(room: WakeRoom, request: WakeRequest, isQueued: boolean): Promise<WakeReport> {
+  let result: WakeResult | undefined;
+  try {
+    const report = await wake(room, request);
+    result = report.result;
+    return report;
+  } finally {
+    if (isQueued && result !== "waiting") await room.slots.withdraw(request.entry.name);
+  }
+}
+
+/** Removes a plugin from the queue that cannot be run. */
+async function withdraw(ports: Ports, name: string): Promise<void> {
+  const { manifest } = await ports.manifest({ plugins: [] });
+  await ports.slots(manifest).withdraw(name);
+}
+
+/** Prints what runs reported that were started from the queue: cron read nothing of them. */
+async function tellReports({ slots }: WakeRoom, terminal: Terminal): Promise<void> {
+  for (const report of await slots.takeReports()) for (const line of report.split("\n")) terminal.err(line);
+}
 
 /** The words are loaded only where there is something to say. */
 function hasOwnerWarning({ owners }: Ports): boolean {
@@ -191,5 +242,6 @@ async function tell(
   const view = { zone, now: ports.clock.now() };
   if (result === "busy") terminal.err(`${name}: ${told.describeBusy(obstacles, view)}`);
   if (result === "nothing due") terminal.err(`${name}: ${told.describeIdle(name, obstacles, view)}`);
+  if (result === "waiting") terminal.err(`${name}: waiting for a slot; it is started when its turn comes`);
   if (result === "stopped") terminal.err(`${name}: stopped`);
 }

@@ -35,7 +35,7 @@ States; a plugin's state is the first that holds:
   ahead       its windows reach beyond the clock, which was or is wrong
   late        it is over its limit, though it was woken
   owed        a window failed, and is tried again
-  waiting     a wake-up waits for something, such as memory
+  waiting     a wake-up waits for a slot ("max_concurrent", "pools")
   running     a process works on a window
   new         nobody has synced it yet
   ok          all time up to the last tick is done, or it is not due yet

@@ -2,7 +2,6 @@ import { inspectAll } from "../services/load/inspect_all.ts";
 import { scheduleInternally } from "../services/up/internal_scheduler.ts";
 import { applyBlock, type Reconciliation } from "../services/crontab/reconcile.ts";
 import { removeBlock } from "../services/crontab/remove_block.ts";
-import { tidyDaily } from "../services/ledger/tidy.ts";
 import type { Launcher } from "../ports/launcher.ts";
 import { up as stayUp } from "../services/up/up.ts";
 import { type Command, type CommandContext, EXIT } from "./cli/command.ts";
@@ -12,7 +11,11 @@ import { tellReconciliation } from "./format/reconciliation.ts";
 import { reportError } from "./cli/report_error.ts";
 import { openRoom } from "./cli/room.ts";
 import { warnOwners } from "./cli/warn_owners.ts";
+import type { Ports } from "./cli/ports.ts";
+import { failureLines, upkeepOf } from "./upkeep.ts";
 import { UsageError } from "./cli/usage_error.ts";
+
+const UPKEEP_MS = 5 * 60_000;
 
 const ABOUT = `Puts the block into the crontab, stays in the foreground and keeps it in step
 with the manifest, and takes it away on SIGINT (exit code 130) or SIGTERM (143).
@@ -52,10 +55,11 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
   await ports.manifest({ plugins: [] });
   const stop = ports.stop();
   const tell = new FaultTeller(terminal);
+  const keepUp = upkeepNowAndThen();
   async function reconcile(): Promise<Reconciliation> {
     const room = await openRoom(ports);
     const done = await applyBlock(room, await inspectAll(room, room.manifest));
-    await tidyDaily({ ...room, archive: await ports.archive() }, room.manifest.keep);
+    await keepUp(ports, tell);
     return done;
   }
   await stayUp(ports, {
@@ -77,7 +81,7 @@ async function upWithCron({ terminal, ports }: CommandContext): Promise<number> 
 }
 
 /** Returns what wakes plugins and prints what they log, each line with its plugin's name. */
-function readingLauncher({ flags, terminal, ports }: CommandContext): Launcher {
+function readingLauncher({ flags, terminal, ports }: CommandContext): Pick<Launcher, "wake"> {
   const format = flags.text("log-format") ?? "text";
   if (format !== "text" && format !== "json") {
     throw new UsageError(`Cannot use --log-format "${format}": it takes "text" or "json"`);
@@ -98,12 +102,25 @@ function readingLauncher({ flags, terminal, ports }: CommandContext): Launcher {
   }
 }
 
+/** Does upkeep at the first call, and then as often as the manager does. */
+function upkeepNowAndThen(): (ports: Ports, tell: FaultTeller) => Promise<void> {
+  let next = -Infinity;
+  return async (ports, tell) => {
+    const now = ports.clock.now().getTime();
+    if (now < next) return;
+    next = now + UPKEEP_MS;
+    const report = await upkeepOf(ports);
+    if (report.failures.length > 0) tell.errors(failureLines(report));
+  };
+}
+
 async function upInternally(context: CommandContext): Promise<number> {
   const { terminal, ports } = context;
   const launcher = readingLauncher(context);
   const stop = ports.stop();
   const tell = new FaultTeller(terminal);
   const room = await openRoom(ports);
+  const keepUp = upkeepNowAndThen();
   // A ledger that cannot be used is told at once, not at every wake-up.
   await room.ledger.summaries();
   warnOwners(ports);
@@ -114,7 +131,7 @@ async function upInternally(context: CommandContext): Promise<number> {
     () =>
       tell.faults(async () => {
         const { manifest } = await ports.manifest();
-        await tidyDaily({ ...room, archive: await ports.archive() }, manifest.keep);
+        await keepUp(ports, tell);
         return manifest;
       }),
     stop,

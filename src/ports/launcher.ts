@@ -8,6 +8,11 @@ export interface Launcher {
    * @returns Its exit code.
    */
   wake(plugin: string, stop: AbortSignal, output?: WakeUpOutput): Promise<number>;
+  /**
+   * Starts a wake-up that goes on by itself: it has a session of its own, and nobody waits for it. What it reports is kept for the next
+   * one whose output is read.
+   */
+  start(plugin: string): void;
 }
 
 /** How what a wake-up prints is read. */

@@ -2,7 +2,7 @@ import type { WakeGap, WakeGapRecord } from "../domain/upkeep/wake_gap.ts";
 
 /** Where it is kept when cron woke nothing. */
 export interface WakeGaps {
-  /** Records gaps of a host; one that overlaps or follows a recorded one makes one with it. Those that ended before `keepFrom` go. */
+  /** Records gaps of a host; one that overlaps or follows a recorded one makes one with it, and takes the place of its plugins' if it is the host's. Those that ended before `keepFrom` go. */
   recordWakeGaps(host: string, gaps: readonly WakeGap[], keepFrom: Date): Promise<void>;
   /** Returns gaps of all hosts, the newest first. */
   wakeGaps(query: WakeGapQuery): Promise<WakeGapRecord[]>;

@@ -17,6 +17,7 @@ import type { Ledger, PluginOverview, RunningWindow } from "../ports/ledger.ts";
 import type { ProcessTable } from "../ports/process_table.ts";
 import type { RunMemory } from "../ports/run_memory.ts";
 import type { RunLogs } from "../ports/run_logs.ts";
+import type { RunSlots, WaitingPlugin } from "../ports/run_slots.ts";
 import type { WakeTraces } from "../ports/wake_traces.ts";
 
 /** What status is read from. */
@@ -25,6 +26,7 @@ export interface StatusDeps {
   readonly ledger: Pick<Ledger, "overview" | "backfills">;
   readonly processes: Pick<ProcessTable, "look">;
   readonly traces: WakeTraces;
+  readonly slots: Pick<RunSlots, "waiting">;
   readonly logs: Pick<RunLogs, "lastWritten">;
   readonly memory: Pick<RunMemory, "waiting">;
   /** The zone that `local` stands for. */
@@ -45,7 +47,7 @@ export interface PluginStatus extends Judgement {
   /** Runs of living processes, the oldest first. */
   readonly running: readonly RunStatus[];
   /** What a wake-up of it on this host waits for; null if none does. */
-  readonly waitingFor: "memory" | null;
+  readonly waitingFor: "slot" | "memory" | null;
   /** Windows that are not done and not worked on, parked ones among them. */
   readonly owed: number;
   readonly parked: number;
@@ -61,6 +63,8 @@ export interface PluginStatus extends Judgement {
   readonly aheadSeconds: number;
   /** Who paused it; null if it is not paused. */
   readonly pause: Pause | null;
+  /** How it waits for a slot; null if it does not. */
+  readonly waiting: WaitingPlugin | null;
   /** Backfills that are not finished. */
   readonly backfills: readonly BackfillProgress[];
   readonly lastRun: RunRecord | null;
@@ -77,17 +81,19 @@ export interface RunStatus extends RunInProgress {
 
 /** Returns how every plugin of the manifest is, by ledger and traces alone: no plugin is loaded. */
 export async function status(deps: StatusDeps, manifest: Pick<Manifest, "plugins">): Promise<PluginStatus[]> {
-  const [all, backfills, waiting] = await Promise.all([
+  const [all, backfills, waitsForMemory, waiting] = await Promise.all([
     deps.ledger.overview(),
     deps.ledger.backfills(),
     deps.memory.waiting(),
+    deps.slots.waiting(),
   ]);
   const known = new Map(all.map((overview) => [overview.record.name, overview]));
   return [...manifest.plugins.values()].map((entry) =>
     pluginStatus(deps, entry, {
       overview: known.get(entry.name),
       backfills: backfills.filter(({ backfill: { plugin } }) => plugin === entry.name),
-      waitingFor: waiting.has(entry.name) ? "memory" : null,
+      waitsForMemory: waitsForMemory.has(entry.name),
+      waiting: waiting.get(entry.name) ?? null,
     })
   );
 }
@@ -97,13 +103,14 @@ interface Found {
   /** Undefined if nobody has synced since it came into the manifest, nor woken it. */
   readonly overview: PluginOverview | undefined;
   readonly backfills: readonly BackfillProgress[];
-  readonly waitingFor: PluginStatus["waitingFor"];
+  readonly waitsForMemory: boolean;
+  readonly waiting: WaitingPlugin | null;
 }
 
 function pluginStatus(
   deps: StatusDeps,
   entry: PluginEntry,
-  { overview, backfills, waitingFor }: Found,
+  { overview, backfills, waitsForMemory, waiting }: Found,
 ): PluginStatus {
   const now = deps.clock.now();
   const { name, module } = entry;
@@ -122,6 +129,7 @@ function pluginStatus(
   const pause = pauseAt(record, now);
   const done = doneUpTo(record, { since: entry.since, oldestUndone });
   const lastWakeUp = newestWakeUp(deps, { name, lastRunAt: found.lastWakeUp, now });
+  const waitingFor = waiting ? "slot" : waitsForMemory ? "memory" : null;
   const judgement = judgePlugin({
     registered: overview !== undefined,
     loadError,
@@ -159,6 +167,7 @@ function pluginStatus(
     uncoveredSeconds: overview === undefined ? 0 : uncoveredSeconds(schedule, covered, now),
     aheadSeconds: Math.max(0, Math.round(((record.cursor ?? now).getTime() - now.getTime()) / 1000)),
     pause,
+    waiting,
     backfills,
     lastRun,
     loadError,

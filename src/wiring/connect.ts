@@ -31,6 +31,7 @@ import { once } from "./once.ts";
 import { openLogs } from "./open_logs.ts";
 import { openManifest } from "./open_manifest.ts";
 import { openMemory } from "./open_memory.ts";
+import { openSlots } from "./open_slots.ts";
 import { openOwners } from "./open_owners.ts";
 import { outlookPlace } from "./outlook_place.ts";
 import { startSandbox } from "./start_sandbox.ts";
@@ -171,6 +172,7 @@ export async function connect(
       },
     },
     memory: (manifest) => openMemory(folders, manifest),
+    slots: (manifest) => openSlots({ instance: folders, program, clock, environment }, manifest),
     manifest,
     ledger,
     archive,

@@ -22,13 +22,16 @@ export async function wakeUp(args: readonly string[]): Promise<number> {
   }
   const seen: SeenPaths = new Map();
   if (!await isWakeUpSafe(woken, seen)) return await (await loadProgram())(args);
-  leaveTrace(wakesFolder(woken), woken.plugin, new Date());
+  if (woken.isQueued) await (await import("./leave_queue.ts")).leaveQueue(woken);
+  // Nobody but cron's wake-ups shows that cron works.
+  else leaveTrace(wakesFolder(woken), woken.plugin, new Date());
   const outlooks = new OutlookReader({
     ...outlookPlace(woken, (variable) => Deno.env.has(variable)),
     peek: (plugin) => peekState(`${woken.state}/ledger.db`, plugin),
   });
-  // A person is shown that nothing was due.
-  if (!Deno.stdout.isTerminal() && outlooks.nothingDue(woken.plugin, new Date())) return 0;
+  // A person is shown that nothing was due; one from the queue has to leave it.
+  const isShown = Deno.stdout.isTerminal();
+  if (!isShown && !woken.isQueued && outlooks.nothingDue(woken.plugin, new Date())) return 0;
   const { takeStartup } = await import("./take_startup.ts");
   const startup = await takeStartup(woken);
   const early = outlooks.mayRun(woken.plugin, new Date()) ? await startEarly() : undefined;

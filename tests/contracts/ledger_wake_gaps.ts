@@ -46,9 +46,14 @@ export function testWakeGaps(test: TestLedger): void {
   test("a gap that joins others takes their place, and old ones of the host go", async (ledger) => {
     await ledger.recordWakeGaps("a", [gap(null, "01:00", "02:00"), gap(null, "03:00", "04:00")], at("00:00"));
     await ledger.recordWakeGaps("b", [gap(null, "00:10", "00:20")], at("00:00"));
+    await ledger.recordWakeGaps(
+      "a",
+      [gap("report", "02:00", "02:10"), gap("mail", "05:00", "05:10")],
+      at("00:00"),
+    );
     await ledger.recordWakeGaps("a", [gap(null, "02:00", "03:00")], at("00:00"));
-    assertEquals(await told(ledger), ["a * 01:00-04:00", "b * 00:10-00:20"]);
-    await ledger.recordWakeGaps("a", [], at("04:01"));
+    assertEquals(await told(ledger), ["a mail 05:00-05:10", "a * 01:00-04:00", "b * 00:10-00:20"]);
+    await ledger.recordWakeGaps("a", [], at("05:11"));
     assertEquals(await told(ledger), ["b * 00:10-00:20"]);
   });
 }

@@ -169,9 +169,10 @@ export class FakeLedger extends FakeHandWork implements Ledger {
       const touches = (one: WakeGapRecord) =>
         one.host === host && one.plugin === gap.plugin && one.start <= gap.end && one.end >= gap.start;
       const joined = [gap, ...kept.filter(touches)];
-      const others = kept.filter((one) => !touches(one));
       const start = new Date(Math.min(...joined.map(({ start }) => start.getTime())));
       const end = new Date(Math.max(...joined.map(({ end }) => end.getTime())));
+      const isWithin = (one: WakeGapRecord) => one.host === host && one.start >= start && one.end <= end;
+      const others = kept.filter((one) => !touches(one) && !(gap.plugin === null && isWithin(one)));
       kept.splice(0, kept.length, ...others, { host, plugin: gap.plugin, start, end });
     }
     this.gaps.splice(0, this.gaps.length, ...kept.toSorted((a, b) => b.start.getTime() - a.start.getTime()));

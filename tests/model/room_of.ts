@@ -9,6 +9,7 @@ import { FakeOutlooks } from "../fakes/outlooks.ts";
 import { FakeRetryWaits } from "../fakes/retry_waits.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
+import { FakeRunSlots } from "../fakes/run_slots.ts";
 import { FakeStartup } from "../fakes/startup.ts";
 import { FakeUsers } from "../fakes/users.ts";
 import type { SimProcess } from "./sim_process.ts";
@@ -40,6 +41,7 @@ export function roomOf(process: SimProcess, { clock, ledger, processes }: Shared
     logs: new FakeRunLogs(),
     outlooks: new FakeOutlooks(),
     memory: new FakeRunMemory(),
+    slots: new FakeRunSlots(),
     startup: new FakeStartup(),
     waits: new FakeRetryWaits(),
     manifest: MANIFEST,

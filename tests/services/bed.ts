@@ -17,6 +17,7 @@ import { FakeProcessTable } from "../fakes/process_table.ts";
 import { FakeRetryWaits } from "../fakes/retry_waits.ts";
 import { FakeRunLogs } from "../fakes/run_logs.ts";
 import { FakeRunMemory } from "../fakes/run_memory.ts";
+import { FakeRunSlots } from "../fakes/run_slots.ts";
 import { FakeStartup } from "../fakes/startup.ts";
 import { FakeUsers } from "../fakes/users.ts";
 import { FakeWakeTraces } from "../fakes/wake_traces.ts";
@@ -33,6 +34,7 @@ export class Bed {
   readonly logs = new FakeRunLogs();
   readonly outlooks = new FakeOutlooks();
   readonly memory = new FakeRunMemory();
+  readonly slots = new FakeRunSlots();
   readonly startup = new FakeStartup();
   readonly waits = new FakeRetryWaits();
   readonly traces = new FakeWakeTraces();

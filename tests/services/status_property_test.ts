@@ -200,6 +200,7 @@ function build(drawn: Drawn) {
     clock,
     ledger: new FakeLedger(books),
     processes,
+    slots: { waiting: () => Promise.resolve(new Map()) },
     traces: { read: () => wakeUps.map((ms) => new Date(ms)) },
     logs: {
       lastWritten: (_plugin: string, run: number) => {

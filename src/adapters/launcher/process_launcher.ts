@@ -1,3 +1,4 @@
+import { startDetached } from "./start_detached.ts";
 import type { Launcher, WakeUpOutput } from "../../ports/launcher.ts";
 
 /** The {@linkcode Launcher} that starts processes of this machine; what they print is read, or goes where this one's goes. */
@@ -17,11 +18,15 @@ export class ProcessLauncher implements Launcher {
     this.#env = env;
   }
 
+  start(plugin: string): void {
+    startDetached([...this.#command(plugin), "--queued"], this.#env);
+  }
+
   async wake(plugin: string, stop: AbortSignal, output?: WakeUpOutput): Promise<number> {
     const [program, ...args] = this.#command(plugin);
     const stream = output === undefined ? "inherit" : "piped";
     const child = new Deno.Command(program, {
-      args: output === undefined ? args : [...args, "--log-format", output.format],
+      args: [...args, "--wait", ...output === undefined ? [] : ["--log-format", output.format]],
       clearEnv: true,
       env: this.#env,
       stdin: "null",

@@ -28,6 +28,7 @@ import type { ProcessTable } from "../../ports/process_table.ts";
 import type { RetryWaits } from "../../ports/retry_waits.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
+import type { RunSlots } from "../../ports/run_slots.ts";
 import type { Startup } from "../../ports/startup.ts";
 import type { StopSignalName } from "../../ports/stop_signals.ts";
 import type { SyncCache } from "../../ports/sync_cache.ts";
@@ -85,6 +86,8 @@ export interface Ports {
   readonly waits: RetryWaits;
   /** Returns the memory that the runs of a manifest share. Cheap. */
   memory(manifest: Manifest): RunMemory;
+  /** Returns the slots that the runs of a manifest share. Cheap. */
+  slots(manifest: Manifest): RunSlots;
   /** Reads the manifest, and the environment that it names. */
   manifest(choice?: PluginChoice): Promise<OpenManifest>;
   ledger(): Promise<Ledger>;

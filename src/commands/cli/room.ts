@@ -75,6 +75,7 @@ async function openWakeRoom(
     outlooks,
     startup,
     memory: ports.memory(manifest),
+    slots: ports.slots(manifest),
     manifest: { ...manifest, plugins },
     values,
     users: ports.users,

@@ -8,6 +8,9 @@ import { refuseOption } from "./refuse_option.ts";
 
 const LOCK = "gapless.lock";
 
+/** What it woke would end with its container. */
+const WAITING_UPKEEP = { ...UPKEEP, verb: [...UPKEEP.verb, "--wait"] };
+
 /** Exports CronJobs. */
 export const toKubernetes: Exporter = {
   check({ ofUser, image }) {
@@ -38,7 +41,7 @@ export const toKubernetes: Exporter = {
       files: await readFiles([instance.manifest, `${dirname(instance.manifest)}/${LOCK}`]),
     };
     const { stringify } = await import("@std/yaml");
-    const text = objectsOf([...plugins.map(wakeUpTask), UPKEEP], target).map((object) =>
+    const text = objectsOf([...plugins.map(wakeUpTask), WAITING_UPKEEP], target).map((object) =>
       stringify(object, { lineWidth: -1, useAnchors: false })
     )
       .join("---\n");

@@ -3,6 +3,7 @@ import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Pause } from "../../domain/window/pause.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
+import type { WaitingPlugin } from "../../ports/run_slots.ts";
 import type { PluginStatus, RunStatus } from "../../services/status.ts";
 
 /** Instants in JSON: ISO 8601, UTC, with milliseconds. */
@@ -88,6 +89,10 @@ function runningJson({ pid, host, startedAt, attempt }: RunStatus) {
   return { pid, host, since: iso(startedAt), attempt };
 }
 
+function waitingJson({ since, pool, holders }: WaitingPlugin) {
+  return { for: "slot", since: iso(since), pool, holders };
+}
+
 /** A plugin as `status --json` prints it. */
 export function statusJson(plugin: PluginStatus) {
   const {
@@ -111,6 +116,7 @@ export function statusJson(plugin: PluginStatus) {
     lateMs,
     lastWakeUp,
     pause,
+    waiting,
     backfills,
     lastRun,
     loadError,
@@ -137,6 +143,7 @@ export function statusJson(plugin: PluginStatus) {
     uncovered_seconds: uncoveredSeconds,
     ahead_seconds: aheadSeconds,
     pause: pause && pauseJson(pause),
+    waiting: waiting ? waitingJson(waiting) : waitingFor === "memory" ? { for: "memory" } : null,
     backfills: backfills.map(backfillJson),
     last_run: lastRun === null ? null : runJson(lastRun),
     load_error: loadError,

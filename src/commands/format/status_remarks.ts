@@ -1,6 +1,7 @@
 import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { clipped, MESSAGE_BYTES } from "../../domain/text/clipped.ts";
 import type { PluginStatus, RunStatus } from "../../services/status.ts";
+import type { WaitingPlugin } from "../../ports/run_slots.ts";
 import { formatPause } from "./decision.ts";
 import { formatDuration } from "./duration.ts";
 import { formatInstant, formatWindow } from "./instant.ts";
@@ -16,7 +17,8 @@ export function statusRemarks(plugin: PluginStatus, { zone }: { readonly zone: s
   }
   if (problems.includes("silent")) remarks.push(silence(plugin, zone));
   if (problems.includes("stuck")) remarks.push(...running.map((run) => stuck(name, run, zone)));
-  if (waitingFor !== null) remarks.push(`a wake-up waits for ${waitingFor}, and goes on by itself`);
+  if (waitingFor === "memory") remarks.push("a wake-up waits for memory, and goes on by itself");
+  if (plugin.waiting !== null) remarks.push(waiting(plugin.waiting, zone));
   if (state === "new") remarks.push('not registered yet; "gapless sync" puts it into the crontab');
   if ((problems.includes("owed") || problems.includes("parked")) && lastRun?.error) {
     const [message = ""] = lastRun.error.split("\n", 1);
@@ -38,6 +40,18 @@ function silence({ lateMs, lastWakeUp }: PluginStatus, zone: string): string {
   return `late by ${
     formatDuration(lateMs)
   }, and ${woken}; does cron run, and is the block in the crontab? "gapless doctor" tells`;
+}
+
+/** Names a few of those that run. */
+const MOST_HOLDERS = 5;
+
+function waiting({ since, pool, holders }: WaitingPlugin, zone: string): string {
+  const limit = pool === null ? "max_concurrent" : `the pool "${pool}"`;
+  const others = holders.length > MOST_HOLDERS ? ` and ${holders.length - MOST_HOLDERS} more` : "";
+  const names = holders.length === 0
+    ? "nobody: it is being started"
+    : holders.slice(0, MOST_HOLDERS).join(", ");
+  return `waiting for a slot of ${limit} since ${formatInstant(since, zone)}; held by ${names}${others}`;
 }
 
 function stuck(plugin: string, { pid, host, startedAt }: RunStatus, zone: string): string {

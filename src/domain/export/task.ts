@@ -29,16 +29,14 @@ export interface Task {
  */
 const WAKE_UP = { memoryBytes: 128_000_000, tasks: 64 } as const;
 
-const HOUR_MS = 3_600_000;
-
-/** What the manager does under cron: the ledger keeps as much of the past as the manifest says. No plugin has such a name. */
+/** What the manager does under cron beside its sync: it wakes late plugins, and removes what need not be kept. No plugin has such a name. */
 export const UPKEEP: Task = {
-  name: "ledger.prune",
-  verb: ["ledger", "prune"],
+  name: "gapless.upkeep",
+  verb: ["upkeep"],
   timezone: "UTC",
-  lines: ["17 3 * * *"],
-  jitterMs: HOUR_MS,
-  startsOthers: false,
+  lines: ["*/5 * * * *"],
+  jitterMs: 0,
+  startsOthers: true,
   mayOverlap: false,
   memoryBytes: null,
   tasks: null,
@@ -50,7 +48,8 @@ export function wakeUpTask({ entry, timezone, lines }: Wakeable): Task {
   const { name, jitterMs, overlap, grant, memoryBytes, tasks, nice } = entry;
   return {
     name,
-    verb: ["run", name],
+    // The run is to be in what the other scheduler has started, and so is not to be started by another run.
+    verb: ["run", name, "--wait"],
     timezone,
     lines,
     jitterMs,

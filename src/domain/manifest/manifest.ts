@@ -19,6 +19,10 @@ export interface Manifest {
   readonly logLimit: number;
   /** What all runs of the instance on one machine may hold together, in bytes; null: no limit of its own. */
   readonly maxMemoryBytes: number | null;
+  /** How many runs of the instance may go on at a time on one machine; null: no limit. */
+  readonly maxConcurrent: number | null;
+  /** How many runs of the plugins of each pool may go on at a time on one machine. */
+  readonly pools: ReadonlyMap<string, number>;
   readonly keep: Keep;
   readonly sources: ModuleSources;
   /** In the order of the file; the built-in manager stands last unless the file places it. */
@@ -61,6 +65,8 @@ export interface PluginEntry {
   readonly nice: number;
   /** Processes and threads of a run, where the machine has a cgroup for it; null: no limit. */
   readonly tasks: number | null;
+  /** The pool that limits how many of its plugins run at a time; null: none does. */
+  readonly pool: string | null;
   readonly jitterMs: number;
   /** How long after a tick its window has to be done; null: as the schedule suggests. */
   readonly withinMs: number | null;

@@ -93,7 +93,10 @@ async function workInLane(
     const { entry, prepared } = now;
     const piece: PieceRequest = { ...request, entry, usedUp: own.usedUp };
     const claim: ClaimPlan["claim"] = (options) => claimPiece(now.room, { ...piece, ...options, prepared });
-    const step = await workOnce(now.room, { ...request, entry, beside: true }, { prepared, claim });
+    const step = await workOnce(now.room, { ...request, entry, wait: true, beside: true }, {
+      prepared,
+      claim,
+    });
     if (step.kind === "disabled") return "disabled";
     if (step.kind !== "ran") continue;
     const goOn = await own.note(step, { retry: entry.retry, stop });

@@ -12,6 +12,7 @@ import { attempt, type AttemptEnd, type AttemptRoom } from "../wake/attempt.ts";
 import type { StopReason } from "../wake/stopper.ts";
 import { claimPolicy, type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 import { type MemoryDeps, reserveMemory } from "../wake/reserve_memory.ts";
+import { type SlotDeps, takeSlot } from "../wake/take_slot.ts";
 import { gapOf } from "../load/gap_of.ts";
 import { loadPlugin, type LoadRoom } from "../load/load_plugin.ts";
 import { unlessStopped } from "../load/unless_stopped.ts";
@@ -44,6 +45,7 @@ export type TrialDeps =
   & ClaimRoom
   & LoadRoom
   & MemoryDeps
+  & SlotDeps
   & Pick<Workshop, "manifest">
   & Pick<AttemptRoom, "dice">;
 
@@ -62,11 +64,17 @@ const NOTHING_KEPT: AttemptRoom["ledger"] = {
  */
 export async function tryWindow(room: TrialDeps, request: TrialRequest): Promise<Trial | null> {
   const { prepared: { entry }, stop, onLog } = request;
-  const memory = await reserveMemory(room, { entry, stop, echo: onLog, beside: true });
+  const need = { entry, stop, echo: onLog, wait: true, beside: true };
+  const slot = await takeSlot(room, need);
   try {
-    return await loadAndTry(room, request);
+    const memory = await reserveMemory(room, need);
+    try {
+      return await loadAndTry(room, request);
+    } finally {
+      if (typeof memory === "object") memory[Symbol.dispose]();
+    }
   } finally {
-    if (typeof memory === "object") memory[Symbol.dispose]();
+    if (typeof slot === "object") await slot.release();
   }
 }
 

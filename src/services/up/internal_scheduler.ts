@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 
 /** What the scheduler works with. */
 export interface SchedulerRoom extends ClaimRoom {
-  readonly launcher: Launcher;
+  readonly launcher: Pick<Launcher, "wake">;
   /** Hears of faults that keep a plugin from being woken; it is tried again. */
   readonly onFault: (error: unknown) => void;
 }

@@ -1,11 +1,15 @@
 import type { Manifest } from "../../domain/manifest/manifest.ts";
 import type { WakeGap } from "../../domain/upkeep/wake_gap.ts";
+import type { RunSlots } from "../../ports/run_slots.ts";
 import { tidyDaily, type TidyRoom } from "../ledger/tidy.ts";
 import { recordWakeGaps, type WakeGapRoom } from "./record_wake_gaps.ts";
 import { wakeLate, type WakeLateRoom } from "./wake_late.ts";
 
 /** What upkeep works with. */
-export type UpkeepRoom = WakeLateRoom & WakeGapRoom & TidyRoom & { readonly manifest: Manifest };
+export type UpkeepRoom = WakeLateRoom & WakeGapRoom & TidyRoom & {
+  readonly manifest: Manifest;
+  readonly slots: Pick<RunSlots, "startWaiting">;
+};
 
 /** What upkeep did. */
 export interface UpkeepReport {
@@ -34,6 +38,7 @@ export async function upkeep(room: UpkeepRoom): Promise<UpkeepReport> {
   }
   // Before anything is woken, which leaves a trace.
   const gaps = await attempt("record when cron woke nothing", () => recordWakeGaps(room), []);
+  await attempt("start what waits for a slot", () => room.slots.startWaiting(), undefined);
   const woken = await attempt("wake late plugins", () => wakeLate(room), []);
   await attempt("remove what need not be kept", () => tidyDaily(room, room.manifest.keep), false);
   return { woken, gaps, failures };

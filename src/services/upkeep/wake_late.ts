@@ -4,6 +4,8 @@ import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { ClaimState } from "../../domain/window/claim.ts";
 import { decideClaim } from "../../domain/window/decide_claim.ts";
 import type { Launcher } from "../../ports/launcher.ts";
+import type { RunMemory } from "../../ports/run_memory.ts";
+import type { RunSlots } from "../../ports/run_slots.ts";
 import type { WakeTraces } from "../../ports/wake_traces.ts";
 import { claimPolicy, type ClaimRoom, deadLeases } from "../wake/claim_next.ts";
 
@@ -16,19 +18,23 @@ export interface WakeLateRoom extends ClaimRoom {
   readonly manifest: Pick<Manifest, "plugins">;
   readonly traces: WakeTraces;
   readonly launcher: Pick<Launcher, "start">;
+  readonly slots: Pick<RunSlots, "waiting">;
+  readonly memory: Pick<RunMemory, "waiting">;
 }
 
 /**
  * Wakes every plugin that has something to do which nobody does: a tick that passed while the machine was off, say, or an owed window
- * whose wait is over. Not one that is disabled or paused, that runs, or that was woken just now.
+ * whose wait is over. Not one that is disabled or paused, that runs or waits for its turn, or that was woken just now.
  *
  * @returns The plugins that were woken. Their processes go on by themselves.
  */
 export async function wakeLate(room: WakeLateRoom): Promise<string[]> {
   const woken: string[] = [];
+  const [forSlot, forMemory] = await Promise.all([room.slots.waiting(), room.memory.waiting()]);
   for (const entry of room.manifest.plugins.values()) {
     // The manager is what does this.
     if (entry.module.kind === "builtin" || entry.enabled === false || entry.issues !== undefined) continue;
+    if (forSlot.has(entry.name) || forMemory.has(entry.name)) continue;
     if (!await isLate(room, entry)) continue;
     room.launcher.start(entry.name);
     woken.push(entry.name);

@@ -23,8 +23,8 @@ export interface WakeRequest extends WorkRequest {
   readonly reread?: Reread<WakeRoom>;
 }
 
-/** What became of a wake-up. `stopped`: it was told to end before it had found out, or done, all that is due. */
-export type WakeResult = "done" | "nothing due" | "busy" | "failed" | "stopped";
+/** What became of a wake-up. `waiting`: all slots are taken, and it is started again when its turn comes. `stopped`: it was told to end before it had found out, or done, all that is due. */
+export type WakeResult = "done" | "nothing due" | "busy" | "waiting" | "failed" | "stopped";
 
 /** What a wake-up did. */
 export interface WakeReport {
@@ -69,9 +69,7 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
     ? "stopped"
     : windows.length > 0
     ? "done"
-    : end.isBusy
-    ? "busy"
-    : "nothing due";
+    : end.held ?? "nothing due";
   // Where wake-ups come too early, the next one may do so too.
   if (result === "nothing due") await keepOutlook(room, plugin.prepared);
   const { isCut = false, error } = end;
@@ -80,7 +78,8 @@ export async function wake(room: WakeRoom, request: WakeRequest): Promise<WakeRe
 
 /** Why a wake-up did not go on. */
 interface WorkEnd {
-  readonly isBusy?: boolean;
+  /** Why nothing more is taken. */
+  readonly held?: "busy" | "waiting";
   readonly isCut?: boolean;
   readonly error?: unknown;
 }
@@ -116,7 +115,7 @@ async function workThrough(
       const beginWait = (until: Date) => beginRetryWait(room, entry, until);
       if (!await tries.note(step, { retry: entry.retry, stop, beginWait })) return {};
     } else if (upTo !== undefined || !await waitInMinute(plugin, step.kind, stop)) {
-      return { isBusy: step.kind === "busy" };
+      return step.kind === "busy" || step.kind === "waiting" ? { held: step.kind } : {};
     }
   }
   return {};
@@ -134,6 +133,7 @@ async function waitInMinute(
       return await waitForTick(room, entry, stop);
     case "busy":
       return await waitForExpiry(room, entry, stop);
+    case "waiting":
     case "disabled":
       return false;
   }
@@ -159,7 +159,8 @@ async function takeOne(
   tries: WindowTries,
 ): Promise<Work> {
   const { room, entry, prepared } = plugin;
+  const { upTo } = request;
   const circumstances = circumstancesOf(request, tries);
   const claim: ClaimPlan["claim"] = (options) => claimNext(room, prepared, { ...options, ...circumstances });
-  return await workOnce(room, { ...request, entry }, { prepared, claim });
+  return await workOnce(room, { ...request, entry, isUrgent: upTo !== undefined }, { prepared, claim });
 }

@@ -4,6 +4,7 @@ import type { ClaimedWindow } from "../../ports/ledger.ts";
 import type { LogEntry } from "../../ports/plugin_host.ts";
 import type { RunLogs } from "../../ports/run_logs.ts";
 import type { RunMemory } from "../../ports/run_memory.ts";
+import type { RunSlot, RunSlots } from "../../ports/run_slots.ts";
 import type { Startup } from "../../ports/startup.ts";
 import { attempt, type AttemptEnd } from "./attempt.ts";
 import type { ClaimPlan, ClaimRoom } from "./claim_next.ts";
@@ -14,6 +15,7 @@ import type { StopReason } from "./stopper.ts";
 import type { OnRetry } from "./failed_window.ts";
 import { loadOnRecord } from "../load/put_on_record.ts";
 import { reserveMemory } from "./reserve_memory.ts";
+import { takeSlot } from "./take_slot.ts";
 
 /** What windows are worked on with. */
 export type WorkRoom = ClaimRoom & LoadRoom & {
@@ -21,6 +23,7 @@ export type WorkRoom = ClaimRoom & LoadRoom & {
   readonly logs: RunLogs;
   readonly dice: Dice;
   readonly memory: RunMemory;
+  readonly slots: RunSlots;
   readonly startup: Startup;
 };
 
@@ -35,17 +38,35 @@ export interface WorkRequest {
   readonly onStop?: ((reason: StopReason) => void) | undefined;
   /** Hears of a window that failed and is tried again, before that is waited for. */
   readonly onRetry?: OnRetry | undefined;
-  /** Wait for memory even if another process waits for the same plugin. */
+  /** Wait for a slot in this process, instead of being started again when there is one. */
+  readonly wait?: boolean;
+  /** Wait for a slot, and for memory, even if another process waits for the same plugin. */
   readonly beside?: boolean;
+  /** A person wants it at once, whatever runs already. */
+  readonly isUrgent?: boolean;
 }
 
-/** What became of it. */
+/** What became of it. `waiting`: there is no slot, and it is in the queue for one. */
 export type Work =
-  | { readonly kind: "nothing" | "busy" | "disabled" }
+  | { readonly kind: "nothing" | "busy" | "waiting" | "disabled" }
   | { readonly kind: "ran"; readonly claimed: ClaimedWindow; readonly end: AttemptEnd };
 
-/** Reserves memory, loads a plugin, claims at most one window, and runs it. */
+/** Takes a slot, reserves memory, loads a plugin, claims at most one window, and runs it. */
 export async function workOnce(room: WorkRoom, request: WorkRequest, plan: ClaimPlan): Promise<Work> {
+  const slot = await takeSlot(room, request);
+  if (slot === undefined) return { kind: "nothing" };
+  if (typeof slot === "string") return { kind: slot };
+  try {
+    return await workInSlot(room, request, { ...plan, slot });
+  } finally {
+    await slot.release();
+  }
+}
+
+/** A plan with a slot for it. */
+type SlotPlan = ClaimPlan & { readonly slot: RunSlot };
+
+async function workInSlot(room: WorkRoom, request: WorkRequest, plan: SlotPlan): Promise<Work> {
   const memory = await reserveMemory(room, request);
   if (memory === undefined) return { kind: "nothing" };
   if (memory === "busy") return { kind: "busy" };
@@ -59,7 +80,7 @@ export async function workOnce(room: WorkRoom, request: WorkRequest, plan: Claim
 async function loadAndRun(
   room: WorkRoom,
   { entry, stop, echo, onStop }: WorkRequest,
-  { prepared, claim }: ClaimPlan,
+  { prepared, claim, slot }: SlotPlan,
 ): Promise<Work> {
   const tap = new LogTap();
   const ready = await loadOnRecord(room, { prepared, stop, onLog: tap.write });
@@ -82,6 +103,7 @@ async function loadAndRun(
     const log = room.logs.open(entry.name, claimed.runId, room.manifest.logLimit);
     tap.open((line) => {
       log.write(line);
+      slot.sign();
       echo(line);
     });
     const end = await ending;

@@ -25,6 +25,7 @@ const STATUS: PluginStatus = {
   uncoveredSeconds: 0,
   aheadSeconds: 0,
   pause: null,
+  waiting: null,
   backfills: [],
   lastRun: null,
   loadError: null,

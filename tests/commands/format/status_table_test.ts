@@ -26,6 +26,7 @@ const STATUS: PluginStatus = {
   uncoveredSeconds: 0,
   aheadSeconds: 0,
   pause: null,
+  waiting: null,
   backfills: [],
   lastRun: {
     id: 1,

@@ -67,6 +67,7 @@ Deno.test("a CronJob runs the image with the manifest where it lies here, so tha
     "gapless",
     "run",
     "report",
+    "--wait",
     "--manifest",
     "/srv/jobs/gapless.toml",
     "--state",
@@ -78,7 +79,7 @@ Deno.test("a path that looks like a variable of Kubernetes stays a path", () => 
   const instance = { ...INSTANCE, manifest: "/srv/$(HOME)/gapless.toml" };
   const pod = seen([wakeUp("", ["0 9 * * *"])], { ...TARGET, instance })[2]?.spec?.jobTemplate.spec.template
     .spec;
-  assertEquals(pod?.containers[0]?.command[4], "/srv/$$(HOME)/gapless.toml");
+  assertEquals(pod?.containers[0]?.command[5], "/srv/$$(HOME)/gapless.toml");
 });
 
 Deno.test("with PostgreSQL there is no claim: the state folder is a cache", () => {

@@ -45,7 +45,7 @@ Deno.test("a service runs as whoever exported it, and takes a busy window for no
     `[Service]
 Type=oneshot
 User=ada
-ExecStart=/usr/bin/gapless run report --no-jitter --manifest /srv/jobs/gapless.toml --state /var/lib/gapless/jobs
+ExecStart=/usr/bin/gapless run report --wait --no-jitter --manifest /srv/jobs/gapless.toml --state /var/lib/gapless/jobs
 SuccessExitStatus=75
 `,
   );
@@ -76,13 +76,14 @@ Deno.test("a service has no limit that its plugin does not name, and none of tim
   assertNotMatch(service?.text ?? "", /^(MemoryMax|TasksMax|Nice|RuntimeMaxSec|TimeoutStartSec)=/m);
 });
 
-Deno.test("upkeep keeps the ledger small where no manager does", () => {
+Deno.test("upkeep comes every five minutes where no manager does it, and what it woke goes on", () => {
   const [timer, service] = unitsOf(UPKEEP, SYSTEM);
-  assertEquals(timer?.name, "gapless-jobs-1f00ba11-ledger.prune.timer");
-  assertMatch(timer?.text ?? "", /^OnCalendar=\*-\*-\* 03:17:00 UTC$/m);
+  assertEquals(timer?.name, "gapless-jobs-1f00ba11-gapless.upkeep.timer");
+  assertMatch(timer?.text ?? "", /^OnCalendar=.*\/5.* UTC$/m);
+  assertMatch(service?.text ?? "", /^KillMode=process$/m);
   assertMatch(
     service?.text ?? "",
-    /^ExecStart=\/usr\/bin\/gapless ledger prune --manifest \/srv\/jobs\/gapless.toml --state \S+$/m,
+    /^ExecStart=\/usr\/bin\/gapless upkeep --manifest \/srv\/jobs\/gapless.toml --state \S+$/m,
   );
 });
 

@@ -23,6 +23,13 @@ Deno.test("parseWakeUp() understands a wake-up whose log is read", () => {
   assertEquals(parseWakeUp([...args, "--log-format", "json"]), parseWakeUp(args));
 });
 
+Deno.test("parseWakeUp() understands a wake-up that waits for a slot, or was started for one", () => {
+  const [, ...args] = wakeUpCommand(["/usr/bin/gapless"], { ...INSTANCE, trustedOwners: ["ann"] }, "report");
+  assertEquals(parseWakeUp([...args, "--wait", "--log-format", "text"]), parseWakeUp(args));
+  assertEquals(parseWakeUp([...args, "--queued"])?.isQueued, true);
+  assertEquals(parseWakeUp(args)?.isQueued, undefined);
+});
+
 const OTHERS = [
   [],
   ["run"],

@@ -8,7 +8,7 @@ import { Bed } from "../bed.ts";
 const REPORT = '[plugins.report]\nmodule = "./report.ts"\nschedule = "*/10 * * * *"\nsince = "now"\n';
 
 /** Wakes plugins in this process, and remembers when. */
-class BedLauncher implements Launcher {
+class BedLauncher implements Pick<Launcher, "wake"> {
   readonly wakes: string[] = [];
   readonly #bed: Bed;
 
@@ -112,7 +112,7 @@ Deno.test("the internal scheduler leaves the ticks within a minute to its wake-u
   const bed = new Bed({}).read(REPORT.replace('"*/10 * * * *"', '"*/15 * * * * *"'));
   await bed.ledger.register({ name: "report", module: "./report.ts", now: bed.clock.now() });
   const wakes: string[] = [];
-  const launcher: Launcher = {
+  const launcher: Pick<Launcher, "wake"> = {
     wake: () => Promise.resolve(wakes.push(bed.clock.now().toISOString().slice(11, 19))),
   };
   const stop = new AbortController();

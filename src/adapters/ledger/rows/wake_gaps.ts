@@ -4,8 +4,8 @@ import type { Sql } from "../database/ledger_database.ts";
 const FORGET = `delete from {schema}.wake_gaps where host = $host and "end" < $before`;
 const JOINED = `select min(start) as start, max("end") as "end" from {schema}.wake_gaps
   where host = $host and plugin = $plugin and start <= $end and "end" >= $start`;
-const REMOVE =
-  `delete from {schema}.wake_gaps where host = $host and plugin = $plugin and start >= $start and "end" <= $end`;
+const WITHIN = `delete from {schema}.wake_gaps where host = $host and start >= $start and "end" <= $end`;
+const OWN_WITHIN = `${WITHIN} and plugin = $plugin`;
 const ADD =
   `insert into {schema}.wake_gaps (host, plugin, start, "end") values ($host, $plugin, $start, $end)`;
 
@@ -28,7 +28,9 @@ export async function recordWakeGaps(sql: Sql, { host, gaps, keepFrom }: NewWake
       end,
     });
     const whole = { start: Math.min(start, joined?.start ?? start), end: Math.max(end, joined?.end ?? end) };
-    await sql.query(REMOVE, { ...name, ...whole });
+    // What seemed one plugin's gap at first may have been the beginning of the host's.
+    if (plugin === null) await sql.query(WITHIN, { host, ...whole });
+    else await sql.query(OWN_WITHIN, { ...name, ...whole });
     await sql.query(ADD, { ...name, ...whole });
   }
 }

@@ -1,5 +1,5 @@
 import { RUN_VARIABLE, type SandboxGroup } from "../../../domain/window/owner.ts";
-import { OWN_CHILDREN } from "../../process/own_children.ts";
+import { OWN_CHILDREN, RELEASED } from "../../process/own_children.ts";
 import { ProcFiles } from "../../process/proc_files.ts";
 import { sendSignal } from "../../process/send_signal.ts";
 
@@ -44,6 +44,7 @@ export async function endOrphans(
     if (stat === undefined || stat.ended) return false;
     // Programs that this one has started itself are in its own session, or in one that they lead.
     if (stat.session === own || OWN_CHILDREN.has(pid) || OWN_CHILDREN.has(stat.session)) return false;
+    if (RELEASED.has(pid) || RELEASED.has(stat.session)) return false;
     if (stat.session === leader) return true;
     const found = files.variable(pid, RUN_VARIABLE);
     if (found !== undefined) return found === mark;

@@ -61,7 +61,8 @@ function serviceOf(task: Task, { instance, program, account }: UnitTarget): stri
       // Another wake-up works on it: no failure.
       ["SuccessExitStatus", "75"],
       // The process itself stops its plugin, and waits for it up to 10 seconds.
-      ["KillMode", "mixed"],
+      // What upkeep has woken goes on without it.
+      ["KillMode", task.verb[0] === "upkeep" ? "process" : "mixed"],
       ["TimeoutStopSec", "30s"],
       ...limitsOf(task),
       ...hardeningOf(task, account === null),

@@ -6,15 +6,17 @@ import { ManifestError } from "../manifest_error.ts";
 import { parseKeep } from "./parse_keep.ts";
 import { parseLedger } from "./parse_ledger.ts";
 import { parseMemory } from "./parse_limits.ts";
+import { parsePools } from "./parse_pools.ts";
 import { parseSources } from "./parse_sources.ts";
 import { MANAGER, MANAGER_MODULE, parsePlugin } from "./parse_plugin.ts";
 import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
-import { asFlag, asSize, asTable, asText } from "./primitives.ts";
+import { asCount, asFlag, asSize, asTable, asText } from "./primitives.ts";
 import { TableReader } from "./table_reader.ts";
 
 const SQLITE: ManifestValue = { kind: "literal", value: "sqlite" };
+const NO_POOLS: ReadonlyMap<string, number> = new Map();
 const LOG_LIMIT = 1_000_000;
 
 /** Which plugins of a manifest are wanted. Errors of all others stop nothing. */
@@ -60,17 +62,20 @@ export function parseManifest(
   const target = gapless.read("target", parseTarget, "crontab");
   const logLimit = gapless.read("log_limit", asSize, LOG_LIMIT);
   const maxMemoryBytes = gapless.read("max_memory", parseMemory, null);
+  const maxConcurrent = gapless.read("max_concurrent", asCount, null);
+  const pools = gapless.read("pools", (value, place) => parsePools(asTable(value), place, issues), NO_POOLS);
   const landlock = gapless.read("landlock", asFlag, true);
   const keep = parseKeep(gapless);
   const sources = parseSources(gapless, { folder, issues });
   gapless.refuseOthers();
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => chosen?.includes(name) ?? true));
-  const context = { folder, timezone, httpHosts: sources.httpHosts, maxMemoryBytes, landlock };
+  const context = { folder, timezone, httpHosts: sources.httpHosts, maxMemoryBytes, pools, landlock };
   const entries = new Map(Array.from(wanted, ([name, value]) => [name, parsePlugin(name, value, context)]));
   const found = [...issues.found, ...Array.from(entries.values(), (entry) => entry.issues ?? []).flat()];
   if (issues.found.length > 0 || (found.length > 0 && !keepIssues)) throw new ManifestError(path, found);
-  return { path, ledger, envFile, target, logLimit, maxMemoryBytes, keep, sources, plugins: entries };
+  const limits = { logLimit, maxMemoryBytes, maxConcurrent, pools };
+  return { path, ledger, envFile, target, ...limits, keep, sources, plugins: entries };
 }
 
 /** Adds the manager's table unless there is a plugin that does its work. */

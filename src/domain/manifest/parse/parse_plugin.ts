@@ -8,6 +8,7 @@ import type { ParseContext } from "./parse_context.ts";
 import { NOTHING_GRANTED } from "../grant.ts";
 import { parseGrant } from "./parse_grant.ts";
 import { parseLimits } from "./parse_limits.ts";
+import { parsePool } from "./parse_pools.ts";
 import { parseRetry } from "./parse_retry.ts";
 import { parseSince } from "./parse_since.ts";
 import { parseSpecifier } from "./parse_specifier.ts";
@@ -22,6 +23,7 @@ const SECOND_MS = 1000;
 const MANAGER_USER = "the manager writes the crontab and the ledger of the instance; leave the key out";
 const STRICT_OVERLAP =
   'with "strict", one window waits for the other: take overlap = "forbid", or leave one of the two out';
+const MANAGER_POOL = "the manager waits for no slot; leave the key out";
 
 export const MANAGER = "manager";
 export const MANAGER_MODULE = "builtin:manager";
@@ -34,6 +36,8 @@ export interface PluginContext extends Omit<ParseContext, "issues"> {
   readonly httpHosts: readonly string[];
   /** Whether a plugin that does not say so is restricted by the kernel, too. */
   readonly landlock: boolean;
+  /** How many runs each pool allows. */
+  readonly pools: ReadonlyMap<string, number>;
   /** What all runs together may hold; null: no limit. */
   readonly maxMemoryBytes: number | null;
 }
@@ -87,6 +91,8 @@ function parseTable(
   const maxWindowMs = reader.read("max_window", parseMaxWindow, null);
   const overlap = reader.read("overlap", asOneOf(["forbid", "allow", "replace"]), "forbid");
   const limits = parseLimits(reader, context.maxMemoryBytes);
+  const pool = reader.read("pool", (value) => parsePool(value, context.pools), null);
+  if (pool !== null && module.kind === "builtin") issues.add(keyPath(path, "pool"), MANAGER_POOL);
   const jitterMs = reader.read("jitter", asDuration, 0);
   const withinMs = reader.read("within", parseWithin, null);
   const retry = parseRetry(reader.table("retry"));
@@ -116,6 +122,7 @@ function parseTable(
     maxWindowMs,
     overlap,
     ...limits,
+    pool,
     jitterMs,
     withinMs,
     retry,

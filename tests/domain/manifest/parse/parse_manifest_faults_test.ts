@@ -8,7 +8,7 @@ function issuesOf(text: string): readonly ManifestIssue[] {
 
 const PLUGIN_KEYS =
   '"module", "timezone", "schedule", "enabled", "catchup", "since", "align", "catchup_limit", "max_window", "overlap", "timeout", ' +
-  '"memory", "nice", "tasks", "jitter", "within", "retry", "order", "delivery", "user", "grant", "landlock", "config"';
+  '"memory", "nice", "tasks", "pool", "jitter", "within", "retry", "order", "delivery", "user", "grant", "landlock", "config"';
 
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
@@ -22,7 +22,7 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
   [
     '[gapless]\n"a b" = 1',
     'gapless."a b"',
-    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "max_memory", "landlock", "keep", "keep_runs", ' +
+    'unknown key; known: "ledger", "timezone", "env_file", "target", "log_limit", "max_memory", "max_concurrent", "pools", "landlock", "keep", "keep_runs", ' +
     '"jsr", "http_hosts", "npm"',
   ],
   [
@@ -99,6 +99,23 @@ const FILE_FAULTS: readonly (readonly [text: string, path: string, message: stri
     "needs about that",
   ],
   ['[gapless]\nmax_memry = "1GB"', "gapless.max_memry", 'unknown key; did you mean "max_memory"?'],
+  [
+    "[gapless]\nmax_concurrent = 0",
+    "gapless.max_concurrent",
+    "expected a whole number from 1 on, found the number 0",
+  ],
+  ["[gapless]\npools = 2", "gapless.pools", "expected a table, found the number 2"],
+  [
+    '[gapless]\npools = { db = "2" }',
+    "gapless.pools.db",
+    'expected a whole number from 1 on, found the string "2"',
+  ],
+  [
+    "[gapless]\npools = { Db = 2 }",
+    "gapless.pools.Db",
+    'Cannot use the pool name "Db": use lower-case letters, digits, "-" and "_", a letter or digit first, ' +
+    "64 characters at most",
+  ],
   ["[gapless]\nlog_limit = -1", "gapless.log_limit", 'Cannot use the size "-1": it is negative'],
 ];
 
@@ -245,6 +262,23 @@ for (const [line, place, message] of PLUGIN_FAULTS) {
     assertEquals(issuesOf(`[plugins.x]\n${module}${line}\n`), [{ path: `plugins.x.${place}`, message }]);
   });
 }
+
+Deno.test("parseManifest() reports a pool that is not there, and what to do", () => {
+  const plugins = '[plugins.a]\nmodule = "./a.ts"\npool = "bd"\n[plugins.manager]\npool = "db"\n';
+  const message = 'there is no pool "bd" in "pools" of [gapless]; ';
+  assertEquals(issuesOf(`[gapless]\npools = { db = 2 }\n${plugins}`), [
+    { path: "plugins.a.pool", message: `${message}did you mean "db"?` },
+    { path: "plugins.manager.pool", message: "the manager waits for no slot; leave the key out" },
+  ]);
+  assertEquals(issuesOf(plugins.replace(/\[plugins.manager[^]*/, "")), [
+    { path: "plugins.a.pool", message: `${message}add it to [gapless], such as pools = { bd = 2 }` },
+  ]);
+  // Its own error is enough.
+  assertEquals(
+    issuesOf('[gapless]\npools = { db = 0 }\n[plugins.a]\nmodule = "./a.ts"\npool = "db"\n').length,
+    1,
+  );
+});
 
 for (const name of ["Report", "-x", "a b", "", "ä", "x".repeat(65), "__proto__"]) {
   Deno.test(`parseManifest() refuses the plugin name "${name}"`, () => {

@@ -35,6 +35,7 @@ Deno.test("parseManifest() fills in every default", () => {
     memoryBytes: null,
     nice: 0,
     tasks: null,
+    pool: null,
     jitterMs: 0,
     withinMs: null,
     retry: { attempts: 3, backoffMs: 30_000, maxMs: 900_000, parkAfter: 10, parkAgeMs: null },
@@ -108,6 +109,7 @@ days = 7
     memoryBytes: 512_000_000,
     nice: 10,
     tasks: 64,
+    pool: null,
     jitterMs: 5000,
     withinMs: 1_200_000,
     retry: { attempts: 1, backoffMs: 60_000, maxMs: 7_200_000, parkAfter: 4, parkAgeMs: 172_800_000 },
@@ -145,12 +147,22 @@ Deno.test("parseManifest() reads every key of [gapless]", () => {
   assertEquals(manifest.plugins.get("manager")?.timezone, "UTC");
 });
 
+Deno.test("parseManifest() reads how many runs may go on at a time", () => {
+  const manifest = parseManifest(
+    '[gapless]\nmax_concurrent = 8\npools = { db = 2 }\n[plugins.a]\nmodule = "./a.ts"\npool = "db"\n',
+    PATH,
+  );
+  assertEquals([manifest.maxConcurrent, [...manifest.pools]], [8, [["db", 2]]]);
+  assertEquals([...manifest.plugins.values()].map(({ pool }) => pool), ["db", null]);
+});
+
 Deno.test("parseManifest() makes an empty file a manifest with the manager alone", () => {
   const manifest = parseManifest("", PATH);
   assertEquals(manifest.ledger, literal("sqlite"));
   assertEquals(manifest.envFile, null);
   assertEquals(manifest.logLimit, 1_000_000);
   assertEquals(manifest.maxMemoryBytes, null);
+  assertEquals([manifest.maxConcurrent, manifest.pools.size], [null, 0]);
   assertEquals([...manifest.plugins.keys()], ["manager"]);
   assertEquals(manifest.plugins.get("manager")?.module.text, "builtin:manager");
   assertEquals(manifest.plugins.get("manager")?.since, { kind: "now" });
