@@ -14,7 +14,7 @@ import { wordsFlag } from "./cli/words_flag.ts";
 import { formatDecision } from "./format/decision.ts";
 import { formatDuration } from "./format/duration.ts";
 import { formatInstant, formatWindow } from "./format/instant.ts";
-import { decisionRecordJson, runJson } from "./format/json.ts";
+import { decisionRecordJson, runJson, wakeGapJson } from "./format/json.ts";
 import { stateTable } from "./format/paint.ts";
 
 const ABOUT = `Shows runs, newest first: each attempt at a window, of one plugin or of all,
@@ -31,7 +31,8 @@ Outcomes: ok, failed, timeout, crashed (its process was gone), cancelled
 (SIGTERM), superseded (a newer run took its place, or it had lost its lease),
 running. With --json, each run shows what ran: the digests of its code and its
 config, and the version of Gapless. Below is shown what operators decided:
-skip, retry, pause, resume, rewind, backfill.
+skip, retry, pause, resume, rewind, backfill; and when cron should have woken
+plugins, and did not.
 
 Example: gapless history report --failed --from -2d`;
 
@@ -59,7 +60,13 @@ export const history: Command = {
     const decisions = (await ledger.decisions({ ...of, limit })).filter(({ at }) =>
       (span.from === undefined || at >= span.from) && (span.to === undefined || at < span.to)
     );
-    terminal.json({ runs: runs.map(runJson), decisions: decisions.map(decisionRecordJson) });
+    // Who asks for certain outcomes asks for runs.
+    const gaps = outcomes === undefined ? await ledger.wakeGaps({ ...of, ...span, limit }) : [];
+    terminal.json({
+      runs: runs.map(runJson),
+      decisions: decisions.map(decisionRecordJson),
+      wake_gaps: gaps.map(wakeGapJson),
+    });
     const isChosen = outcomes !== undefined || Object.keys(span).length > 0;
     if (runs.length === 0) terminal.out(isChosen ? "No such run." : "No run yet.");
     const head = [">RUN", "PLUGIN", "STARTED", "TOOK", ">TRY", "OUTCOME"];
@@ -72,6 +79,10 @@ export const history: Command = {
     }
     if (decisions.length > 0) { for (const line of ["", "Decided by operators:"]) terminal.out(line); }
     for (const decision of decisions) terminal.out(lineOf(decision, ports.localZone));
+    if (gaps.length > 0) { for (const line of ["", "Not woken by cron:"]) terminal.out(line); }
+    for (const { host, plugin, ...gap } of gaps) {
+      terminal.out(`${formatWindow(gap, ports.localZone)}  ${plugin ?? "anything"} on ${host}`);
+    }
     return EXIT.ok;
   },
 };

@@ -8,7 +8,8 @@ import { formatWindow } from "./format/instant.ts";
 const ABOUT = `Does what has to be done now and then: wakes plugins that are late (a tick that
 passed while the machine was off, an owed window whose wait is over) and those
 that waited for a slot whose holder is gone, records when cron woke nothing,
-and removes what the manifest's "keep" lets go. What it starts goes on by itself.
+and removes what the manifest's "keep" lets go. What it starts goes on by
+itself.
 
 The manager does this every five minutes, after its sync, and so does
 "gapless up". Where the manager is disabled, let cron call it:

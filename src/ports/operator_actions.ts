@@ -26,6 +26,12 @@ export interface OperatorActions {
    */
   resume(plugin: string, resumption: Resumption): Promise<boolean>;
   /**
+   * Records time as skipped that no window covers yet, paused or not.
+   *
+   * @throws {CursorMovedError} If that time does not begin at the cursor.
+   */
+  skipTime(plugin: string, skip: Window, decision: Decision): Promise<void>;
+  /**
    * Sets the cursor back. Windows after it are `rewound`: they stay on record, and their time is covered again. One that
    * reaches across is cut in two.
    */

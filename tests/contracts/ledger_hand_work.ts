@@ -73,6 +73,20 @@ export function testHandWork(test: TestLedger): void {
     assertEquals((await ledger.state("report"))?.record.pause, paused("01:30"));
   });
 
+  test("skipTime() passes over time that has no window, and says who did", async (ledger) => {
+    const first = await claim(ledger, "01:00");
+    await ledger.settle(first.lease, ended("ok", { state: "done" }));
+    await ledger.skipTime("report", { start: at("01:00"), end: at("05:00") }, decided("05:10", "too late"));
+    assertEquals(await windows(ledger), ["00:00-01:00 done", "01:00-05:00 skipped"]);
+    assertEquals((await ledger.windows("report"))[1]?.decision, decided("05:10", "too late"));
+    assertEquals((await ledger.decisions({ plugin: "report" }))[0]?.kind, "skip");
+    await assertRejects(
+      () => ledger.skipTime("report", { start: at("01:00"), end: at("06:00") }, decided("06:10")),
+      CursorMovedError,
+    );
+    assertEquals((await claim(ledger, "06:00")).window.start, at("05:00"));
+  });
+
   test("skip() gives parked and owed windows up, with who and why", async (ledger) => {
     await failTwice(ledger);
     assertEquals(await ledger.skip({ plugin: "report", decision: decided("02:30", "no such data") }), 2);

@@ -179,7 +179,9 @@ async function askOfHandWork(house: House, ask: Ask): Promise<void> {
   await house.write("gapless.toml", manifest);
   await ask("Waiting", "skip", "report", "--all", "--why", "too old");
   await ask("Windows", "windows", "report");
+  await ask("SkippedTime", "skip", "report", "--missed", "--why", "too old");
   await ask("History", "history");
+  await ask("Upkeep", "upkeep");
 }
 
 async function askOfLedger(house: House, ask: Ask): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Window } from "../../src/domain/contract/run_context.ts";
 import type { Backfill, BackfillProgress, BackfillRecord } from "../../src/domain/window/backfill.ts";
 import { formatStep } from "../../src/domain/window/step.ts";
 import type { Decision, DecisionKind, DecisionRecord } from "../../src/domain/window/decision.ts";
@@ -68,6 +69,17 @@ export class FakeHandWork implements OperatorActions {
     if (skip) this.#books.add(record, skip, { state: "skipped", decision });
     this.#books.plugins.set(plugin, { ...record, pause: null, cursor, activeSince: decision.at });
     return true;
+  }
+
+  async skipTime(plugin: string, skip: Window, decision: Decision): Promise<void> {
+    await Promise.resolve();
+    const record = this.#books.take(plugin, "skip time of");
+    if (record.cursor !== null && record.cursor.getTime() !== skip.start.getTime()) {
+      throw new CursorMovedError(plugin);
+    }
+    this.#books.decide(plugin, "skip", decision, skip);
+    this.#books.add(record, skip, { state: "skipped", decision });
+    this.#books.plugins.set(plugin, { ...record, cursor: skip.end });
   }
 
   async rewind(plugin: string, { to, decision, ...policy }: Rewind): Promise<Rewound> {

@@ -70,7 +70,7 @@ const PLUGIN = `export default {
 const MANIFEST = `[plugins.report]
 module = "./report.js"
 since = "epoch"
-retry = { attempts = 1, park_after = 1 }
+retry = { attempts = 1, park_after = 1, park_age = "0s" }
 `;
 
 /** What must have happened for a command to make sense. */

@@ -1,5 +1,6 @@
 import type { WakeGap, WakeGapRecord } from "../../domain/upkeep/wake_gap.ts";
 import type { WakeGapQuery } from "../../ports/wake_gaps.ts";
+import type { Window } from "../../domain/contract/run_context.ts";
 import type { Backfill, BackfillProgress, BackfillRecord } from "../../domain/window/backfill.ts";
 import type { ClaimDecision, ClaimState } from "../../domain/window/claim.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
@@ -24,6 +25,7 @@ import type { LedgerDatabase } from "./database/ledger_database.ts";
 import { beginBackfill } from "./operator/begin_backfill.ts";
 import { pausePlugin, resumePlugin } from "./operator/pause.ts";
 import { rewindPlugin } from "./operator/rewind.ts";
+import { skipTime } from "./operator/skip_time.ts";
 import { retryWindows, skipWindows } from "./operator/waiting_windows.ts";
 import type { LedgerQueries } from "./queries/ledger_queries.ts";
 import { registerPlugin } from "./rows/register_plugin.ts";
@@ -93,6 +95,10 @@ export class SqlLedger implements Ledger {
 
   async resume(plugin: string, resumption: Resumption): Promise<boolean> {
     return await this.#database.transaction((sql) => resumePlugin(sql, plugin, resumption));
+  }
+
+  async skipTime(plugin: string, skip: Window, decision: Decision): Promise<void> {
+    await this.#database.transaction((sql) => skipTime(sql, plugin, skip, decision));
   }
 
   async rewind(plugin: string, rewind: Rewind): Promise<Rewound> {

@@ -1,3 +1,4 @@
+import type { WakeGapRecord } from "../../domain/upkeep/wake_gap.ts";
 import type { BackfillProgress } from "../../domain/window/backfill.ts";
 import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
@@ -148,4 +149,9 @@ export function statusJson(plugin: PluginStatus) {
     last_run: lastRun === null ? null : runJson(lastRun),
     load_error: loadError,
   };
+}
+
+/** Time in which cron should have woken plugins, and did not; a plugin of null: any. */
+export function wakeGapJson({ host, plugin, start, end }: WakeGapRecord) {
+  return { host, plugin, start: iso(start), end: iso(end) };
 }

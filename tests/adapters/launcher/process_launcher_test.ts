@@ -36,5 +36,5 @@ Deno.test("ProcessLauncher hands on what a wake-up prints, line by line, and ask
   const script = 'echo "$*"; echo "no end" >&2; printf last; exit 1';
   const output = { format: "json", onLine: (line: string) => void lines.push(line) } as const;
   assertEquals(await launcher(script).wake("report", going, output), 1);
-  assertEquals(lines.sort(), ["last", "no end", "report --log-format json"]);
+  assertEquals(lines.sort(), ["last", "no end", "report --wait --log-format json"]);
 });

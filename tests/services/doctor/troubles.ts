@@ -237,7 +237,7 @@ export const TROUBLES: readonly {
     broken: "a window that failed too often, and one that is tried again",
     by: async (bed) => {
       bed.read(
-        '[plugins.report]\nmodule = "./report.ts"\nsince = "now"\nretry = { attempts = 1, park_after = 1 }\n' +
+        '[plugins.report]\nmodule = "./report.ts"\nsince = "now"\nretry = { attempts = 1, park_after = 1, park_age = "0s" }\n' +
           '[plugins.other]\nmodule = "./report.ts"\nsince = "now"\nretry = { attempts = 1 }',
       );
       const bad = { interval: "0 * * * *", run: failing("no luck") };

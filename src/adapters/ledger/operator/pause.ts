@@ -1,9 +1,9 @@
 import { activeFrom, lastsAsLong, pauseAt } from "../../../domain/window/pause.ts";
 import type { NewPause, Resumption } from "../../../ports/operator_actions.ts";
 import type { Sql } from "../database/ledger_database.ts";
-import { lockPlugin, moveCursor } from "../rows/plugins.ts";
-import { addWindow } from "../rows/windows.ts";
+import { lockPlugin } from "../rows/plugins.ts";
 import { addDecision } from "./add_decision.ts";
+import { skipFrom } from "./skip_time.ts";
 
 const PAUSE =
   `update {schema}.plugins set paused_at = $at, paused_by = $by, paused_why = $why, paused_until = $until,
@@ -40,13 +40,8 @@ export async function resumePlugin(
 ): Promise<boolean> {
   const record = await lockPlugin(sql, plugin, "resume");
   if (pauseAt(record, decision.at) === null) return false;
-  const { cursor } = record;
   const decisionId = await addDecision(sql, { plugin, kind: "resume", decision, window: skip });
-  if (skip !== null) {
-    // Before a plugin's first window its cursor is nowhere, and its time begins where the manifest says.
-    await moveCursor(sql, { plugin, cursor: cursor && skip.start, end: skip.end });
-    await addWindow(sql, { ...skip, plugin, state: "skipped", decisionId });
-  }
+  if (skip !== null) await skipFrom(sql, record, { ...skip, decisionId });
   await sql.query(RESUME, { plugin, at: decision.at.getTime() });
   return true;
 }
