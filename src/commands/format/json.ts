@@ -4,7 +4,6 @@ import { formatStep } from "../../domain/window/step.ts";
 import type { Decision, DecisionRecord } from "../../domain/window/decision.ts";
 import type { Pause } from "../../domain/window/pause.ts";
 import type { RunRecord, WindowRecord } from "../../domain/window/records.ts";
-import type { WaitingPlugin } from "../../ports/run_slots.ts";
 import type { PluginStatus, RunStatus } from "../../services/status.ts";
 
 /** Instants in JSON: ISO 8601, UTC, with milliseconds. */
@@ -90,8 +89,10 @@ function runningJson({ pid, host, startedAt, attempt }: RunStatus) {
   return { pid, host, since: iso(startedAt), attempt };
 }
 
-function waitingJson({ since, pool, holders }: WaitingPlugin) {
-  return { for: "slot", since: iso(since), pool, holders };
+function waitingJson({ waiting, waitingFor }: Pick<PluginStatus, "waiting" | "waitingFor">) {
+  if (waitingFor === null) return null;
+  const { since = null, pool = null, holders = [] } = waiting ?? {};
+  return { for: waitingFor, since: iso(since), pool, holders };
 }
 
 /** A plugin as `status --json` prints it. */
@@ -111,13 +112,11 @@ export function statusJson(plugin: PluginStatus) {
     running,
     parked,
     oldestOwed,
-    waitingFor,
     doneUpTo,
     due,
     lateMs,
     lastWakeUp,
     pause,
-    waiting,
     backfills,
     lastRun,
     loadError,
@@ -139,12 +138,11 @@ export function statusJson(plugin: PluginStatus) {
     owed,
     parked,
     oldest_owed: iso(oldestOwed),
-    waiting_for: waitingFor,
     last_wake_up: iso(lastWakeUp),
     uncovered_seconds: uncoveredSeconds,
     ahead_seconds: aheadSeconds,
     pause: pause && pauseJson(pause),
-    waiting: waiting ? waitingJson(waiting) : waitingFor === "memory" ? { for: "memory" } : null,
+    waiting: waitingJson(plugin),
     backfills: backfills.map(backfillJson),
     last_run: lastRun === null ? null : runJson(lastRun),
     load_error: loadError,
