@@ -68,8 +68,8 @@ export const run: Command = {
   about: ABOUT,
   operands: { min: 1, max: 1 },
   flags: {
-    boolean: ["verbose", "no-jitter", "now", "wait", "queued"],
-    string: ["from", "to", "why", "log-format"],
+    boolean: ["verbose", "no-jitter", "now", "wait"],
+    string: ["from", "to", "why", "log-format", "queued"],
   },
   async run(context) {
     const { operands: [name = ""], flags, terminal, ports } = context;
@@ -80,7 +80,7 @@ export const run: Command = {
       return EXIT.ok;
     }
     const opened = await openPluginRoom(ports, name).catch(async (error) => {
-      if (flags.has("queued")) await withdraw(ports, name);
+      if (flags.text("queued") !== undefined) await withdraw(ports, name);
       throw error;
     });
     ports.leaveTrace(name);
@@ -107,6 +107,8 @@ export const run: Command = {
     const onRetry = aloud ? await retryTeller(name, terminal, ports) : undefined;
     const reread = rereader(ports, name);
     const wait = terminal.interactive || flags.has("wait");
+    const queued = flags.text("queued");
+    const since = queued === undefined ? undefined : new Date(queued);
     const request = {
       entry: woken,
       stop,
@@ -115,11 +117,12 @@ export const run: Command = {
       onRetry,
       reread,
       wait,
+      since,
       ...(upTo === undefined ? {} : { upTo }),
     };
-    const report = await wakeForSlot(room, request, flags.has("queued"));
+    const report = await wakeForSlot(room, request);
     const isKept = entry.module.kind !== "builtin" || await keepUp(ports, terminal);
-    if (room.slots.isLimited && !flags.has("queued")) await tellReports(room, terminal);
+    if (room.slots.isLimited && since === undefined) await tellReports(room, terminal);
     if (hasOwnerWarning(ports)) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     if (asJson !== undefined) {
       for (const failure of report.failures) {
@@ -144,14 +147,15 @@ async function keepUp(ports: Ports, terminal: Terminal): Promise<boolean> {
 }
 
 /** Wakes a plugin. One that was started from the queue leaves it, whatever came of it, unless it waits again. */
-async function wakeForSlot(room: WakeRoom, request: WakeRequest, isQueued: boolean): Promise<WakeReport> {
+async function wakeForSlot(room: WakeRoom, request: WakeRequest): Promise<WakeReport> {
   let result: WakeResult | undefined;
   try {
     const report = await wake(room, request);
     result = report.result;
     return report;
   } finally {
-    if (isQueued && result !== "waiting") await room.slots.withdraw(request.entry.name);
+    const { entry: { name }, since } = request;
+    if (since !== undefined && result !== "waiting") await room.slots.withdraw(name);
   }
 }
 

@@ -29,6 +29,8 @@ export interface TakeSlotOptions {
   readonly stop: AbortSignal;
   /** Wait in this process, instead of being started again. */
   readonly wait: boolean;
+  /** When the wake-up was woken that goes on with this one; left out if it was woken now. */
+  readonly since?: Date | undefined;
   /** Wait even if another process waits for the same plugin. */
   readonly beside: boolean;
   /** Returns after how many milliseconds without a sign the run counts as stuck. */

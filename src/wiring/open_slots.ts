@@ -41,7 +41,8 @@ export function openSlots(
       limits: { maxConcurrent, pools },
       clock,
       argsOf: (plugin) => wakeUpCommand(program, instance, plugin).slice(program.length),
-      start: (_, args) => startDetached([...program, ...args, "--queued"], environment),
+      start: (_, args, since) =>
+        startDetached([...program, ...args, `--queued=${since.toISOString()}`], environment),
     });
   };
   return {

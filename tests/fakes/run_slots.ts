@@ -2,20 +2,20 @@ import type { RunSlot, RunSlots, TakeSlotOptions, WaitingPlugin } from "../../sr
 
 /** {@linkcode RunSlots} that a test fills and frees; without limits until then. */
 export class FakeRunSlots implements RunSlots {
+  isLimited = false;
   /** How many slots are held. */
   held = 0;
   /** The plugins in the queue. */
   readonly queued: string[] = [];
   /** Signs that runs have given. */
   signs = 0;
+  /** After how long the last one that wanted a slot would be stuck. */
+  stuckAfterMs = NaN;
   #freed: PromiseWithResolvers<void> | undefined;
-
-  get isLimited(): boolean {
-    return this.#freed !== undefined;
-  }
 
   /** Lets wake-ups wait from now on. */
   fill(): void {
+    this.isLimited = true;
     this.#freed = Promise.withResolvers();
   }
 
@@ -27,8 +27,9 @@ export class FakeRunSlots implements RunSlots {
 
   async take(
     { name }: { readonly name: string },
-    { stop, wait, onNotice }: TakeSlotOptions,
+    { stop, wait, stuckAfterMs, onNotice }: TakeSlotOptions,
   ): Promise<RunSlot | "waiting" | undefined> {
+    this.stuckAfterMs = await stuckAfterMs();
     if (this.#freed !== undefined) {
       if (!wait) {
         this.queued.push(name);

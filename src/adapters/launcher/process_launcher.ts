@@ -19,7 +19,7 @@ export class ProcessLauncher implements Launcher {
   }
 
   start(plugin: string): void {
-    startDetached([...this.#command(plugin), "--queued"], this.#env);
+    startDetached([...this.#command(plugin), `--queued=${new Date().toISOString()}`], this.#env);
   }
 
   async wake(plugin: string, stop: AbortSignal, output?: WakeUpOutput): Promise<number> {

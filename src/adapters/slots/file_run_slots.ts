@@ -6,12 +6,14 @@ import { ifExistsSync } from "../files/if_exists.ts";
 import type { FileLock } from "../semaphore/file_lock.ts";
 import type { HolderFile } from "./holder_file.ts";
 import { LockedSlots } from "./locked_slots.ts";
-import { attendEntry, writeEntry } from "./queue_file.ts";
+import { attendEntry, type QueueEntry, writeEntry } from "./queue_file.ts";
 import { withSlots } from "./slot_lock.ts";
 import { takeReports } from "./take_reports.ts";
 
 /** How often a process that waits looks whether its turn has come. */
 const POLL_MS = 100;
+/** How long a wake-up may go on by being queued again and again. */
+const LONGEST_MS = 900_000;
 
 const UNLIMITED: RunSlot = { sign: () => {}, release: () => Promise.resolve() };
 
@@ -24,7 +26,7 @@ export interface FileRunSlotsOptions {
   /** Returns the arguments that wake a plugin. */
   readonly argsOf: (plugin: string) => readonly string[];
   /** Starts this program with such arguments, as a process that outlives this one. */
-  readonly start: (plugin: string, args: readonly string[]) => void;
+  readonly start: (plugin: string, args: readonly string[], since: Date) => void;
 }
 
 type Plugin = Pick<PluginEntry, "name" | "pool" | "overlap">;
@@ -84,6 +86,7 @@ export class FileRunSlots implements RunSlots {
     const request = {
       file: wait ? `${plugin.name}.${crypto.randomUUID()}` : plugin.name,
       isAttended: wait,
+      since: options.since,
       args: this.#options.argsOf(plugin.name),
     };
     let lock: FileLock | undefined;
@@ -96,6 +99,10 @@ export class FileRunSlots implements RunSlots {
           }
           const own = slots.request(plugin, request);
           if (slots.admits(own)) return slots.hold(own, stuckAfterMs);
+          if (!wait && this.#isOver(own)) {
+            slots.remove(own);
+            return "busy";
+          }
           if (!wait) writeEntry(own);
           else lock ??= attendEntry(own);
           return "waiting";
@@ -126,6 +133,11 @@ export class FileRunSlots implements RunSlots {
     };
   }
 
+  /** Whether a wake-up has been at work for so long that it is for cron to go on with another one, if there is one. */
+  #isOver({ since }: Pick<QueueEntry, "since">): boolean {
+    return this.#options.clock.now().getTime() - since.getTime() > LONGEST_MS;
+  }
+
   /** Changes the slots, and then starts those for whom there is one. */
   async #change<T>(change: (slots: LockedSlots) => T): Promise<T> {
     const { folder, limits, clock, start } = this.#options;
@@ -134,9 +146,9 @@ export class FileRunSlots implements RunSlots {
       const slots = new LockedSlots(parts, limits, now);
       return [change(slots), slots.markStarted()] as const;
     });
-    for (const { plugin, args } of started) {
+    for (const { plugin, args, since } of started) {
       try {
-        start(plugin, args);
+        start(plugin, args, since);
       } catch (error) {
         // The program is being replaced, say: it is started again by whoever comes next.
         if (!(error instanceof Error)) throw error;

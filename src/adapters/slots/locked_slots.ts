@@ -32,7 +32,10 @@ export class LockedSlots {
   /** Puts a plugin into the queue: at the place that it has there, or at the end. */
   request(
     { name: plugin, pool, overlap }: Pick<PluginEntry, "name" | "pool" | "overlap">,
-    { file, isAttended, args }: Pick<QueueEntry, "isAttended" | "args"> & { readonly file: string },
+    { file, isAttended, args, since }: Pick<QueueEntry, "isAttended" | "args"> & {
+      readonly file: string;
+      readonly since: Date | undefined;
+    },
   ): QueueEntry {
     const path = `${this.#parts.queue}/${file}`;
     const before = this.#queue.find((entry) => entry.path === path) ??
@@ -44,7 +47,7 @@ export class LockedSlots {
       replaces: overlap === "replace",
       isAttended,
       place: before?.place ?? 1 + (this.#queue.at(-1)?.place ?? 0),
-      since: before?.since ?? this.#now,
+      since: before?.since ?? since ?? this.#now,
       args,
       startedAt: null,
       starts: 0,

@@ -25,7 +25,7 @@ export interface WakeUp {
 export function parseWakeUp(args: readonly string[]): WakeUp | undefined {
   // The scheduler of `gapless up` adds how it reads what plugins log.
   const shown = args.at(-2) === "--log-format" ? args.slice(0, -2) : args;
-  const isQueued = shown.at(-1) === "--queued";
+  const isQueued = shown.at(-1)?.startsWith("--queued=") === true;
   const plain = isQueued || shown.at(-1) === "--wait" ? shown.slice(0, -1) : shown;
   const [verb, plugin, manifestFlag, manifest, stateFlag, state, ...trust] = plain;
   if (verb !== "run" || manifestFlag !== "--manifest" || stateFlag !== "--state") return undefined;

@@ -9,8 +9,8 @@ import type { RunSlot, RunSlots } from "../../ports/run_slots.ts";
 import type { Startup } from "../../ports/startup.ts";
 
 const EXEMPT: RunSlot = { sign: () => {}, release: () => Promise.resolve() };
-/** Where no schedule says how often a plugin is due. */
-const UNKNOWN_LIMIT_MS = 3_600_000;
+/** How long, at most, a run that is over its limit keeps others waiting unless its plugin is known to take longer. */
+const PATIENCE_MS = 900_000;
 /** So many of a plugin's newest runs tell how long they take. */
 const RUNS = 20;
 
@@ -30,6 +30,8 @@ export interface SlotNeed {
   readonly echo: (entry: LogEntry) => void;
   /** Wait in this process. */
   readonly wait?: boolean;
+  /** When the wake-up was woken that goes on with this one. */
+  readonly since?: Date | undefined;
   /** Wait even if another process waits for the same plugin. */
   readonly beside?: boolean;
   /** A person wants it at once. */
@@ -42,12 +44,13 @@ export interface SlotNeed {
  */
 export async function takeSlot(deps: SlotDeps, need: SlotNeed): ReturnType<RunSlots["take"]> {
   const { clock, slots, startup } = deps;
-  const { entry, stop, echo, wait = false, beside = false, isUrgent = false } = need;
+  const { entry, stop, echo, wait = false, since, beside = false, isUrgent = false } = need;
   if (!slots.isLimited || isUrgent || entry.module.kind === "builtin") return EXEMPT;
   let told = false;
   return await slots.take(entry, {
     stop,
     wait,
+    since,
     beside,
     stuckAfterMs: () => stuckAfter(deps, entry),
     onNotice(message) {
@@ -59,7 +62,7 @@ export async function takeSlot(deps: SlotDeps, need: SlotNeed): ReturnType<RunSl
   });
 }
 
-/** Returns after how long without a sign a run is stuck, by the rule of `status`. */
+/** Returns after how long without a sign a run counts as stuck: as in `status`, but sooner where a tick is long ago. */
 async function stuckAfter({ clock, ledger, localZone }: SlotDeps, entry: PluginEntry): Promise<number> {
   const { name: plugin, withinMs } = entry;
   const now = clock.now();
@@ -70,5 +73,9 @@ async function stuckAfter({ clock, ledger, localZone }: SlotDeps, entry: PluginE
     runs.flatMap(({ startedAt, endedAt }) => endedAt === null ? [] : endedAt.getTime() - startedAt.getTime()),
   );
   const intervalMs = schedule && due ? intervalAt(schedule, due.at) : Infinity;
-  return Math.max(due?.limitMs ?? withinMs ?? UNKNOWN_LIMIT_MS, usualOf({ medianMs, withinMs, intervalMs }));
+  const usualMs = usualOf({ medianMs, withinMs, intervalMs });
+  const limitMs = due?.limitMs ?? withinMs ?? PATIENCE_MS;
+  return medianMs === null
+    ? Math.min(Math.max(limitMs, usualMs), PATIENCE_MS)
+    : Math.max(Math.min(limitMs, PATIENCE_MS), usualMs);
 }

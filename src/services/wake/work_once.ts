@@ -40,6 +40,8 @@ export interface WorkRequest {
   readonly onRetry?: OnRetry | undefined;
   /** Wait for a slot in this process, instead of being started again when there is one. */
   readonly wait?: boolean;
+  /** When the wake-up was woken that goes on with this one, from the queue for a slot. */
+  readonly since?: Date | undefined;
   /** Wait for a slot, and for memory, even if another process waits for the same plugin. */
   readonly beside?: boolean;
   /** A person wants it at once, whatever runs already. */

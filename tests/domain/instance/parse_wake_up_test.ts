@@ -26,7 +26,7 @@ Deno.test("parseWakeUp() understands a wake-up whose log is read", () => {
 Deno.test("parseWakeUp() understands a wake-up that waits for a slot, or was started for one", () => {
   const [, ...args] = wakeUpCommand(["/usr/bin/gapless"], { ...INSTANCE, trustedOwners: ["ann"] }, "report");
   assertEquals(parseWakeUp([...args, "--wait", "--log-format", "text"]), parseWakeUp(args));
-  assertEquals(parseWakeUp([...args, "--queued"])?.isQueued, true);
+  assertEquals(parseWakeUp([...args, "--queued=2026-06-01T00:00:00.000Z"])?.isQueued, true);
   assertEquals(parseWakeUp(args)?.isQueued, undefined);
 });
 

@@ -59,3 +59,53 @@ Deno.test("a plugin that has nothing to do needs no slot", async () => {
   assertEquals((await bed.wake("report")).result, "nothing due");
   assertEquals(bed.slots.queued, []);
 });
+
+const STUCK: readonly (readonly [runs: string, keys: string, interval: string, minutes: number])[] = [
+  ["never had a good run", "", "* * * * *", 4],
+  ["never had a good run", "", "0 3 * * *", 15],
+  ["never had a good run", 'within = "90s"\n', "0 3 * * *", 1.5],
+  ["takes 3 hours", "", "0 3 * * *", 540],
+  ["takes 3 minutes", "", "* * * * *", 9],
+  ["takes a second", "", "* * * * *", 2],
+  ["takes a second", "", "0 3 * * *", 15],
+];
+const TOOK_MS = { "takes 3 hours": 10_800_000, "takes 3 minutes": 180_000, "takes a second": 1_000 };
+
+for (const [runs, keys, interval, minutes] of STUCK) {
+  Deno.test(`a run of a plugin that ${runs}, with "${interval}" ${keys}, counts as stuck after ${minutes} min`, async () => {
+    const bed = new Bed({ report: { interval } }).read(`${MANIFEST}${keys}`);
+    const tookMs = Object.entries(TOOK_MS).find(([name]) => name === runs)?.[1];
+    const stop = new AbortController();
+    if (tookMs !== undefined) {
+      bed.change("report", {
+        interval,
+        run: () => {
+          bed.clock.advance(tookMs);
+          // A next tick has come by then.
+          stop.abort("enough");
+          return { kind: "ok" };
+        },
+      });
+    } else bed.change("report", { interval, run: () => ({ kind: "failed", message: "no", report: "no" }) });
+    await bed.pass(bed.wake("report", stop.signal));
+    bed.slots.fill();
+    bed.clock.advance(86_400_000);
+    await bed.wake("report");
+    assertEquals(bed.slots.stuckAfterMs, minutes * 60_000);
+  });
+}
+
+Deno.test("a run gives a sign when it logs or makes a checkpoint", async () => {
+  const bed = new Bed({
+    report: {
+      async run({ window, onCheckpoint }, { onLog }) {
+        onLog({ time: window.start, level: "info", message: "one" });
+        await onCheckpoint(new Date((window.start.getTime() + window.end.getTime()) / 2));
+        return { kind: "ok" };
+      },
+    },
+  }).read(MANIFEST);
+  bed.slots.isLimited = true;
+  await bed.wake("report");
+  assertEquals(bed.slots.signs, 2);
+});
