@@ -56,6 +56,8 @@ export interface Ledger extends OperatorActions, WakeGaps, AsyncDisposable {
 export interface StateQuery {
   /** Where it is strict, the state includes the oldest parked window; "any" if left out. */
   readonly order?: Order;
+  /** The state has the owed windows of this backfill; left out, scheduled ones. */
+  readonly backfillId?: number;
 }
 
 /** What `claim()` takes. */

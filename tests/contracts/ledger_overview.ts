@@ -1,6 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { HOURLY } from "./wake_up.ts";
+import { parseSchedule } from "../../src/domain/schedule/schedule.ts";
 import { owner } from "../fakes/process_table.ts";
 import { at, claim, decided, ended, type TestLedger } from "./ledger_bench.ts";
+
+/** Its failed windows wait for a day. */
+const MINUTELY = {
+  schedule: parseSchedule("* * * * *", "UTC"),
+  retry: { ...HOURLY.retry, maxMs: 2 * 86_400_000 },
+};
 
 /** What a ledger must know of each plugin for its status. */
 export function testOverview(test: TestLedger): void {
@@ -26,6 +34,23 @@ export function testOverview(test: TestLedger): void {
       }],
     );
     assertEquals([medianMs, lastWakeUp, mail?.lastWakeUp], [null, at("02:00"), null]);
+  });
+
+  test("of very many owed windows a claim is judged by the oldest, and by those whose wait is over", async (ledger) => {
+    const first = at("00:00").getTime();
+    for (let minute = 1; minute <= 250; minute++) {
+      const time = new Date(first + minute * 60_000);
+      const { lease } = await claim(ledger, time.toISOString().slice(11, 16), MINUTELY);
+      const notBefore = new Date(first + (minute === 250 ? 0 : 86_400_000 + minute));
+      await ledger.settle(lease, ended("failed", { state: "owed", notBefore }));
+    }
+    const open = (await ledger.state("report"))?.open ?? [];
+    assert(open.length < 250, String(open.length));
+    assertEquals([open[0]?.start, open.some(({ notBefore }) => notBefore?.getTime() === first)], [
+      at("00:00"),
+      true,
+    ]);
+    assertEquals((await claim(ledger, "05:00", MINUTELY)).window.start, at("04:09"));
   });
 
   test("overview() knows the median of the last 20 good runs of a plugin that runs", async (ledger) => {

@@ -41,8 +41,8 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     return Promise.resolve(record);
   }
 
-  state(plugin: string, { order }: StateQuery = {}): Promise<ClaimState | undefined> {
-    const state = this.#books.state(plugin);
+  state(plugin: string, { order, backfillId }: StateQuery = {}): Promise<ClaimState | undefined> {
+    const state = this.#books.state(plugin, backfillId);
     return Promise.resolve(
       state && order === "strict" ? { ...state, oldestParked: this.#books.oldestParked(plugin) } : state,
     );
@@ -52,7 +52,7 @@ export class FakeLedger extends FakeHandWork implements Ledger {
     await Promise.resolve();
     const record = this.#books.take(request.plugin, "claim a window of");
     const backfill = this.#books.backfillOf(request);
-    const open = this.#books.open(request.plugin);
+    const open = this.#books.open(request.plugin, request.backfillId);
     const oldestParked = request.order === "strict" ? this.#books.oldestParked(request.plugin) : null;
     const { buried, skipped = [], then } = decide({ record, open, backfill, oldestParked });
     for (const burial of buried) this.#books.end(burial.lease, endOfBurial(burial, request.now));

@@ -22,13 +22,17 @@ export class LedgerBooks {
   readonly decisions: DecisionRecord[] = [];
   readonly backfills = new Map<number, BackfillRecord>();
 
-  state(plugin: string): ClaimState | undefined {
+  state(plugin: string, backfillId?: number): ClaimState | undefined {
     const record = this.plugins.get(plugin);
-    return record && { record, open: this.open(plugin), backfill: null };
+    return record && { record, open: this.open(plugin, backfillId), backfill: null };
   }
 
-  open(plugin: string): OpenWindow[] {
-    return this.oldestFirst(plugin).filter(({ state }) => state === "leased" || state === "owed")
+  open(plugin: string, backfillId: number | null = null): OpenWindow[] {
+    const all = this.oldestFirst(plugin);
+    const owed = all.filter((window) => window.state === "owed" && window.backfillId === backfillId);
+    const soonest = owed.toSorted((a, b) => (a.notBefore?.getTime() ?? 0) - (b.notBefore?.getTime() ?? 0));
+    const meant = new Set([...owed.slice(0, 100), ...soonest.slice(0, 100)]);
+    return all.filter((window) => window.state === "leased" || meant.has(window))
       .map((window) => ({ ...window, lease: this.leaseOf(window) }));
   }
 

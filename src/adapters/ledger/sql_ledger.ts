@@ -61,8 +61,8 @@ export class SqlLedger implements Ledger {
     return await this.#database.transaction((sql) => registerPlugin(sql, registration));
   }
 
-  async state(plugin: string, { order = "any" }: StateQuery = {}): Promise<ClaimState | undefined> {
-    return await this.#database.reading((sql) => findState(sql, plugin, order));
+  async state(plugin: string, query: StateQuery = {}): Promise<ClaimState | undefined> {
+    return await this.#database.reading((sql) => findState(sql, plugin, query));
   }
 
   async claim(request: ClaimRequest, decide: (state: ClaimState) => ClaimDecision): Promise<Claim> {

@@ -7,7 +7,10 @@ import type { NextState } from "./retry.ts";
 /** What the ledger knows of a plugin at the moment of a claim. */
 export interface ClaimState {
   readonly record: PluginRecord;
-  /** Windows that are owed or leased, oldest first, those of backfills among them. */
+  /**
+   * All leased windows, and those that are owed, oldest first: scheduled ones or, if a backfill is claimed for, its own. Of very many owed
+   * ones, the oldest and those whose wait is over.
+   */
   readonly open: readonly OpenWindow[];
   /** The backfill that is claimed for; null if a wake-up claims. */
   readonly backfill: BackfillRecord | null;

@@ -26,7 +26,7 @@ export async function glanceAtBackfill(
   request: PieceRequest,
 ): Promise<"nothing" | "busy" | "maybe"> {
   const { entry, backfill: { id } } = request;
-  const state = await room.ledger.state(entry.name);
+  const state = await room.ledger.state(entry.name, { backfillId: id });
   const backfill = (await room.ledger.backfill(id))?.backfill ?? null;
   const schedule = knownSchedule(entry, state?.record.told, room.localZone);
   if (state === undefined || backfill === null || schedule === null) return "maybe";

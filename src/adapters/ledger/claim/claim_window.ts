@@ -1,14 +1,19 @@
 import type { Selectable } from "kysely";
 import type { ClaimDecision, ClaimState } from "../../../domain/window/claim.ts";
 import { endOfBurial } from "../../../domain/window/end_of_burial.ts";
-import type { Order } from "../../../domain/window/policies.ts";
 import type { LeaseRecord } from "../../../domain/window/owner.ts";
-import type { Claim, ClaimRequest } from "../../../ports/ledger.ts";
+import type { Claim, ClaimRequest, StateQuery } from "../../../ports/ledger.ts";
 import type { Transaction } from "../database/ledger_database.ts";
 import type { PluginsTable, WindowsTable } from "../database/tables.ts";
 import { findBackfill } from "../rows/backfills.ts";
 import { findPlugin, PLUGIN, toPluginRecord, unknownPlugin } from "../rows/plugins.ts";
-import { findOldestParked, findOpenWindows, OPEN_WINDOWS, toOpenWindow } from "../rows/windows.ts";
+import {
+  findOldestParked,
+  findOpenWindows,
+  OPEN_PIECES,
+  OPEN_WINDOWS,
+  toOpenWindow,
+} from "../rows/windows.ts";
 import { beginAgain, beginNew } from "./begin_run.ts";
 import { endRun } from "./settle.ts";
 
@@ -47,7 +52,7 @@ async function lockState(sql: Transaction, { plugin, backfillId, order }: ClaimR
   // The plugin first: locking it waits for others that work on it, and its windows are read as they are then.
   const [record, open, backfill, oldestParked] = await Promise.all([
     findPlugin(sql, plugin, "change"),
-    findOpenWindows(sql, plugin, "change"),
+    findOpenWindows(sql, { plugin, backfillId }, "change"),
     backfillId === undefined ? null : findBackfill(sql, plugin, backfillId),
     // After the open windows are locked: one of them may have been parked meanwhile.
     order === "strict" ? findOldestParked(sql, plugin) : null,
@@ -64,12 +69,14 @@ async function askToStop(sql: Transaction, { windowId, token }: LeaseRecord, now
 export async function findState(
   sql: Transaction,
   plugin: string,
-  order: Order,
+  { order = "any", backfillId }: StateQuery,
 ): Promise<ClaimState | undefined> {
   const [[row], oldestParked, open] = await Promise.all([
     sql.query<Selectable<PluginsTable>>(PLUGIN, { plugin }),
     order === "strict" ? findOldestParked(sql, plugin) : null,
-    sql.queryAndCommit<Selectable<WindowsTable>>(OPEN_WINDOWS, { plugin }),
+    backfillId === undefined
+      ? sql.queryAndCommit<Selectable<WindowsTable>>(OPEN_WINDOWS, { plugin })
+      : sql.queryAndCommit<Selectable<WindowsTable>>(OPEN_PIECES, { plugin, backfillId }),
   ]);
   if (row === undefined) return undefined;
   const state = { record: toPluginRecord(row), open: open.map(toOpenWindow), backfill: null };

@@ -19,7 +19,7 @@ export async function rewindPlugin(
 ): Promise<Rewound> {
   const { cursor } = await lockPlugin(sql, plugin, "rewind");
   if (cursor === null || cursor <= to) return { kind: "nothing", cursor };
-  const open = await findOpenWindows(sql, plugin, "change");
+  const open = await findOpenWindows(sql, { plugin }, "change");
   const beyond = open.filter(({ kind, end }) => kind === "scheduled" && end > to);
   const { buried, left } = bury(beyond, { ...policy, now: decision.at });
   const held = left.find(({ lease }) => lease !== null)?.lease;

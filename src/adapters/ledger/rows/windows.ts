@@ -15,13 +15,40 @@ export const COLUMNS =
 /** Word for word the condition of the index `windows_unsettled`: with values in it, the index would not serve. */
 export const UNSETTLED = "state in ('leased', 'owed', 'parked')";
 
-/** Rows of a plugin's windows that are leased or owed, oldest first. */
-export const OPEN_WINDOWS = `select ${COLUMNS} from {schema}.windows
-  where ${UNSETTLED} and plugin = $plugin and state <> 'parked' order by start, id`;
+/** So many owed windows of each kind are read: an outage may leave hundreds of thousands, and a claim takes one. */
+const MOST_OWED = 100;
 
-/** Reads the windows of a plugin that are leased or owed, oldest first. */
-export async function findOpenWindows(sql: Sql, plugin: string, purpose: Purpose): Promise<OpenWindow[]> {
-  const rows = await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_WINDOWS, purpose), { plugin });
+/** All leased windows; of those that are owed and are `owed`, the oldest, and those whose wait is over first. */
+const openWindows = (owed: string) => {
+  const ids = (condition: string) =>
+    `id in (select id from {schema}.windows where ${UNSETTLED} and plugin = $plugin and ${condition})`;
+  const first = (order: string) =>
+    ids(`state = 'owed' and ${owed} order by ${order}, start, id limit ${MOST_OWED}`);
+  return `select ${COLUMNS} from {schema}.windows
+  where ${ids("state = 'leased'")} or ${first("start")} or ${first("coalesce(not_before, 0)")}
+  order by start, id`;
+};
+
+/** Rows of a plugin's windows that are leased, or scheduled and owed, oldest first; of many owed ones those that a claim may take. */
+export const OPEN_WINDOWS = openWindows("kind = 'scheduled'");
+/** The same with those of the backfill `$backfillId`. */
+export const OPEN_PIECES = openWindows("backfill_id = $backfillId");
+
+/** Whose open windows are read: those that are scheduled, or those of a backfill. */
+export interface OpenWindowsQuery {
+  readonly plugin: string;
+  readonly backfillId?: number | undefined;
+}
+
+/** Reads the windows of a plugin that are leased, or owed, oldest first; see `OPEN_WINDOWS`. */
+export async function findOpenWindows(
+  sql: Sql,
+  { plugin, backfillId }: OpenWindowsQuery,
+  purpose: Purpose,
+): Promise<OpenWindow[]> {
+  const rows = backfillId === undefined
+    ? await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_WINDOWS, purpose), { plugin })
+    : await sql.query<Selectable<WindowsTable>>(locking(sql, OPEN_PIECES, purpose), { plugin, backfillId });
   return rows.map(toOpenWindow);
 }
 
