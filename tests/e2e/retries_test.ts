@@ -26,8 +26,8 @@ function table(name: string, lines: string): string {
 }
 
 Deno.test("of a plugin that fails one process waits, which ends with its lock, and what is fixed meanwhile is run", async () => {
-  const manifest = table("hourly", 'schedule = "0 * * * *"\noverlap = "allow"\nretry = { backoff = "5s" }');
-  const since = `since = ${new Date(Date.now() - 5 * 3_600_000).toISOString()}\n`;
+  const manifest = table("hourly", 'schedule = "0 * * * *"\noverlap = "allow"\nretry = { backoff = "4s" }');
+  const since = `since = ${new Date(Date.now() - 4 * 3_600_000).toISOString()}\n`;
   await using house = await House.build({
     "gapless.toml": manifest + since,
     "hourly.ts": PLUGIN,
