@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { SOAK } from "../soak.ts";
 import { startCron } from "./cron_daemon.ts";
-import { assertTiled, House, until } from "./house.ts";
+import { assertTiled, House, PROGRAM, until } from "./house.ts";
 
 /** Needs a database, which is there unless the file `down` is. */
 const PLUGIN = `import { definePlugin } from "@gapless/gapless";
@@ -110,7 +110,8 @@ async function failures(house: House): Promise<number> {
 
 /** Returns how many wake-ups of a plugin, or (without a name) processes of the program, there are. */
 async function processes(house: House, plugin: string): Promise<number> {
-  const pattern = `run ${plugin}.*manifest ${house.path}/`;
+  // Not cron's shells, which have it all in their command line, too.
+  const pattern = `^${PROGRAM[0]} .*run ${plugin}.*manifest ${house.path}/`;
   const { stdout } = await new Deno.Command("pgrep", { args: ["--full", "--count", pattern] }).output();
   return Number(new TextDecoder().decode(stdout));
 }
