@@ -76,18 +76,24 @@ export class SlotsWorld {
       for (const plugin of [...this.#running.keys()]) await this.#end(plugin);
       this.#now += 61_000;
       await this.#slots.startWaiting();
+      await this.#forget();
       for (const plugin of this.#started.splice(0)) if (!this.#running.has(plugin)) await this.#take(plugin);
-      // Those that were started in vain too often have left the queue; cron wakes them again.
-      const queued = await this.#slots.waiting();
-      this.#waiting = this.#waiting.filter((plugin) => queued.has(plugin));
+      await this.#forget();
     }
     assert(this.#waiting.length === 0, `${this.#waiting} wait for ever`);
     assert((await this.#slots.waiting()).size === 0, "the queue is not empty");
   }
 
+  /** Those that were started in vain too often have left the queue; cron wakes them again. */
+  async #forget(): Promise<void> {
+    const queued = await this.#slots.waiting();
+    this.#waiting = this.#waiting.filter((plugin) => queued.has(plugin));
+  }
+
   async #take(name: string): Promise<void> {
     // The ledger says that it is busy, before it wants a slot.
     if (this.#running.has(name)) return;
+    await this.#forget();
     const before = this.#holders();
     const slot = await this.#slots.take({ name, pool: poolOf(name), overlap: "forbid" }, {
       stop: new AbortController().signal,

@@ -15,15 +15,19 @@ interface WaitingChange {
 /** The parked and owed windows of `$plugin`, or (unless that is null) the one that is `$windowId`. */
 const WAITING = `${UNSETTLED} and plugin = $plugin and state <> 'leased' and id = coalesce($windowId, id)`;
 
-/** Those that are leased, too: else the end of a run could add one between this query and the change. */
-const UNSETTLED_WINDOWS = `select id, start, "end", state from {schema}.windows
-  where ${UNSETTLED} and plugin = $plugin order by start, id`;
+/** Those that are leased are locked, too: else the end of a run could add one between this query and the change. */
+const meantWindows = (sql: Sql) => {
+  const unsettled =
+    `select id, start, "end", state from {schema}.windows where ${UNSETTLED} and plugin = $plugin`;
+  return `select count(*) as windows, min(start) as start, max("end") as "end"
+    from (${locking(sql, unsettled, "change")}) as unsettled
+    where state <> 'leased' and id = coalesce($windowId, id)`;
+};
 
-interface Unsettled {
-  readonly id: number;
-  readonly start: number;
-  readonly end: number;
-  readonly state: "leased" | "owed" | "parked";
+interface Meant {
+  readonly windows: number;
+  readonly start: number | null;
+  readonly end: number | null;
 }
 
 /** Changes the parked and owed windows that a choice means, and records the decision; returns how many they are. */
@@ -33,15 +37,12 @@ async function changeWaiting(
   { kind, change }: WaitingChange,
 ): Promise<number> {
   if (await findPlugin(sql, plugin, "change") === undefined) return 0;
-  const unsettled = await sql.query<Unsettled>(locking(sql, UNSETTLED_WINDOWS, "change"), { plugin });
-  const meant = unsettled.filter(({ id, state }) => state !== "leased" && (windowId ?? id) === id);
-  const [first] = meant;
-  if (first === undefined) return 0;
-  const end = meant.reduce((latest, { end }) => Math.max(latest, end), first.end);
-  const window = { start: new Date(first.start), end: new Date(end) };
+  const [meant] = await sql.query<Meant>(meantWindows(sql), { plugin, windowId: windowId ?? null });
+  if (meant === undefined || meant.start === null || meant.end === null) return 0;
+  const window = { start: new Date(Number(meant.start)), end: new Date(Number(meant.end)) };
   const decisionId = await addDecision(sql, { plugin, kind, decision, window });
   await sql.query(change, { plugin, windowId: windowId ?? null, at: decision.at.getTime(), decisionId });
-  return meant.length;
+  return Number(meant.windows);
 }
 
 const OWE = `update {schema}.windows set state = 'owed', failures = 0, not_before = $at,

@@ -18,10 +18,13 @@ export const UNSETTLED = "state in ('leased', 'owed', 'parked')";
 /** So many owed windows of each kind are read: an outage may leave hundreds of thousands, and a claim takes one. */
 const MOST_OWED = 100;
 
-/** All leased windows; of those that are owed and are `owed`, the oldest, and those whose wait is over first. */
+/**
+ * All leased windows; of those that are owed and are `owed`, the oldest, and those whose wait is over first. Word for word the
+ * conditions of the indices `windows_leased`, `windows_owed` and `windows_ready`.
+ */
 const openWindows = (owed: string) => {
   const ids = (condition: string) =>
-    `id in (select id from {schema}.windows where ${UNSETTLED} and plugin = $plugin and ${condition})`;
+    `id in (select id from {schema}.windows where plugin = $plugin and ${condition})`;
   const first = (order: string) =>
     ids(`state = 'owed' and ${owed} order by ${order}, start, id limit ${MOST_OWED}`);
   return `select ${COLUMNS} from {schema}.windows

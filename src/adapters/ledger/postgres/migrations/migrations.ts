@@ -3,6 +3,7 @@ import { PROVENANCE } from "./003_provenance.ts";
 import { ACTIVITY } from "./004_activity.ts";
 import { RETRIES } from "./005_retries.ts";
 import { WAKE_GAPS } from "./006_wake_gaps.ts";
+import { MANY_OWED } from "./007_many_owed.ts";
 import { TABLES } from "./001_tables.ts";
 
 /**
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly string[] = [
   ACTIVITY,
   RETRIES,
   WAKE_GAPS,
+  MANY_OWED,
 ];
