@@ -38,10 +38,14 @@ export interface ClaimPolicy extends BurialPolicy, RipePolicy {
 export function decideClaim(state: ClaimState, policy: ClaimPolicy): ClaimDecision {
   const { buried, left: unburied } = bury(state.open, policy);
   const { skipped, left: open } = skipBegun(unburied, policy);
+  // Of very many a claim sees a part only: what is left may be older than what is new.
+  if (skipped.length >= MANY) return { buried, skipped, then: NOTHING };
   const then = pauseAt(state.record, policy.now) === null ? nextStep({ ...state, open }, policy) : NOTHING;
   return { buried, ...skipped.length > 0 && { skipped }, then };
 }
 
+/** So many owed windows a ledger shows at least, if there are as many. */
+const MANY = 100;
 const NOTHING = { kind: "nothing" } as const;
 
 function nextStep(state: ClaimState, policy: ClaimPolicy): ClaimStep {

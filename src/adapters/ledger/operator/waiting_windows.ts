@@ -15,14 +15,10 @@ interface WaitingChange {
 /** The parked and owed windows of `$plugin`, or (unless that is null) the one that is `$windowId`. */
 const WAITING = `${UNSETTLED} and plugin = $plugin and state <> 'leased' and id = coalesce($windowId, id)`;
 
-/** Those that are leased are locked, too: else the end of a run could add one between this query and the change. */
-const meantWindows = (sql: Sql) => {
-  const unsettled =
-    `select id, start, "end", state from {schema}.windows where ${UNSETTLED} and plugin = $plugin`;
-  return `select count(*) as windows, min(start) as start, max("end") as "end"
-    from (${locking(sql, unsettled, "change")}) as unsettled
-    where state <> 'leased' and id = coalesce($windowId, id)`;
-};
+/** Else the end of a run could add one between the next query and the change; all else changes under the plugin's lock. */
+const LEASED = "select id from {schema}.windows where plugin = $plugin and state = 'leased'";
+const MEANT =
+  `select count(*) as windows, min(start) as start, max("end") as "end" from {schema}.windows where ${WAITING}`;
 
 interface Meant {
   readonly windows: number;
@@ -37,7 +33,8 @@ async function changeWaiting(
   { kind, change }: WaitingChange,
 ): Promise<number> {
   if (await findPlugin(sql, plugin, "change") === undefined) return 0;
-  const [meant] = await sql.query<Meant>(meantWindows(sql), { plugin, windowId: windowId ?? null });
+  if (sql.capabilities.rowLocks) await sql.query(locking(sql, LEASED, "change"), { plugin });
+  const [meant] = await sql.query<Meant>(MEANT, { plugin, windowId: windowId ?? null });
   if (meant === undefined || meant.start === null || meant.end === null) return 0;
   const window = { start: new Date(Number(meant.start)), end: new Date(Number(meant.end)) };
   const decisionId = await addDecision(sql, { plugin, kind, decision, window });
