@@ -1,14 +1,16 @@
 import { dirname } from "@std/path/posix";
 import { absolutePath } from "./absolute_path.ts";
 import { Issues } from "../issues.ts";
-import type { Manifest, ManifestValue } from "../manifest.ts";
+import type { Manifest, ManifestValue, PluginEntry } from "../manifest.ts";
 import { ManifestError } from "../manifest_error.ts";
 import { parseKeep } from "./parse_keep.ts";
 import { parseLedger } from "./parse_ledger.ts";
 import { parseMemory } from "./parse_limits.ts";
 import { parsePools } from "./parse_pools.ts";
 import { parseSources } from "./parse_sources.ts";
-import { MANAGER, MANAGER_MODULE, parsePlugin } from "./parse_plugin.ts";
+import { applyDefaults, isOfDefaults } from "./apply_defaults.ts";
+import { keyPath } from "../key_path.ts";
+import { MANAGER, MANAGER_MODULE, parsePlugin, type PluginContext } from "./parse_plugin.ts";
 import { parseTarget } from "./parse_target.ts";
 import { parseTimezone } from "./parse_timezone.ts";
 import { parseToml, type TomlTable, type TomlValue } from "./parse_toml.ts";
@@ -53,6 +55,7 @@ export function parseManifest(
   const issues = new Issues();
   const root = new TableReader(issues.attempt("", () => parseToml(text)) ?? new Map(), "", issues);
   const gapless = root.table("gapless");
+  const defaults = root.read("defaults", asTable, new Map<string, TomlValue>());
   const plugins = root.read("plugins", asTable, new Map<string, TomlValue>());
   root.refuseOthers();
 
@@ -71,11 +74,38 @@ export function parseManifest(
 
   const wanted = new Map([...withManager(plugins)].filter(([name]) => chosen?.includes(name) ?? true));
   const context = { folder, timezone, httpHosts: sources.httpHosts, maxMemoryBytes, pools, landlock };
-  const entries = new Map(Array.from(wanted, ([name, value]) => [name, parsePlugin(name, value, context)]));
+  refuseDefaults(defaults, context, issues);
+  const entries = new Map(
+    Array.from(wanted, ([name, value]) => [name, parseWithDefaults(name, value, { ...context, defaults })]),
+  );
   const found = [...issues.found, ...Array.from(entries.values(), (entry) => entry.issues ?? []).flat()];
   if (issues.found.length > 0 || (found.length > 0 && !keepIssues)) throw new ManifestError(path, found);
   const limits = { logLimit, maxMemoryBytes, maxConcurrent, pools };
   return { path, ledger, envFile, target, ...limits, keep, sources, plugins: entries };
+}
+
+/** A default that is wrong is wrong for all plugins, and is reported once. */
+function refuseDefaults(defaults: TomlTable, context: PluginContext, issues: Issues): void {
+  if (defaults.size === 0) return;
+  if (defaults.has("module")) {
+    issues.add("defaults.module", "each plugin has a module of its own; leave the key out");
+  }
+  const sample = parsePlugin("defaults", new Map(defaults).set("module", "./module.ts"), context);
+  for (const { path, message } of sample.issues ?? []) issues.add(path.replace(/^plugins\./, ""), message);
+}
+
+/** The manager is Gapless's own, and has no defaults but those of it. */
+function parseWithDefaults(
+  name: string,
+  value: TomlValue,
+  { defaults, ...context }: PluginContext & { readonly defaults: TomlTable },
+): PluginEntry {
+  const isManager = value instanceof Map &&
+    (value.get("module") === MANAGER_MODULE || (name === MANAGER && !value.has("module")));
+  if (!(value instanceof Map) || isManager || defaults.size === 0) return parsePlugin(name, value, context);
+  const { issues, ...entry } = parsePlugin(name, applyDefaults(value, defaults), context);
+  const own = issues?.filter((issue) => !isOfDefaults(issue, keyPath("plugins", name), value)) ?? [];
+  return own.length === 0 ? entry : { ...entry, issues: own };
 }
 
 /** Adds the manager's table unless there is a plugin that does its work. */

@@ -13,7 +13,7 @@ const PLUGIN_KEYS =
 const FILE_FAULTS: readonly (readonly [text: string, path: string, message: string])[] = [
   ["a = ", "", 'line 1, column 5: invalid value, at "a ="'],
   ["[plugin.x]", "plugin", 'unknown key; did you mean "plugins"?'],
-  ["colour = 1", "colour", 'unknown key; known: "gapless", "plugins"'],
+  ["colour = 1", "colour", 'unknown key; known: "gapless", "defaults", "plugins"'],
   ["gapless = 1", "gapless", "expected a table, found the number 1"],
   ["[[plugins]]", "plugins", "expected a table, found a list"],
   ["plugins.x = 1", "plugins.x", "expected a table, found the number 1"],
@@ -307,7 +307,7 @@ timeout = 5
   assertEquals(
     assertThrows(() => parseManifest(text, "/srv/jobs/gapless.toml"), ManifestError).message,
     `Cannot use the manifest "/srv/jobs/gapless.toml":
-  colour: unknown key; known: "gapless", "plugins"
+  colour: unknown key; known: "gapless", "defaults", "plugins"
   gapless.timezone: Cannot use the time zone "Mars": it is neither "local" nor an IANA name such as "Europe/Berlin"
   plugins.report.module: Cannot use the module "http://example.com/report.ts": anyone on the way could change the code; \
 use "https:", or add "example.com" to "http_hosts" in [gapless]
