@@ -6,6 +6,7 @@ import { parseSchedule } from "../../domain/schedule/schedule.ts";
 import { findWakeGaps, type Watched } from "../../domain/upkeep/find_wake_gaps.ts";
 import type { WakeGap } from "../../domain/upkeep/wake_gap.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { type Crontab, CrontabError } from "../../ports/crontab.ts";
 import type { Crontabs } from "../../ports/crontabs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { ProcessTable } from "../../ports/process_table.ts";
@@ -60,7 +61,8 @@ export async function recordWakeGaps(room: WakeGapRoom): Promise<WakeGap[]> {
 async function watchedPlugins(
   { crontabs, instance, manifest, ledger, traces, localZone }: WakeGapRoom,
 ): Promise<Watched[]> {
-  const text = await crontabs.at(manifest.target).read();
+  const text = await readIfThere(crontabs.at(manifest.target));
+  if (text === null) return [];
   const block = asCrontabFault(() => readBlock(text, instance.name))();
   const since = new Map((await ledger.summaries()).map(({ record }) => [record.name, record.activeSince]));
   const lines = new Map<string, string[]>();
@@ -81,6 +83,16 @@ async function watchedPlugins(
       wakeUps: traces.read(plugin),
     }];
   });
+}
+
+/** Where there is no cron, as in a container or under systemd's timers, no line is missed. */
+async function readIfThere(crontab: Pick<Crontab, "read">): Promise<string | null> {
+  try {
+    return await crontab.read();
+  } catch (error) {
+    if (error instanceof CrontabError) return null;
+    throw error;
+  }
 }
 
 function offsetOf(timeZone: string, instant: Date): string {

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { applyBlock } from "../../../src/services/crontab/reconcile.ts";
 import { inspectAll } from "../../../src/services/load/inspect_all.ts";
 import { recordWakeGaps } from "../../../src/services/upkeep/record_wake_gaps.ts";
+import { CrontabError } from "../../../src/ports/crontab.ts";
 import { Bed } from "../bed.ts";
 
 const MINUTE_MS = 60_000;
@@ -81,6 +82,13 @@ Deno.test("the gap of one plugin is its own", async () => {
 Deno.test("without a block nothing is missed", async () => {
   const bed = await site();
   bed.crontab.text = "";
+  pass(bed, 60, false);
+  assertEquals(await recordWakeGaps(bed), []);
+});
+
+Deno.test("where there is no crontab program, nothing is missed", async () => {
+  const bed = await site();
+  bed.crontab.read = () => Promise.reject(new CrontabError('there is no "crontab"'));
   pass(bed, 60, false);
   assertEquals(await recordWakeGaps(bed), []);
 });
