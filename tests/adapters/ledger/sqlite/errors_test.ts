@@ -150,7 +150,7 @@ Deno.test({
     try {
       const path = `${folder.path}/ledger.db`;
       await make(path);
-      await run("mount", "-o", "remount,ro", folder.path);
+      await makeReadOnly(folder.path);
       await assertFault(
         path,
         "it is no file, its disk is read-only, or this user may not open it; check the state folder",
@@ -163,6 +163,18 @@ Deno.test({
     }
   },
 });
+
+/** A process that another test starts at this moment has all files open for an instant, those on this disk, too. */
+async function makeReadOnly(path: string): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await run("mount", "-o", "remount,ro", path);
+    } catch (error) {
+      if (attempt === 50 || !String(error).includes("busy")) throw error;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+}
 
 /** Writes until the disk is full; a few registrations may still fit into the pages that the log has. */
 async function registerMany(ledger: ReturnType<typeof sqliteLedger>): Promise<void> {
