@@ -15,7 +15,7 @@ Deno.test("init, check, try, plan, sync, run, status, windows, history, logs and
   assertStringIncludes((await house.run("try", "hello")).stderr, "hello world");
   const tried = await house.run("try", "hello", "--json");
   assertEquals([tried.json().outcome, tried.stderr], ["ok", ""]);
-  assertEquals((await house.run("history", "--json")).json(), { runs: [], decisions: [] });
+  assertEquals((await house.run("history", "--json")).json(), { runs: [], decisions: [], wake_gaps: [] });
 
   // From here on the plugin is due far from now, so that no tick comes between the steps below.
   const manifest = (await house.read("gapless.toml"))
