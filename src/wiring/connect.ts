@@ -123,7 +123,7 @@ export async function connect(
     marker: new FileUpMarker(join(instance.state, "up.json")),
     launcher: new ProcessLauncher((plugin) => wakeUpCommand(program, instance, plugin), environment),
     outlooks: new FileOutlooks({
-      ...outlookPlace(instance, (variable) => variable in environment),
+      ...outlookPlace({ ...instance, trustOwner: where.trustOwner }, (variable) => variable in environment),
       startedAt: performance.timeOrigin,
     }),
     grantedFiles: new SystemGrantedFiles({

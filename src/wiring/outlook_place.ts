@@ -10,7 +10,9 @@ import { PROGRAM_FILES } from "./program_files.ts";
  * @param inherits Tells whether this process was given an environment variable.
  */
 export function outlookPlace(
-  { manifest, state }: Pick<Instance, "manifest" | "state">,
+  { manifest, state, trustOwner }: Pick<Instance, "manifest" | "state"> & {
+    readonly trustOwner?: string | undefined;
+  },
   inherits: (variable: string) => boolean,
 ): OutlookPlace {
   return {
@@ -18,6 +20,7 @@ export function outlookPlace(
     // Each wake-up looks at the lock, whose the state folder is, and whether an `up` may have to be buried.
     restsOn: [manifest, lockPath(manifest), `${state}/manifest`, `${state}/up.json`, ...PROGRAM_FILES],
     localZone,
+    trusts: trustOwner ?? Deno.env.get("GAPLESS_TRUST_OWNER") ?? "",
     inherits,
   };
 }

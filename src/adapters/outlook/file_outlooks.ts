@@ -30,7 +30,15 @@ export class FileOutlooks implements Outlooks {
       stamps[path] = info ? stampOf(info) : null;
     }
     const zone = this.#options.localZone();
-    const note: OutlookNote = { until: until?.getTime() ?? null, zone, unset: variables, stamps, record };
+    const { trusts } = this.#options;
+    const note: OutlookNote = {
+      until: until?.getTime() ?? null,
+      zone,
+      trusts,
+      unset: variables,
+      stamps,
+      record,
+    };
     try {
       Deno.mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
       // One that is lost with the power is made again.

@@ -10,6 +10,8 @@ export interface OutlookPlace {
   readonly restsOn: readonly string[];
   /** Returns the zone that `local` stands for. */
   readonly localZone: () => string;
+  /** Whom root trusts: one who trusts fewer must not rest on what was found by one who trusts more. */
+  readonly trusts: string;
   /** Tells whether this process was given an environment variable; what it read from `env_file` does not count. */
   readonly inherits: (variable: string) => boolean;
 }
@@ -24,6 +26,8 @@ export interface OutlookReaderOptions extends OutlookPlace {
 export interface OutlookNote {
   readonly until: number | null;
   readonly zone: string;
+  /** Left out by older programs: nobody. */
+  readonly trusts?: string;
   /** Environment variables that were not set: `env_file` had them. */
   readonly unset: readonly string[];
   /** Stamps by path; null for a file that was not there. */
@@ -50,6 +54,7 @@ export class OutlookReader {
       const note: OutlookNote = JSON.parse(Deno.readTextFileSync(outlookPath(this.#options, plugin)));
       if (note.until !== null && now.getTime() >= note.until) return false;
       if (note.zone !== this.#options.localZone()) return false;
+      if ((note.trusts ?? "") !== this.#options.trusts) return false;
       if (note.unset.some(this.#options.inherits)) return false;
       if (!this.#options.restsOn.every((path) => path in note.stamps)) return false;
       if (!Object.entries(note.stamps).every(([path, stamp]) => stampAt(path) === stamp)) return false;

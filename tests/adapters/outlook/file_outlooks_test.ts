@@ -29,6 +29,7 @@ class Surroundings implements Disposable {
   record: PluginRecord | undefined = RECORD;
   open: OpenWindow[] = [];
   zone = "Europe/Copenhagen";
+  trusts = "ann";
   readonly variables = new Set<string>();
   restsOn = [this.manifest];
   /** Long after the files were written. */
@@ -44,6 +45,7 @@ class Surroundings implements Disposable {
       folder: this.path("outlooks"),
       restsOn: this.restsOn,
       localZone: () => this.zone,
+      trusts: this.trusts,
       inherits: (name) => this.variables.has(name),
     };
   }
@@ -142,6 +144,7 @@ const CHANGES: readonly (readonly [what: string, change: (around: Surroundings) 
   ["a window is owed or leased", (around) => around.open.push({} as OpenWindow)],
   ["the ledger does not know the plugin any more", (around) => around.record = undefined],
   ["the machine's zone changes", (around) => around.zone = "UTC"],
+  ["root trusts nobody any more", (around) => around.trusts = ""],
   ["the environment has a variable that env_file had", (around) => around.variables.add("TOKEN")],
   ["it has to rest on a file that it does not know", (around) => around.restsOn.push(around.path("gapless"))],
 ];
