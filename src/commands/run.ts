@@ -121,8 +121,10 @@ export const run: Command = {
       ...(upTo === undefined ? {} : { upTo }),
     };
     const report = await wakeForSlot(room, request);
-    const isKept = entry.module.kind !== "builtin" || await keepUp(ports, terminal);
-    if (room.slots.isLimited && since === undefined) await tellReports(room, terminal);
+    const isManager = entry.module.kind === "builtin";
+    const isKept = !isManager || await keepUp(ports, terminal);
+    // The manager reads what those have reported that upkeep woke, limits or not.
+    if ((room.slots.isLimited || isManager) && since === undefined) await tellReports(room, terminal);
     if (hasOwnerWarning(ports)) (await import("./cli/warn_owners.ts")).warnOwners(ports);
     if (asJson !== undefined) {
       for (const failure of report.failures) {

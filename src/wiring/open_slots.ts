@@ -30,7 +30,6 @@ export function openSlots(
   { instance, program, clock, environment }: SlotsRequest,
   { maxConcurrent, pools }: Pick<Manifest, "maxConcurrent" | "pools">,
 ): RunSlots {
-  if (maxConcurrent === null && pools.size === 0) return UNLIMITED;
   const opened = async (): Promise<RunSlots> => {
     const [{ FileRunSlots }, { startDetached }] = await Promise.all([
       import("../adapters/slots/file_run_slots.ts"),
@@ -45,6 +44,10 @@ export function openSlots(
         startDetached([...program, ...args, `--queued=${since.toISOString()}`], environment),
     });
   };
+  // What upkeep has woken reports there, limits or not.
+  if (maxConcurrent === null && pools.size === 0) {
+    return { ...UNLIMITED, takeReports: async () => await (await opened()).takeReports() };
+  }
   return {
     isLimited: true,
     take: async (plugin, options) => await (await opened()).take(plugin, options),
